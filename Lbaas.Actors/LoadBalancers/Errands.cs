@@ -77,7 +77,7 @@ internal sealed class Errands(LoadBalancerOptions options)
         {
             var amphora = AmphoraCommand.AddressOf(slot.AmphoraId);
             errands.Add(slot.AppliedRevision == 0
-                ? new Errand($"claim {slot.AmphoraId}", _pool, new ClaimAmphora(state.Id, slot.AmphoraId, slot.Role))
+                ? new Errand($"claim {slot.AmphoraId} {push.Revision}", _pool, new ClaimAmphora(state.Id, slot.AmphoraId, slot.Role))
                 : new Errand($"push {slot.AmphoraId} {push.Revision}", amphora, configure ??= Configuration(state, push)));
         }
     }
