@@ -38,10 +38,12 @@ internal sealed class Errands(LoadBalancerOptions options)
         return errands.Count == 0 ? effect : effect.ThenSchedule(AgainTimer, now + options.AskAgain, Reason(state));
     }
 
-    /// <summary>Brings one amphora, which says that it is ready, to the revision in flight.</summary>
+    /// <summary>Brings one amphora, which says that it is ready, to the revision in flight; one that has no place here goes.</summary>
     public Effect Configure(LoadBalancerState state, Guid amphoraId)
     {
         var slot = state.Slots.Find(slot => slot.AmphoraId == amphoraId);
+        if (slot is null && !state.Retiring.Contains(amphoraId))
+            return Effect.None().ThenTell(AmphoraCommand.AddressOf(amphoraId), new RetireAmphora(state.Id));
         if (slot is null || state.Push is not { } push || slot.AppliedRevision >= push.Revision)
             return Effect.None();
         return Effect.None().ThenTell(AmphoraCommand.AddressOf(amphoraId), Configuration(state, push));
