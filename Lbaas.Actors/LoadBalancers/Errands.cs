@@ -60,7 +60,8 @@ internal sealed class Errands(LoadBalancerOptions options)
     {
         var errands = new List<Errand>();
         var network = new ActorAddress(NetworkRequest.WorkerKind, state.Id.ToString());
-        if (state is { Stage: Stage.Requested or Stage.Live, VipStage: VipStage.Allocating })
+        // A creation that failed has no use for a VIP any more; what the network service did all the same is released at the end.
+        if (state is { Stage: Stage.Requested or Stage.Live, VipStage: VipStage.Allocating, Slots.IsEmpty: false })
             errands.Add(new Errand("vip", network, new AllocateVip(state.Id, ProjectOf(state), state.VipRequest!)));
         if (state is { Stage: Stage.Live, Push: { } push })
             AddPush(errands, state, push);
