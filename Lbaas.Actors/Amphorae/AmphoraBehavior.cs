@@ -48,11 +48,11 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
         return Then(state, now, new AmphoraOrdered(build.LoadBalancerId, build.Role, build.Zone, build.Pool, now, now + options.BootDeadline));
     }
 
-    private Effect Assign(AmphoraState state, AssignAmphora assign, DateTimeOffset now) => state.Status switch
+    private Effect Assign(AmphoraState state, AssignAmphora assign, DateTimeOffset now) => TellPool(state.Status switch
     {
         AmphoraStatus.Ready => Then(state, now, new AmphoraAssigned(assign.LoadBalancerId, assign.Role, now)),
         _ => Report(Effect.None(), state with { LoadBalancerId = state.LoadBalancerId ?? assign.LoadBalancerId }),
-    };
+    }, state, new SpareInService(state.Id));
 
     private static Effect Push(AmphoraState state, Configure configure)
     {
