@@ -219,7 +219,9 @@ public sealed class ReadSideTests : IAsyncLifetime
         Assert.Equal(CommitOutcome.Committed, await listener.Task);
     }
 
-    private sealed class Listener : TaskCompletionSource<CommitOutcome>, ICommitListener
+    // Not on the committer's own thread: it would wait for itself when the journal is closed.
+    private sealed class Listener()
+        : TaskCompletionSource<CommitOutcome>(TaskCreationOptions.RunContinuationsAsynchronously), ICommitListener
     {
         public void OnCommitCompleted(CommitRequest request) => SetResult(request.Outcome);
     }
