@@ -20,7 +20,7 @@ public static class Addresses
         return cidrs.IsEmpty ? null : cidrs;
     }
 
-    private static readonly ValueReader<ImmutableArray<string>?> CidrList = Lists.Of<string>(Cidr);
+    private static readonly ValueReader<ImmutableArray<string>?> CidrList = Nesting.Of<string>(Cidr);
 
     /// <summary>Host bits are masked off; a bare address is a network of one.</summary>
     public static string Cidr(JsonElement value, in FieldScope scope)

@@ -40,7 +40,7 @@ public static class Text
     }
 
     /// <summary>A list of strings; entries that are not strings or too long are refused one by one.</summary>
-    public static ValueReader<ImmutableArray<string>?> List(int lengthMax = LengthMax) => Lists.Of(UpTo(lengthMax));
+    public static ValueReader<ImmutableArray<string>?> List(int lengthMax = LengthMax) => Nesting.Of(UpTo(lengthMax));
 
     /// <summary>TY-11: tags are a set; duplicates collapse.</summary>
     public static ValueReader<ImmutableArray<string>?> Tags()

@@ -18,5 +18,5 @@ public static class Uuids
         Guid.TryParseExact(text, "D", out id) || Guid.TryParseExact(text, "N", out id);
 
     private static readonly ValueReader<ImmutableArray<Guid>?> List =
-        Lists.Of((JsonElement value, in FieldScope scope) => One(value, scope)!.Value);
+        Nesting.Of((JsonElement value, in FieldScope scope) => One(value, scope)!.Value);
 }

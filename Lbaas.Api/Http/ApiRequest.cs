@@ -2,7 +2,6 @@ using System.Text.Json;
 using Lbaas.Actors.Requests;
 using Lbaas.Api.Authentication;
 using Lbaas.Api.Fields;
-using Microsoft.AspNetCore.Http;
 
 namespace Lbaas.Api.Http;
 

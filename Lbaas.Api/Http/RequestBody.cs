@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text.Json;
 using System.Text.Unicode;
 using Lbaas.Actors.Requests;
-using Microsoft.AspNetCore.Http;
 
 namespace Lbaas.Api.Http;
 

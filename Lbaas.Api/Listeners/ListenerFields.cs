@@ -25,8 +25,8 @@ public static class ListenerFields
 
     /// <summary>Accepted in a plain POST as well, where it has no effect (spec api 6).</summary>
     public static readonly Field<FieldValues> DefaultPool =
-        new("default_pool", Lists.Object(() => PoolFields.Table, Operations.Nested)) { In = Operations.Create };
-    public static readonly Field<ImmutableArray<JsonElement>?> L7Policies = new("l7policies", Lists.Of(Anything)) { In = Operations.Create };
+        new("default_pool", Nesting.Object(() => PoolFields.Table, Operations.Nested)) { In = Operations.Create };
+    public static readonly Field<ImmutableArray<JsonElement>?> L7Policies = new("l7policies", Nesting.Of(Anything)) { In = Operations.Create };
     public static readonly Field<string> DefaultTlsContainerRef = new("default_tls_container_ref", Text.UpTo(Text.LengthMax));
     public static readonly Field<ImmutableArray<string>?> SniContainerRefs = new("sni_container_refs", Text.List());
     public static readonly Field<ImmutableSortedDictionary<string, string>> InsertHeaders = new("insert_headers", Text.Map());
@@ -41,7 +41,7 @@ public static class ListenerFields
     public static readonly Field<string> TlsCiphers = new("tls_ciphers", Text.UpTo(2_048));
     public static readonly Field<ImmutableArray<string>?> TlsVersions = new("tls_versions", Text.List(32));
     public static readonly Field<ImmutableArray<string>?> AlpnProtocols =
-        new("alpn_protocols", Lists.Of(Text.OneOf(ListenerDefaults.AlpnProtocols)));
+        new("alpn_protocols", Nesting.Of(Text.OneOf(ListenerDefaults.AlpnProtocols)));
     public static readonly Field<int?> HstsMaxAge = new("hsts_max_age", Numbers.Between(0));
     public static readonly Field<bool?> HstsIncludeSubdomains = new("hsts_include_subdomains", Numbers.OptionalFlag);
     public static readonly Field<bool?> HstsPreload = new("hsts_preload", Numbers.OptionalFlag);

@@ -1,7 +1,6 @@
 using Lbaas.Api.Documents;
 using Lbaas.Api.Http;
 using Lbaas.Runtime.ReadSide;
-using Microsoft.AspNetCore.Http;
 
 namespace Lbaas.Api.Lists;
 

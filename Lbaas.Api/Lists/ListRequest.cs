@@ -5,7 +5,6 @@ using Lbaas.Api.Authentication;
 using Lbaas.Api.Fields;
 using Lbaas.Api.Http;
 using Lbaas.Runtime.ReadSide;
-using Microsoft.AspNetCore.Http;
 
 namespace Lbaas.Api.Lists;
 
@@ -50,7 +49,7 @@ public sealed class ListRequest
                 list._tags.Add(new TagFilter(match, [.. tags.SelectMany(text => text!.Split(','))]));
         }
         if (query.TryGetValue("fields", out var fields))
-            list.Fields = fields.ToHashSet()!;
+            list.Fields = fields.OfType<string>().ToHashSet();
         if (!caller.SeesEverything && list._query.ProjectId is null)
             list._query = list._query with { ProjectId = caller.ProjectId };
         return list;
@@ -99,7 +98,7 @@ public sealed class ListRequest
         LinkParameters = links.ToString();
     }
 
-    private SortKey Key(string name, string? direction)
+    private Runtime.ReadSide.SortKey Key(string name, string? direction)
     {
         if (_resource.Attribute(name) is not { } attribute)
             throw new FaultException(new Fault(400, $"Supplied sort key '{name}' is not valid."));
@@ -109,7 +108,7 @@ public sealed class ListRequest
             "desc" => true,
             _ => throw new FaultException(new Fault(400, $"Supplied sort direction '{direction}' is not valid.")),
         };
-        return new SortKey(name switch
+        return new Runtime.ReadSide.SortKey(name switch
         {
             "created_at" => "created",
             "tenant_id" => "project_id",

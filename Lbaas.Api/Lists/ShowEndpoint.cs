@@ -14,7 +14,7 @@ public sealed class ShowEndpoint(IReadSide readSide)
         request.AllowQuery("fields");
         var document = Find(request, resource, argument, parentId);
         IReadOnlySet<string>? fields =
-            request.Query.TryGetValue("fields", out var names) ? names.ToHashSet()! : null;
+            request.Query.TryGetValue("fields", out var names) ? names.OfType<string>().ToHashSet() : null;
         return Answer.Envelope(200, resource.Kind, (document, fields), static (json, show) =>
             json.WriteDocument(show.document, show.fields));
     }

@@ -20,7 +20,7 @@ public static class LoadBalancerFields
     public static readonly Field<Guid?> VipQosPolicyId = new("vip_qos_policy_id", Uuids.One);
     public static readonly Field<ImmutableArray<Guid>?> VipSecurityGroupIds = new("vip_sg_ids", Uuids.Many);
     public static readonly Field<ImmutableArray<FieldValues>?> AdditionalVips =
-        new("additional_vips", Lists.Of(Lists.Object(() => AdditionalVipFields.Table))) { In = Operations.Post };
+        new("additional_vips", Nesting.Of(Nesting.Object(() => AdditionalVipFields.Table))) { In = Operations.Post };
     public static readonly Field<string> ProjectId = CommonFields.ProjectId();
     public static readonly Field<string> TenantId = CommonFields.TenantId();
     public static readonly Field<string> Provider = new("provider", Text.UpTo(64)) { In = Operations.Post };
@@ -28,9 +28,9 @@ public static class LoadBalancerFields
     public static readonly Field<string> AvailabilityZone =
         new("availability_zone", Text.UpTo(Text.LengthMax)) { In = Operations.Post };
     public static readonly Field<ImmutableArray<FieldValues>?> Listeners =
-        new("listeners", Lists.Of(Lists.Object(() => ListenerFields.Table, Operations.Nested))) { In = Operations.Post };
+        new("listeners", Nesting.Of(Nesting.Object(() => ListenerFields.Table, Operations.Nested))) { In = Operations.Post };
     public static readonly Field<ImmutableArray<FieldValues>?> Pools =
-        new("pools", Lists.Of(Lists.Object(() => PoolFields.Table, Operations.Nested))) { In = Operations.Post };
+        new("pools", Nesting.Of(Nesting.Object(() => PoolFields.Table, Operations.Nested))) { In = Operations.Post };
     public static readonly Field<ImmutableArray<string>?> Tags = CommonFields.Tags();
 
     public static readonly FieldTable Table = new(

@@ -25,7 +25,7 @@ public static class PoolFields
     public static readonly Field<string> Description = CommonFields.Description();
     public static readonly Field<bool> AdminStateUp = CommonFields.AdminStateUp();
     public static readonly Field<FieldValues> Persistence =
-        new("session_persistence", Lists.Object(() => SessionPersistenceFields.Table));
+        new("session_persistence", Nesting.Object(() => SessionPersistenceFields.Table));
     public static readonly Field<bool> TlsEnabled = new("tls_enabled", Numbers.Flag);
     public static readonly Field<string> TlsContainerRef = new("tls_container_ref", Text.UpTo(Text.LengthMax));
     public static readonly Field<string> CaTlsContainerRef = new("ca_tls_container_ref", Text.UpTo(Text.LengthMax));
@@ -33,12 +33,12 @@ public static class PoolFields
     public static readonly Field<string> TlsCiphers = new("tls_ciphers", Text.UpTo(2_048));
     public static readonly Field<ImmutableArray<string>?> TlsVersions = new("tls_versions", Text.List(32));
     public static readonly Field<ImmutableArray<string>?> AlpnProtocols =
-        new("alpn_protocols", Lists.Of(Text.OneOf(ListenerDefaults.AlpnProtocols)));
+        new("alpn_protocols", Nesting.Of(Text.OneOf(ListenerDefaults.AlpnProtocols)));
     public static readonly Field<ImmutableArray<string>?> Tags = CommonFields.Tags();
     public static readonly Field<FieldValues> HealthMonitor =
-        new("healthmonitor", Lists.Object(() => HealthMonitorFields.Table, Operations.Nested)) { In = Operations.Create };
+        new("healthmonitor", Nesting.Object(() => HealthMonitorFields.Table, Operations.Nested)) { In = Operations.Create };
     public static readonly Field<ImmutableArray<FieldValues>?> Members =
-        new("members", Lists.Of(Lists.Object(() => MemberFields.Table, Operations.Nested))) { In = Operations.Create };
+        new("members", Nesting.Of(Nesting.Object(() => MemberFields.Table, Operations.Nested))) { In = Operations.Create };
 
     public static readonly FieldTable Table = new(
         LoadBalancerId, ListenerId, Protocol, LbAlgorithm, Name, Description, AdminStateUp, Persistence, TlsEnabled,

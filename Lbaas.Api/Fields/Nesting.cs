@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Lbaas.Api.Fields;
 
 /// <summary>Readers of lists and of objects inside objects.</summary>
-public static class Lists
+public static class Nesting
 {
     public static ValueReader<ImmutableArray<T>?> Of<T>(ValueReader<T> item) => (JsonElement value, in FieldScope scope) =>
     {
