@@ -10,9 +10,9 @@ namespace Lbaas.Api.HealthMonitors;
 public sealed class HealthMonitorEndpoints(ShowEndpoint show, ListEndpoint list, ResourceChanges changes)
 {
     public void MapTo(Router router) => router
-        .Map("GET", "healthmonitors", request => new(list.List(request, Resources.HealthMonitors)))
+        .Map("GET", "healthmonitors", request => new(list.List(request, ApiResources.HealthMonitors)))
         .Map("POST", "healthmonitors", CreateAsync)
-        .Map("GET", "healthmonitors/{id}", request => new(show.Show(request, Resources.HealthMonitors)))
+        .Map("GET", "healthmonitors/{id}", request => new(show.Show(request, ApiResources.HealthMonitors)))
         .Map("PUT", "healthmonitors/{id}", UpdateAsync)
         .Map("DELETE", "healthmonitors/{id}", DeleteAsync);
 
@@ -20,26 +20,26 @@ public sealed class HealthMonitorEndpoints(ShowEndpoint show, ListEndpoint list,
     {
         request.AllowQuery();
         var values = await request.ReadAsync(HealthMonitorFields.Table, Operations.Post, "health_monitor_", "healthmonitor");
-        var pool = show.Find(Resources.Pools, values.Get(HealthMonitorFields.PoolId)!.Value);
+        var pool = show.Find(ApiResources.Pools, values.Get(HealthMonitorFields.PoolId)!.Value);
         var change = new CreateHealthMonitor(request.Context, Guid.Parse(pool.Id), HealthMonitorFields.Draft(values));
         return await changes.CreateAsync<HealthMonitorView>(
-            request, ResourceChanges.OwnerOf(pool), change, Resources.HealthMonitors, HealthMonitorRenderer.Write);
+            request, ResourceChanges.OwnerOf(pool), change, ApiResources.HealthMonitors, HealthMonitorRenderer.Write);
     }
 
     private async ValueTask<Answer> UpdateAsync(ApiRequest request)
     {
         request.AllowQuery();
         var values = await request.ReadAsync(HealthMonitorFields.Table, Operations.Put, "health_monitor_", "healthmonitor");
-        var document = show.Find(request, Resources.HealthMonitors);
+        var document = show.Find(request, ApiResources.HealthMonitors);
         var change = new UpdateHealthMonitor(request.Context, Guid.Parse(document.Id), HealthMonitorFields.Patch(values));
         return await changes.UpdateAsync<HealthMonitorView>(
-            request, document, change, Resources.HealthMonitors, HealthMonitorRenderer.Write);
+            request, document, change, ApiResources.HealthMonitors, HealthMonitorRenderer.Write);
     }
 
     private ValueTask<Answer> DeleteAsync(ApiRequest request)
     {
         request.AllowQuery();
-        var document = show.Find(request, Resources.HealthMonitors);
+        var document = show.Find(request, ApiResources.HealthMonitors);
         return changes.DeleteAsync(request, document, new DeleteHealthMonitor(request.Context, Guid.Parse(document.Id)));
     }
 }

@@ -12,15 +12,15 @@ public sealed class LoadBalancerEndpoints(
     ShowEndpoint show, ListEndpoint list, ResourceChanges changes, StatusTree tree, Statistics statistics, TimeProvider clock)
 {
     public void MapTo(Router router) => router
-        .Map("GET", "loadbalancers", request => new(list.List(request, Resources.LoadBalancers)))
+        .Map("GET", "loadbalancers", request => new(list.List(request, ApiResources.LoadBalancers)))
         .Map("POST", "loadbalancers", CreateAsync)
-        .Map("GET", "loadbalancers/{id}", request => new(show.Show(request, Resources.LoadBalancers)))
+        .Map("GET", "loadbalancers/{id}", request => new(show.Show(request, ApiResources.LoadBalancers)))
         .Map("PUT", "loadbalancers/{id}", UpdateAsync)
         .Map("DELETE", "loadbalancers/{id}", DeleteAsync)
         .Map("GET", "loadbalancers/{id}/status", Tree)
         .Map("GET", "loadbalancers/{id}/statuses", Tree)
         .Map("GET", "loadbalancers/{id}/stats", request =>
-            new(statistics.OfLoadBalancer(request, show.Find(request, Resources.LoadBalancers))));
+            new(statistics.OfLoadBalancer(request, show.Find(request, ApiResources.LoadBalancers))));
 
     private async ValueTask<Answer> CreateAsync(ApiRequest request)
     {
@@ -28,23 +28,23 @@ public sealed class LoadBalancerEndpoints(
         var values = await request.ReadAsync(LoadBalancerFields.Table, Operations.Post, "load_balancer", "loadbalancer");
         var change = LoadBalancerCreation.From(values, request.Context, clock.GetUtcNow());
         return await changes.CreateAsync<LoadBalancerView>(
-            request, change.Draft.Id, change, Resources.LoadBalancers, LoadBalancerRenderer.WriteFull);
+            request, change.Draft.Id, change, ApiResources.LoadBalancers, LoadBalancerRenderer.WriteFull);
     }
 
     private async ValueTask<Answer> UpdateAsync(ApiRequest request)
     {
         request.AllowQuery();
         var values = await request.ReadAsync(LoadBalancerFields.Table, Operations.Put, "load_balancer", "loadbalancer");
-        var document = show.Find(request, Resources.LoadBalancers);
+        var document = show.Find(request, ApiResources.LoadBalancers);
         var change = new UpdateLoadBalancer(request.Context, LoadBalancerFields.Patch(values));
         return await changes.UpdateAsync<LoadBalancerView>(
-            request, document, change, Resources.LoadBalancers, LoadBalancerRenderer.Write);
+            request, document, change, ApiResources.LoadBalancers, LoadBalancerRenderer.Write);
     }
 
     private ValueTask<Answer> DeleteAsync(ApiRequest request)
     {
         request.AllowQuery("cascade");
-        var document = show.Find(request, Resources.LoadBalancers);
+        var document = show.Find(request, ApiResources.LoadBalancers);
         var cascade = Numbers.Word(request.Query["cascade"].ToString()) ?? false;
         return changes.DeleteAsync(request, document, new DeleteLoadBalancer(request.Context, cascade));
     }
@@ -52,6 +52,6 @@ public sealed class LoadBalancerEndpoints(
     private ValueTask<Answer> Tree(ApiRequest request)
     {
         request.AllowQuery();
-        return new(tree.Of(show.Find(request, Resources.LoadBalancers)));
+        return new(tree.Of(show.Find(request, ApiResources.LoadBalancers)));
     }
 }

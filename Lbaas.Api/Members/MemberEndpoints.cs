@@ -12,11 +12,11 @@ namespace Lbaas.Api.Members;
 public sealed class MemberEndpoints(ShowEndpoint show, ListEndpoint list, ResourceChanges changes)
 {
     public void MapTo(Router router) => router
-        .Map("GET", "pools/{id}/members", InPool((request, pool) => new(list.List(request, Resources.Members, Guid.Parse(pool.Id)))))
+        .Map("GET", "pools/{id}/members", InPool((request, pool) => new(list.List(request, ApiResources.Members, Guid.Parse(pool.Id)))))
         .Map("POST", "pools/{id}/members", CreateAsync)
         .Map("PUT", "pools/{id}/members", BatchAsync)
         .Map("GET", "pools/{id}/members/{id}", InPool((request, pool) =>
-            new(show.Show(request, Resources.Members, argument: 1, Guid.Parse(pool.Id)))))
+            new(show.Show(request, ApiResources.Members, argument: 1, Guid.Parse(pool.Id)))))
         .Map("PUT", "pools/{id}/members/{id}", UpdateAsync)
         .Map("DELETE", "pools/{id}/members/{id}", InPool(DeleteAsync));
 
@@ -26,7 +26,7 @@ public sealed class MemberEndpoints(ShowEndpoint show, ListEndpoint list, Resour
         var values = await request.ReadAsync(MemberFields.Table, Operations.Post, "member_", "member");
         return await InPool((_, pool) => changes.CreateAsync<MemberView>(
             request, ResourceChanges.OwnerOf(pool), new CreateMember(request.Context, Guid.Parse(pool.Id), MemberFields.Draft(values)),
-            Resources.Members, MemberRenderer.Write))(request);
+            ApiResources.Members, MemberRenderer.Write))(request);
     }
 
     private async ValueTask<Answer> UpdateAsync(ApiRequest request)
@@ -35,17 +35,17 @@ public sealed class MemberEndpoints(ShowEndpoint show, ListEndpoint list, Resour
         var values = await request.ReadAsync(MemberFields.Table, Operations.Put, "member_", "member");
         return await InPool((_, pool) =>
         {
-            var member = show.Find(request, Resources.Members, argument: 1, Guid.Parse(pool.Id));
+            var member = show.Find(request, ApiResources.Members, argument: 1, Guid.Parse(pool.Id));
             var change = new UpdateMember(
                 request.Context, Guid.Parse(pool.Id), Guid.Parse(member.Id), MemberFields.Patch(values));
-            return changes.UpdateAsync<MemberView>(request, member, change, Resources.Members, MemberRenderer.Write);
+            return changes.UpdateAsync<MemberView>(request, member, change, ApiResources.Members, MemberRenderer.Write);
         })(request);
     }
 
     private ValueTask<Answer> DeleteAsync(ApiRequest request, Document pool)
     {
         request.AllowQuery();
-        var member = show.Find(request, Resources.Members, argument: 1, Guid.Parse(pool.Id));
+        var member = show.Find(request, ApiResources.Members, argument: 1, Guid.Parse(pool.Id));
         var change = new DeleteMember(request.Context, Guid.Parse(pool.Id), Guid.Parse(member.Id));
         return changes.DeleteAsync(request, member, change);
     }
@@ -66,7 +66,7 @@ public sealed class MemberEndpoints(ShowEndpoint show, ListEndpoint list, Resour
         Document pool;
         try
         {
-            pool = show.Find(request, Resources.Pools);
+            pool = show.Find(request, ApiResources.Pools);
         }
         catch (FaultException missing) when (missing.Fault.Code == 404)
         {
@@ -76,7 +76,7 @@ public sealed class MemberEndpoints(ShowEndpoint show, ListEndpoint list, Resour
         {
             return await handler(request, pool);
         }
-        catch (FaultException gone) when (gone.Fault == Fault.NotFound(Resources.Pools.Title, pool.Id))
+        catch (FaultException gone) when (gone.Fault == Fault.NotFound(ApiResources.Pools.Title, pool.Id))
         {
             return FaultBodies.NotFound(gone.Fault.Text);
         }

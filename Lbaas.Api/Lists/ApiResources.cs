@@ -5,7 +5,7 @@ using static Lbaas.Api.Lists.AttributeType;
 namespace Lbaas.Api.Lists;
 
 /// <summary>The resources that can be listed and shown, each with the attributes it has besides the common ones.</summary>
-public static class Resources
+public static class ApiResources
 {
     public static readonly Resource LoadBalancers = new(
         DocumentKinds.LoadBalancer, "loadbalancers", "Load Balancer",
