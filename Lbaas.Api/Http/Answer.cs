@@ -6,6 +6,9 @@ namespace Lbaas.Api.Http;
 /// <summary>What a handler answers: a status and, mostly, a JSON text. The front-end sends it and disposes of the body.</summary>
 public readonly record struct Answer(int Status, JsonBody? Body = null)
 {
+    /// <summary>Instead of a JSON body.</summary>
+    public PlainText? Text { get; init; }
+
     /// <summary>204.</summary>
     public static readonly Answer NoContent = new(204);
 

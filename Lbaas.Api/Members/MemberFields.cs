@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Net;
 using Lbaas.Actors.Members;
 using Lbaas.Actors.Requests;
 using Lbaas.Api.Fields;
@@ -60,13 +59,8 @@ public static class MemberFields
 
     private static void Check(FieldValues values)
     {
-        // ME-2: a cloud's metadata service is never a member.
-        if (Reserved.Contains(IPAddress.Parse(values.Get(Address)!)))
-            throw new FaultException(Fault.InvalidOption(values.Get(Address)!, "member address"));
         // ME-5: no flavor allows it as long as there are none.
         if (values.Get(RequestSriov, false))
             throw new FaultException(new Fault(400, "The load balancer flavor does not allow SR-IOV member ports."));
     }
-
-    private static readonly HashSet<IPAddress> Reserved = [IPAddress.Parse("169.254.169.254")];
 }
