@@ -3,7 +3,7 @@ using System.Buffers.Text;
 namespace Lbaas.Actors.Health.Heartbeats;
 
 /// <summary>The words of the wire for the three statuses, in both directions.</summary>
-internal static class StatusText
+public static class StatusText
 {
     public static ListenerStatus Listener(ReadOnlySpan<byte> text) =>
         text.SequenceEqual("OPEN"u8) ? ListenerStatus.Open
