@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -26,11 +27,11 @@ public static class AgentTrust
     /// <summary>The TLS side of a connection to agents: both prove who they are. The name to prove is the host of the request.</summary>
     public static SslClientAuthenticationOptions ClientOptions(CertificateAuthority authority, TimeProvider clock)
     {
-        var pem = authority.IssueClientCertificate().Pem;
+        var ours = new ClientCertificate(authority, clock);
         return new SslClientAuthenticationOptions
         {
-            ClientCertificates = [X509Certificate2.CreateFromPem(pem, pem)],
-            EnabledSslProtocols = System.Security.Authentication.SslProtocols.Tls12 | System.Security.Authentication.SslProtocols.Tls13,
+            LocalCertificateSelectionCallback = (_, _, _, _, _) => ours.Current,
+            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
             RemoteCertificateValidationCallback = (sender, certificate, _, _) =>
                 sender is SslStream stream && Accepts(authority.Certificate, stream.TargetHostName, certificate, clock),
         };
