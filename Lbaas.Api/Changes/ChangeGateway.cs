@@ -10,7 +10,7 @@ namespace Lbaas.Api.Changes;
 public delegate Task<object> AskActor(ActorAddress actor, object message, TimeSpan timeout, CancellationToken cancellation);
 
 /// <summary>The way of every change from the edge to its load balancer's actor, with the bound on how many are under way.</summary>
-public sealed class ChangeGateway(AskActor ask, ChangeOptions options)
+public sealed class ChangeGateway(AskActor ask, ChangeLimits limits)
 {
     private int _inFlight;
 
@@ -23,14 +23,14 @@ public sealed class ChangeGateway(AskActor ask, ChangeOptions options)
     /// <exception cref="Runtime.HostUnavailableException">The host can't take it now.</exception>
     public async ValueTask<Accepted> ChangeAsync(Guid loadBalancerId, ChangeRequest change, CancellationToken cancellation)
     {
-        if (Interlocked.Increment(ref _inFlight) > options.InFlightMax)
+        if (Interlocked.Increment(ref _inFlight) > limits.InFlightMax)
         {
             Interlocked.Decrement(ref _inFlight);
-            throw new EdgeFullException(options.InFlightMax);
+            throw new EdgeFullException(limits.InFlightMax);
         }
         try
         {
-            var outcome = await ask(LoadBalancerCommand.AddressOf(loadBalancerId), change, options.Timeout, cancellation);
+            var outcome = await ask(LoadBalancerCommand.AddressOf(loadBalancerId), change, limits.Timeout, cancellation);
             return outcome switch
             {
                 Accepted accepted => accepted,

@@ -1,5 +1,4 @@
 using Lbaas.Actors.LoadBalancers;
-using Lbaas.Api.Documents;
 using Lbaas.Api.Operator;
 using Lbaas.Runtime.ReadSide;
 
@@ -11,7 +10,7 @@ public sealed class LoadBalancerProjection : IProjection
     public void Project(string actorId, object before, object after, ReadSideChanges changes)
     {
         var (old, now) = ((LoadBalancerState)before, (LoadBalancerState)after);
-        TreeDocuments.Project(old.View(), now.View(), changes);
+        TreeDocuments.Project(old.View(), now.View(), [.. old.Slots.Select(slot => slot.AmphoraId.ToString())], changes);
         if (!ReferenceEquals(old.Changes, now.Changes) || !now.Changes.IsEmpty)
             PendingDocuments.Project(PendingWork.Of(old), PendingWork.Of(now), now.Id, changes);
         ForgetAmphorae(old, now, changes);

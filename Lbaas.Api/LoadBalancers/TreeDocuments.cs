@@ -15,11 +15,13 @@ namespace Lbaas.Api.LoadBalancers;
 /// </summary>
 public static class TreeDocuments
 {
-    public static void Project(LoadBalancerView? old, LoadBalancerView? now, ReadSideChanges changes)
+    /// <param name="amphorae">Those that may have observed what is gone now.</param>
+    public static void Project(
+        LoadBalancerView? old, LoadBalancerView? now, IReadOnlyList<string> amphorae, ReadSideChanges changes)
     {
         if (ReferenceEquals(old, now))
             return;
-        var tree = new Difference(now?.Parent ?? old!.Parent, changes);
+        var tree = new Difference(now?.Parent ?? old!.Parent, amphorae, changes);
         tree.Of(DocumentKinds.LoadBalancer, One(old), One(now), balancer => balancer.Parent.Id, Same, LoadBalancerRenderer.Write,
             balancer => (null, balancer.Parent.CreatedAt));
         tree.Of(DocumentKinds.Listener, old?.Listeners, now?.Listeners, view => view.Listener.Id, Same, ListenerRenderer.Write,
@@ -69,7 +71,7 @@ public static class TreeDocuments
     private static bool Same(HealthMonitorView old, HealthMonitorView now) =>
         SameStatus(old, now) && old.PoolId == now.PoolId && old.Monitor.Equals(now.Monitor);
 
-    private readonly struct Difference(LoadBalancer balancer, ReadSideChanges changes)
+    private readonly struct Difference(LoadBalancer balancer, IReadOnlyList<string> amphorae, ReadSideChanges changes)
     {
         private readonly string _owner = balancer.Id.ToString();
 
@@ -87,7 +89,16 @@ public static class TreeDocuments
                     kind, id(view).ToString(), _owner, parent?.ToString(), balancer.ProjectId, created, JsonBody.Copy(view, write)));
             }
             foreach (var gone in known?.Keys ?? Enumerable.Empty<Guid>())
-                changes.DeleteDocument(kind, gone.ToString());
+                Delete(kind, gone.ToString());
+        }
+
+        private void Delete(string kind, string id)
+        {
+            changes.DeleteDocument(kind, id);
+            if (kind == DocumentKinds.Listener)
+                changes.DeleteDocument(DocumentKinds.Statistics, id);
+            foreach (var amphora in amphorae)
+                changes.ClearObservation(id, amphora);
         }
     }
 }
