@@ -42,7 +42,9 @@ public sealed partial class HeartbeatReceiver : IHostedService, IDisposable
     public bool IsBehind => _loops.Any(loop => loop.IsBehind);
 
     /// <summary>Binds and begins to receive.</summary>
-    /// <exception cref="SocketException">The address is in use by another program, or not one of this machine.</exception>
+    /// <exception cref="SocketException">
+    /// The address is in use by another program, or not one of this machine.
+    /// </exception>
     public Task StartAsync(CancellationToken cancellationToken)
     {
         var endpoint = IPEndPoint.Parse(_options.Endpoint);

@@ -4,7 +4,9 @@ using System.Runtime.InteropServices;
 
 namespace Lbaas.Drivers.Heartbeats;
 
-/// <summary>A UDP socket on an address shared with its siblings (Linux: the kernel spreads the senders over them).</summary>
+/// <summary>
+/// A UDP socket on an address shared with its siblings (Linux: the kernel spreads the senders over them).
+/// </summary>
 internal sealed class HeartbeatSocket : IDisposable
 {
     // Linux: <asm-generic/socket.h>, <linux/sock_diag.h>.
@@ -46,7 +48,9 @@ internal sealed class HeartbeatSocket : IDisposable
     public ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellation) =>
         _socket.ReceiveAsync(buffer, SocketFlags.None, cancellation);
 
-    /// <summary>Bytes of memory that wait in the kernel's queue, and datagrams the kernel dropped since the socket was made.</summary>
+    /// <summary>
+    /// Bytes of memory that wait in the kernel's queue, and datagrams the kernel dropped since the socket was made.
+    /// </summary>
     public (uint QueuedBytes, uint Drops) ReadQueue()
     {
         Span<uint> words = stackalloc uint[MemInfoWords];
