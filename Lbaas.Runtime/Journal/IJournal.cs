@@ -1,0 +1,60 @@
+using Lbaas.Actors.Contract;
+using Lbaas.Runtime.Quarantine;
+using Lbaas.Runtime.ReadSide;
+using Lbaas.Runtime.Timers;
+
+namespace Lbaas.Runtime.Journal;
+
+/// <summary>
+/// Where histories are kept. One implementation per database; all give the same promises: a request is atomic, the
+/// position of events is assigned in commit order, and every request is completed exactly once.
+/// </summary>
+public interface IJournal : IAsyncDisposable
+{
+    /// <summary>What lists and GETs answer from.</summary>
+    IReadSide ReadSide { get; }
+
+    /// <summary>Figures of the group commit.</summary>
+    JournalCounters Counters { get; }
+
+    /// <summary>Opens the database, making its tables when they are not there, and starts the writer.</summary>
+    /// <exception cref="JournalUnavailableException">The database can't be opened.</exception>
+    void Open();
+
+    /// <summary>
+    /// Queues a request; its listener is called later. False: the queue is full, nothing is written and nobody is called.
+    /// </summary>
+    bool TryCommit(CommitRequest request);
+
+    /// <summary>Feeds an actor's snapshot and the events after it to <paramref name="target"/>, in order.</summary>
+    /// <exception cref="JournalUnavailableException">The journal can't be read now; this says nothing about the history.</exception>
+    void Replay(string persistenceId, IReplayTarget target);
+
+    /// <summary>The timers that are set, of one actor or (with null) of all.</summary>
+    /// <exception cref="JournalUnavailableException">The journal can't be read now.</exception>
+    IReadOnlyList<DueEntry> ReadDue(string? persistenceId);
+
+    /// <summary>The actors on record as quarantined.</summary>
+    IReadOnlyList<QuarantinedActor> ReadQuarantine();
+
+    /// <summary>Persistence ids that start with <paramref name="prefix"/>, above <paramref name="after"/>, in order.</summary>
+    IReadOnlyList<string> ReadPersistenceIds(string prefix, string after, int limit);
+
+    /// <summary>The version that the read side was projected with; 0 in a new database.</summary>
+    long ReadReadSideVersion();
+
+    /// <summary>Empties the read side; its version is 0 from then on, until the rebuild is complete.</summary>
+    void ClearReadSide();
+
+    /// <summary>Records the version of a complete read side.</summary>
+    void WriteReadSideVersion(long version);
+}
+
+/// <summary>Who is being recovered.</summary>
+public interface IReplayTarget
+{
+    /// <summary>False: the snapshot is of no use, replay from the first event.</summary>
+    bool OnSnapshot(long sequenceNumber, Payload payload);
+
+    void OnEvent(long sequenceNumber, Payload payload);
+}

@@ -1,0 +1,139 @@
+using Lbaas.Actors.Contract;
+using Lbaas.Runtime.Quarantine;
+using Lbaas.Runtime.ReadSide;
+using Lbaas.Runtime.Sqlite;
+using Lbaas.Runtime.Timers;
+using Microsoft.Extensions.Logging;
+
+namespace Lbaas.Runtime.Journal;
+
+/// <summary>The journal in one SQLite file: one writer with group commit, many readers.</summary>
+public sealed class SqliteJournal : IJournal
+{
+    private readonly SqliteBatchWriter _writer;
+    private readonly GroupCommitter _committer;
+    private readonly SqliteReaderPool _readers;
+    private bool _open;
+
+    /// <param name="options">Where and how.</param>
+    /// <param name="identifier">The event format's <see cref="IEventFormat.Identifier"/>.</param>
+    /// <param name="time">The clock of the <c>created</c> column.</param>
+    /// <param name="logger">Where failed transactions are reported.</param>
+    public SqliteJournal(SqliteJournalOptions options, int identifier, TimeProvider time, ILogger logger)
+    {
+        _writer = new SqliteBatchWriter(options, identifier, time, logger);
+        _committer = new GroupCommitter(_writer, Counters, logger, options.QueueCapacity);
+        _readers = new SqliteReaderPool(options.Path, options.Readers, options.BusyTimeout);
+        ReadSide = new SqliteReadSide(_readers);
+    }
+
+    public IReadSide ReadSide { get; }
+
+    public JournalCounters Counters { get; } = new();
+
+    public void Open()
+    {
+        Translate(() => _writer.Open());
+        _committer.Start();
+        _open = true;
+    }
+
+    public bool TryCommit(CommitRequest request) => _committer.TryEnqueue(request);
+
+    public void Replay(string persistenceId, IReplayTarget target) =>
+        Read((persistenceId, target), static (database, argument) =>
+        {
+            SqliteReplay.Run(database, argument.persistenceId, argument.target);
+            return true;
+        });
+
+    public IReadOnlyList<DueEntry> ReadDue(string? persistenceId) => Read(persistenceId, static (database, persistenceId) =>
+    {
+        var entries = new List<DueEntry>();
+        const string All = "SELECT kind, id, name, deadline, reason FROM due";
+        using var use = database.Prepare(persistenceId is null ? All : $"{All} WHERE persistence_id = ?1").Begin();
+        if (persistenceId is not null)
+            use.Statement.Bind(1, persistenceId);
+        for (var row = use.Statement; row.Step();)
+            entries.Add(new DueEntry(
+                new ActorAddress(string.Intern(row.Text(0)), row.Text(1)), row.Text(2), Time(row.Long(3)), row.Text(4)));
+        return entries;
+    });
+
+    public IReadOnlyList<QuarantinedActor> ReadQuarantine() => Read(0, static (database, _) =>
+    {
+        var actors = new List<QuarantinedActor>();
+        using var use = database.Prepare("SELECT kind, id, sequence_number, reason, at FROM quarantine").Begin();
+        for (var row = use.Statement; row.Step();)
+            actors.Add(new QuarantinedActor(
+                new ActorAddress(row.Text(0), row.Text(1)), row.Long(2), row.Text(3), Time(row.Long(4))));
+        return actors;
+    });
+
+    public IReadOnlyList<string> ReadPersistenceIds(string prefix, string after, int limit) =>
+        Read((prefix, after, limit), static (database, argument) =>
+        {
+            var ids = new List<string>();
+            using var use = database.Prepare("""
+                SELECT DISTINCT persistence_id FROM journal
+                WHERE persistence_id > ?1 AND persistence_id >= ?2 AND substr(persistence_id, 1, length(?2)) = ?2
+                ORDER BY persistence_id LIMIT ?3
+                """).Begin();
+            use.Statement.Bind(1, argument.after).Bind(2, argument.prefix).Bind(3, argument.limit);
+            while (use.Statement.Step())
+                ids.Add(use.Statement.Text(0));
+            return ids;
+        });
+
+    public long ReadReadSideVersion() => Read(0, static (database, _) =>
+        database.ReadLong("SELECT value FROM runtime_setting WHERE name = 'read-side-version'") ?? 0);
+
+    // The two below run on the write connection before any actor does, while the committer has nothing to do.
+    public void ClearReadSide() => Translate(() => _writer.Open().Execute("""
+        BEGIN IMMEDIATE;
+        DELETE FROM document;
+        DELETE FROM observation;
+        DELETE FROM runtime_setting WHERE name = 'read-side-version';
+        COMMIT;
+        """));
+
+    public void WriteReadSideVersion(long version) => Translate(() => _writer.Open()
+        .Prepare("INSERT OR REPLACE INTO runtime_setting (name, value) VALUES ('read-side-version', ?1)")
+        .Bind(1, version).Run());
+
+    public ValueTask DisposeAsync()
+    {
+        if (_open)
+            _committer.Stop();
+        _open = false;
+        _readers.Dispose();
+        _writer.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private TResult Read<TArgument, TResult>(TArgument argument, Func<SqliteDatabase, TArgument, TResult> read)
+    {
+        try
+        {
+            return _readers.Read(argument, read);
+        }
+        catch (SqliteFailure failure)
+        {
+            throw new JournalUnavailableException("The journal can't be read.", failure);
+        }
+    }
+
+    private static void Translate(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (SqliteFailure failure)
+        {
+            throw new JournalUnavailableException($"The journal can't be opened: {failure.Message}", failure);
+        }
+    }
+
+    private static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);
+}

@@ -1,0 +1,26 @@
+namespace Lbaas.Runtime.Journal;
+
+/// <summary>How the SQLite journal is opened.</summary>
+public sealed class SqliteJournalOptions
+{
+    /// <summary>The database file. Its directory must exist.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>How long a write waits for a lock that a foreign process holds. Default 2 s.</summary>
+    public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Requests that may wait for the next transaction. Default 8,192.</summary>
+    public int QueueCapacity { get; init; } = 8_192;
+
+    /// <summary>Read-only connections. Default 8.</summary>
+    public int Readers { get; init; } = 8;
+
+    /// <summary>
+    /// Writes are refused, as on a full disk, before the file grows beyond this. Default null: no limit but the disk's.
+    /// May be changed at any time; the next transaction heeds it.
+    /// </summary>
+    public long? SizeLimitBytes { get; set; }
+
+    /// <summary>Akka's writer_uuid: a GUID without dashes, one per start.</summary>
+    internal string WriterId { get; } = Guid.NewGuid().ToString("N");
+}

@@ -1,0 +1,44 @@
+using Lbaas.Actors.Contract;
+using Lbaas.Runtime.Sqlite;
+
+namespace Lbaas.Runtime.Journal;
+
+/// <summary>Reads one actor's snapshot and events, row by row.</summary>
+internal static class SqliteReplay
+{
+    public static void Run(SqliteDatabase database, string persistenceId, IReplayTarget target)
+    {
+        // One read transaction, so that snapshot and events are of the same moment.
+        database.Execute("BEGIN");
+        try
+        {
+            Events(database, persistenceId, target, Snapshot(database, persistenceId, target));
+        }
+        finally
+        {
+            database.Execute("COMMIT");
+        }
+    }
+
+    private static long Snapshot(SqliteDatabase database, string persistenceId, IReplayTarget target)
+    {
+        using var use = database.Prepare("""
+            SELECT sequence_number, manifest, snapshot FROM snapshot WHERE persistence_id = ?1
+            ORDER BY sequence_number DESC LIMIT 1
+            """).Begin();
+        var row = use.Statement.Bind(1, persistenceId);
+        if (!row.Step() || !target.OnSnapshot(row.Long(0), new Payload(row.Text(1), row.Bytes(2))))
+            return 0;
+        return row.Long(0);
+    }
+
+    private static void Events(SqliteDatabase database, string persistenceId, IReplayTarget target, long after)
+    {
+        using var use = database.Prepare("""
+            SELECT sequence_number, manifest, message FROM journal
+            WHERE persistence_id = ?1 AND sequence_number > ?2 AND deleted = 0 ORDER BY sequence_number
+            """).Begin();
+        for (var row = use.Statement.Bind(1, persistenceId).Bind(2, after); row.Step();)
+            target.OnEvent(row.Long(0), new Payload(row.Text(1), row.Bytes(2)));
+    }
+}

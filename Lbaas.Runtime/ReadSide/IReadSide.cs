@@ -1,0 +1,20 @@
+namespace Lbaas.Runtime.ReadSide;
+
+/// <summary>
+/// What lists, filters and GETs answer from: exactly as new as the last commit, and readable while nothing can be written.
+/// All calls are synchronous: they take microseconds.
+/// </summary>
+public interface IReadSide
+{
+    /// <exception cref="JournalUnavailableException">The database can't be read.</exception>
+    Document? Find(string kind, string id);
+
+    /// <exception cref="MarkerNotFoundException">There is no document of that kind with the marker's id.</exception>
+    /// <exception cref="ArgumentException">An attribute name that can't be one.</exception>
+    /// <exception cref="JournalUnavailableException">The database can't be read.</exception>
+    IReadOnlyList<Document> Query(DocumentQuery query);
+
+    /// <summary>How many documents of a kind there are.</summary>
+    /// <exception cref="JournalUnavailableException">The database can't be read.</exception>
+    long Count(string kind);
+}

@@ -1,0 +1,47 @@
+using Lbaas.Runtime.Sqlite;
+
+namespace Lbaas.Runtime.ReadSide;
+
+/// <summary>Writes read-side changes in a transaction begun by the caller.</summary>
+internal sealed class ReadSideWriter(SqliteDatabase database)
+{
+    private readonly SqliteStatement _upsert = database.Prepare("""
+        INSERT INTO document (kind, id, owner_id, parent_id, project_id, created, body)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+        ON CONFLICT (kind, id) DO UPDATE SET owner_id = excluded.owner_id, parent_id = excluded.parent_id,
+            project_id = excluded.project_id, created = excluded.created, body = excluded.body
+        """);
+    private readonly SqliteStatement _delete = database.Prepare("DELETE FROM document WHERE kind = ?1 AND id = ?2");
+    private readonly SqliteStatement _observe =
+        database.Prepare("INSERT OR REPLACE INTO observation (subject, source, value, rank) VALUES (?1, ?2, ?3, ?4)");
+    private readonly SqliteStatement _unobserve =
+        database.Prepare("DELETE FROM observation WHERE subject = ?1 AND source = ?2");
+
+    public void Write(ReadSideChanges changes)
+    {
+        for (var i = 0; i < changes.Count; i++)
+            Write(changes.Items[i]);
+    }
+
+    private void Write(in ReadSideChange change)
+    {
+        switch (change.Operation)
+        {
+            case ReadSideOperation.Upsert:
+                var document = change.Document!;
+                _upsert.Bind(1, document.Kind).Bind(2, document.Id).Bind(3, document.OwnerId)
+                    .Bind(4, document.ParentId).Bind(5, document.ProjectId).Bind(6, document.Created.UtcTicks)
+                    .BindUtf8(7, document.Body.Span).Run();
+                break;
+            case ReadSideOperation.Delete:
+                _delete.Bind(1, change.Key).Bind(2, change.Key2).Run();
+                break;
+            case ReadSideOperation.Observe:
+                _observe.Bind(1, change.Key).Bind(2, change.Key2).Bind(3, change.Value).Bind(4, change.Rank).Run();
+                break;
+            case ReadSideOperation.Unobserve:
+                _unobserve.Bind(1, change.Key).Bind(2, change.Key2).Run();
+                break;
+        }
+    }
+}

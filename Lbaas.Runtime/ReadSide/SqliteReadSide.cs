@@ -1,0 +1,75 @@
+using Lbaas.Runtime.Sqlite;
+
+namespace Lbaas.Runtime.ReadSide;
+
+/// <summary>Answers from the journal's own file, through read-only connections.</summary>
+internal sealed class SqliteReadSide(SqliteReaderPool readers) : IReadSide
+{
+    private const string FindSql = $"SELECT {DocumentSql.Columns} FROM document d WHERE d.kind = ?1 AND d.id = ?2";
+
+    public Document? Find(string kind, string id) => Read((kind, id), static (database, key) =>
+    {
+        using var use = database.Prepare(FindSql).Begin();
+        return use.Statement.Bind(1, key.kind).Bind(2, key.id).Step() ? Document(use.Statement) : null;
+    });
+
+    public IReadOnlyList<Document> Query(DocumentQuery query) => Read(query, static (database, query) =>
+    {
+        if (query.Marker is { } marker && !Exists(database, query.Kind, marker))
+            throw new MarkerNotFoundException(query.Kind, marker);
+        var compiled = DocumentSql.Compile(query);
+        var documents = new List<Document>();
+        using var use = database.Prepare(compiled.Sql).Begin();
+        for (var i = 0; i < compiled.Parameters.Count; i++)
+            Bind(use.Statement, i + 1, compiled.Parameters[i]);
+        while (use.Statement.Step())
+            documents.Add(Document(use.Statement));
+        if (query.Reverse)
+            documents.Reverse();
+        return documents;
+    });
+
+    public long Count(string kind) => Read(kind, static (database, kind) =>
+    {
+        using var use = database.Prepare("SELECT COUNT(*) FROM document WHERE kind = ?1").Begin();
+        return use.Statement.Bind(1, kind).Step() ? use.Statement.Long(0) : 0;
+    });
+
+    private static bool Exists(SqliteDatabase database, string kind, string id)
+    {
+        using var use = database.Prepare("SELECT 1 FROM document WHERE kind = ?1 AND id = ?2").Begin();
+        return use.Statement.Bind(1, kind).Bind(2, id).Step();
+    }
+
+    private static Document Document(SqliteStatement row) => new(
+        row.Text(0), row.Text(1), row.TextOrNull(2), row.TextOrNull(3), row.TextOrNull(4),
+        new DateTimeOffset(row.Long(5), TimeSpan.Zero), row.Bytes(6))
+    {
+        Observation = row.TextOrNull(7),
+    };
+
+    private static void Bind(SqliteStatement statement, int parameter, object? value)
+    {
+        _ = value switch
+        {
+            null => statement.BindNull(parameter),
+            string text => statement.Bind(parameter, text),
+            int number => statement.Bind(parameter, (long)number),
+            long number => statement.Bind(parameter, number),
+            double number => statement.Bind(parameter, number),
+            _ => throw new ArgumentException($"A filter can't compare with a {value.GetType().Name}."),
+        };
+    }
+
+    private TResult Read<TArgument, TResult>(TArgument argument, Func<SqliteDatabase, TArgument, TResult> read)
+    {
+        try
+        {
+            return readers.Read(argument, read);
+        }
+        catch (SqliteFailure failure)
+        {
+            throw new JournalUnavailableException("The read side can't be read.", failure);
+        }
+    }
+}
