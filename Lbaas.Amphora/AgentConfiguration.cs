@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Lbaas.Amphora.Files;
 using Lbaas.Amphora.Heartbeats;
 using Lbaas.Amphora.Rest;
@@ -23,7 +24,7 @@ public sealed class AgentConfiguration(string? file, string[] commandLine, Agent
             options = Bind(Encoding.UTF8.GetString(text), commandLine);
         }
         catch (Exception fault) when (fault is InvalidConfigurationException or FormatException or InvalidDataException
-            or InvalidOperationException)
+            or InvalidOperationException or JsonException)
         {
             return Answer.Invalid(fault.Message);
         }

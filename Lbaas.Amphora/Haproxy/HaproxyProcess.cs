@@ -10,6 +10,8 @@ namespace Lbaas.Amphora.Haproxy;
 /// </summary>
 internal static class HaproxyProcess
 {
+    private const int ExecutingAttemptsMax = 200;
+
     /// <summary>The running master of a load balancer, or null.</summary>
     public static int? FindMaster(LoadBalancerFiles files)
     {
@@ -44,15 +46,43 @@ internal static class HaproxyProcess
 
     public static bool IsOurs(int pid, LoadBalancerFiles files)
     {
+        // While a master executes itself anew its command line is empty for a moment. Taken for dead, it would get a twin
+        // that binds the same addresses.
+        for (var attempt = 0; attempt < ExecutingAttemptsMax; attempt++)
+        {
+            if (Read($"/proc/{pid}/cmdline") is { Length: > 0 } commandLine)
+                return commandLine.Split('\0').Contains(files.Configuration);
+            if (!IsAlive(pid))
+                return false;
+            Thread.Sleep(1);
+        }
+        return false;
+    }
+
+    /// <summary>
+    /// Whether a master would act on a reload signal, and has none to act on. While it starts, and again after it has made
+    /// its workers, a master executes itself anew, and a signal that arrives then is lost.
+    /// </summary>
+    public static bool AwaitsReload(int master)
+    {
+        const ulong mask = 1UL << (Posix.SigUsr2 - 1);
+        var (caught, waiting) = (0UL, 0UL);
         try
         {
-            // A zombie's command line is empty, so it doesn't count as running.
-            return File.ReadAllText($"/proc/{pid}/cmdline").Split('\0').Contains(files.Configuration);
+            foreach (var line in File.ReadLines($"/proc/{master}/status"))
+            {
+                if (line.StartsWith("SigCgt:", StringComparison.Ordinal))
+                    caught = Hex(line);
+                else if (line.StartsWith("SigPnd:", StringComparison.Ordinal) || line.StartsWith("ShdPnd:", StringComparison.Ordinal)
+                    || line.StartsWith("SigBlk:", StringComparison.Ordinal))
+                    waiting |= Hex(line);
+            }
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (IOException)
         {
-            return false;
+            return false; // it is gone
         }
+        return (caught & mask) != 0 && (waiting & mask) == 0;
     }
 
     public static void SignalIfOurs(int pid, LoadBalancerFiles files, int signal)
@@ -60,4 +90,23 @@ internal static class HaproxyProcess
         if (IsOurs(pid, files))
             Posix.Signal(pid, signal);
     }
+
+    // Not a zombie: "pid (name) state …", where the name may hold anything.
+    private static bool IsAlive(int pid) =>
+        Read($"/proc/{pid}/stat") is { Length: > 0 } stat && stat[(stat.LastIndexOf(')') + 1)..].TrimStart() is not ['Z' or 'X', ..];
+
+    private static string? Read(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static ulong Hex(string line) =>
+        ulong.Parse(line.AsSpan(line.IndexOf('\t', StringComparison.Ordinal) + 1), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 }

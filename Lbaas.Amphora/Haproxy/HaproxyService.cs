@@ -17,6 +17,10 @@ public sealed partial class HaproxyService(
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(10);
+
+    // A master that waits for the next reload for so long, without a new worker, has failed at this one.
+    private static readonly TimeSpan GiveUpTime = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan KillTimeout = TimeSpan.FromSeconds(2);
 
@@ -50,13 +54,25 @@ public sealed partial class HaproxyService(
         // The old worker takes its counters and its view of the members with it.
         var answering = await statistics.HarvestAsync(files, cancellation);
         await SaveServersStateAsync(files, cancellation);
+        if (!await UntilAsync(ReadyTimeout, () => Task.FromResult(HaproxyProcess.AwaitsReload(master)), cancellation))
+            throw new HaproxyException($"haproxy {files.Id} is not ready for a reload.");
         HashSet<int> old = [.. HaproxyProcess.Workers(master)];
         if (answering is not null)
             old.Add(answering.Value);
         HaproxyProcess.SignalIfOurs(master, files, Posix.SigUsr2);
-        if (!await UntilAsync(ReadyTimeout, () => AnswersAsync(files, old, cancellation), cancellation))
-            throw new HaproxyException($"haproxy {files.Id} did not take over its new configuration within "
-                + $"{ReadyTimeout.TotalSeconds} s and goes on with the old one. Is an address of it in use?");
+        var idleSince = time.GetTimestamp();
+        var gaveUp = false;
+        var answers = await UntilAsync(ReadyTimeout, async () =>
+        {
+            if (await AnswersAsync(files, old, cancellation))
+                return true;
+            if (!HaproxyProcess.AwaitsReload(master) || HaproxyProcess.Workers(master).Any(pid => !old.Contains(pid)))
+                idleSince = time.GetTimestamp();
+            return gaveUp = time.GetElapsedTime(idleSince) > GiveUpTime;
+        }, cancellation);
+        if (!answers || gaveUp)
+            throw new HaproxyException($"haproxy {files.Id} did not take over its new configuration and goes on with the old "
+                + "one. Is an address of it in use?");
         Log.Reloaded(logger, files.Id);
     }
 
@@ -66,6 +82,8 @@ public sealed partial class HaproxyService(
         if (HaproxyProcess.FindMaster(files) is { } master)
         {
             await statistics.HarvestAsync(files, cancellation);
+            // A signal that comes too early is lost; then force follows anyway.
+            await UntilAsync(GiveUpTime, () => Task.FromResult(HaproxyProcess.AwaitsReload(master)), cancellation);
             int[] family = [master, .. HaproxyProcess.Workers(master)];
             HaproxyProcess.SignalIfOurs(master, files, Posix.SigTerm);
             if (!await GoneAsync(family, files, StopTimeout, cancellation))
@@ -77,7 +95,8 @@ public sealed partial class HaproxyService(
             }
             Log.Stopped(logger, files.Id);
         }
-        File.Delete(files.PidFile);
+        if (Directory.Exists(files.Directory))
+            File.Delete(files.PidFile);
     }
 
     private async Task SaveServersStateAsync(LoadBalancerFiles files, CancellationToken cancellation)

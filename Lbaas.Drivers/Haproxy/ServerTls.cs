@@ -15,7 +15,12 @@ internal static class ServerTls
             throw Refuse(pool, "certificate references need a certificate driver, and this deployment has none");
         words.Add(Word.Keyword("ssl sni ssl_fc_sni verify none"));
         if (pool.TlsCiphers is { } ciphers)
+        {
+            // TL-11.
+            if (!ciphers.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '+' or '!' or ':' or '@' or '=' or '_' or '.'))
+                throw Refuse(pool, "the ciphers hold a character that no cipher has");
             words.AddRange([Word.Keyword("ciphers"), Word.Text(ciphers, why => Refuse(pool, $"the ciphers: {why}"))]);
+        }
         if (pool.TlsVersions is { } wanted)
             words.AddRange(Versions.Where(v => !wanted.Contains(v)).Select(Excluded));
         if (pool.AlpnProtocols is { IsEmpty: false } alpn)

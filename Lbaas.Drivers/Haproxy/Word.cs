@@ -37,7 +37,7 @@ internal readonly record struct Word
     public static Word Endpoint(string address, int port, Func<string, ProvisioningException> refuse) =>
         new(string.Create(CultureInfo.InvariantCulture, $"{Bracketed(Parse(address, refuse))}:{Port(port, refuse)}"));
 
-    public static Word Address(string address, Func<string, ProvisioningException> refuse) => new(Parse(address, refuse).ToString());
+    public static Word Address(string address, Func<string, ProvisioningException> refuse) => new(Bracketed(Parse(address, refuse)));
 
     public static Word Network(string cidr, Func<string, ProvisioningException> refuse) =>
         IPNetwork.TryParse(cidr, out var network) ? new(network.ToString()) : throw refuse($"'{Printable(cidr)}' is not a CIDR");
