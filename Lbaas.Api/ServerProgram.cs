@@ -1,3 +1,4 @@
+using Lbaas.Api.Health;
 using Lbaas.Api.Hosting;
 using Lbaas.Api.Http;
 using Lbaas.Drivers;
@@ -49,6 +50,7 @@ public static class ServerProgram
         builder.AddLbaasWebServer();
         builder.Services.AddLbaasActors();
         builder.Services.AddLbaasDrivers(builder.Configuration);
+        builder.Services.AddLbaasHealth(builder.Configuration);
         builder.Services.AddLbaasApi();
         builder.Services.AddLbaasOperator();
         customize?.Invoke(builder.Services);

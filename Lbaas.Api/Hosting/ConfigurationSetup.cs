@@ -25,11 +25,4 @@ public static class ConfigurationSetup
         builder.Services.AddSingleton<IValidateOptions<Lists.ListOptions>>(new Rules<Lists.ListOptions>(static options =>
             options.PageMax is < 1 or > 100_000 ? ["Lbaas:Lists:PageMax must be 1 to 100000."] : []));
     }
-
-    private sealed class Rules<T>(Func<T, IEnumerable<string>> mistakes) : IValidateOptions<T>
-        where T : class
-    {
-        public ValidateOptionsResult Validate(string? name, T options) =>
-            mistakes(options).ToList() is { Count: > 0 } found ? ValidateOptionsResult.Fail(found) : ValidateOptionsResult.Success;
-    }
 }

@@ -13,23 +13,31 @@ public sealed class ListenerProjection : IProjection
         var (old, now) = ((ListenerState)before, (ListenerState)after);
         foreach (var (amphora, observation) in now.Observations)
         {
-            if (!ReferenceEquals(old.Observations.GetValueOrDefault(amphora), observation))
-                Observe(actorId, amphora.ToString(), observation, changes);
+            var known = old.Observations.GetValueOrDefault(amphora);
+            if (!ReferenceEquals(known, observation))
+                Observe(new Source(actorId, amphora), known, observation, changes);
         }
         if (!ReferenceEquals(old.Statistics, now.Statistics))
             Count(actorId, now, changes);
     }
 
-    private static void Observe(string listener, string amphora, ListenerObservation observation, ReadSideChanges changes)
+    private static void Observe(Source source, ListenerObservation? known, ListenerObservation observation, ReadSideChanges changes)
     {
-        Say(listener, observation.Status);
-        foreach (var (pool, status) in observation.Pools)
-            Say(pool.ToString(), status);
-        foreach (var (member, status) in observation.Members)
-            Say(member.ToString(), status);
+        foreach (var gone in Subjects(source, known).Keys.Except(Subjects(source, observation).Keys))
+            changes.ClearObservation(gone, source.ToString());
+        foreach (var (subject, status) in Subjects(source, observation))
+            changes.SetObservation(subject, source.ToString(), status, OperatingStatus.Rank(status));
+    }
 
-        void Say(string subject, string status) =>
-            changes.SetObservation(subject, amphora, status, OperatingStatus.Rank(status));
+    private static Dictionary<string, string> Subjects(Source source, ListenerObservation? observation)
+    {
+        var subjects = new Dictionary<string, string>();
+        if (observation is null)
+            return subjects;
+        subjects[source.Listener] = observation.Status;
+        foreach (var (id, status) in observation.Pools.Concat(observation.Members))
+            subjects[id.ToString()] = status;
+        return subjects;
     }
 
     private static void Count(string listener, ListenerState state, ReadSideChanges changes) =>
@@ -46,4 +54,10 @@ public sealed class ListenerProjection : IProjection
                 json.WriteNumber("request_errors"u8, totals.RequestErrors);
                 json.WriteEndObject();
             })));
+
+    // Listeners may share a pool, and amphorae a listener: each pair speaks for itself, and the worst is shown.
+    private readonly record struct Source(string Listener, Guid Amphora)
+    {
+        public override string ToString() => $"{Listener}@{Amphora}";
+    }
 }
