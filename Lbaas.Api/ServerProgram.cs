@@ -10,7 +10,11 @@ namespace Lbaas.Api;
 /// <summary>The server: the tenants' API, the actors behind it and the drivers below them, in one process.</summary>
 public static class ServerProgram
 {
-    public static async Task<int> Main(string[] args)
+    public static Task<int> Main(string[] args) => RunAsync(args, Console.Error);
+
+    /// <summary>Runs until it is told to stop.</summary>
+    /// <returns>0; 2 when the configuration is wrong, 3 when another process has the data directory.</returns>
+    public static async Task<int> RunAsync(string[] args, TextWriter errors)
     {
         try
         {
@@ -21,12 +25,12 @@ public static class ServerProgram
         catch (OptionsValidationException invalid)
         {
             foreach (var mistake in invalid.Failures)
-                await Console.Error.WriteLineAsync(mistake);
+                await errors.WriteLineAsync(mistake);
             return 2;
         }
         catch (DataDirectoryInUseException inUse)
         {
-            await Console.Error.WriteLineAsync(inUse.Message);
+            await errors.WriteLineAsync(inUse.Message);
             return 3;
         }
     }

@@ -26,18 +26,21 @@ public static class RequestBody
         while (true)
         {
             var read = await reader.ReadAsync(http.RequestAborted);
-            if (read.Buffer.Length > LengthMax)
-                throw TooLarge();
-            if (!read.IsCompleted)
+            var length = read.Buffer.Length;
+            if (!read.IsCompleted && length <= LengthMax)
             {
                 reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
                 continue;
             }
-            if (read.Buffer.IsEmpty)
-                throw new FaultException(new Fault(400, $"Missing argument: \"{argument}\""));
-            var document = Parse(read.Buffer.ToArray());
+            // Whatever is wrong with the body, it is given back first: the connection goes on.
+            var body = length is 0 or > LengthMax ? [] : read.Buffer.ToArray();
             reader.AdvanceTo(read.Buffer.End);
-            return document;
+            return length switch
+            {
+                0 => throw new FaultException(new Fault(400, $"Missing argument: \"{argument}\"")),
+                > LengthMax => throw TooLarge(),
+                _ => Parse(body),
+            };
         }
     }
 

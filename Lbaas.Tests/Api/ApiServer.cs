@@ -10,13 +10,13 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Lbaas.Tests.Api;
 
 /// <summary>The real server on a port of its own, with drivers that do nothing and a data directory that goes with it.</summary>
-public class ApiServer(params string[] settings) : IAsyncLifetime
+public class TestServer(Action<IServiceCollection>? customize, params string[] settings) : IAsyncLifetime
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("lbaas-api-").FullName;
     private WebApplication? _server;
 
-    public ApiServer()
-        : this([])
+    public TestServer(params string[] settings)
+        : this(null, settings)
     {
     }
 
@@ -29,8 +29,9 @@ public class ApiServer(params string[] settings) : IAsyncLifetime
         _server = ServerProgram.Build(
         [
             "--urls=http://127.0.0.1:0", $"--Lbaas:DataDirectory={_directory}", "--Lbaas:Amphora:Driver=noop",
-            "--Lbaas:Compute:Driver=noop", "--Lbaas:Network:Driver=noop", "--Logging:LogLevel:Default=None", .. settings,
-        ]);
+            "--Lbaas:Compute:Driver=noop", "--Lbaas:Network:Driver=noop", "--Logging:LogLevel:Default=None",
+            "--Logging:LogLevel:Microsoft.Hosting.Lifetime=None", .. settings,
+        ], customize);
         await _server.StartAsync();
         var addresses = _server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
         Client.BaseAddress = new Uri(addresses.Addresses.First());
@@ -103,6 +104,9 @@ public sealed record ApiReply(HttpStatusCode Status, string Text, System.Net.Htt
 
     public string? Fault => Json.GetProperty("faultstring").GetString();
 }
+
+/// <summary>The one that most tests share; each test makes load balancers of its own.</summary>
+public sealed class ApiServer() : TestServer();
 
 [CollectionDefinition]
 public sealed class ServerCollection : ICollectionFixture<ApiServer>;
