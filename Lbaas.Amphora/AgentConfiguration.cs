@@ -13,7 +13,9 @@ public sealed class AgentConfiguration(string? file, string[] commandLine, Agent
     public static AgentOptions Read(string? file, string[] commandLine) =>
         Bind(file is null ? null : File.ReadAllText(file), commandLine);
 
-    /// <summary>Replaces the file (mode 0600) and puts the heartbeat settings into effect; the rest waits for the next start.</summary>
+    /// <summary>
+    /// Replaces the file (mode 0600) and puts the heartbeat settings into effect; the rest waits for the next start.
+    /// </summary>
     public Answer Replace(byte[] text)
     {
         if (file is null)

@@ -25,7 +25,7 @@ public static class StatusDerivation
             var before = known?.Listeners.GetValueOrDefault(report.ListenerId);
             var (observation, pools) = Derive(message, report, before);
             listeners[report.ListenerId] = observation;
-            balancer = Worsen(balancer, report.Status == ListenerStatus.Full ? OperatingStatus.Degraded : pools);
+            balancer = Worsen(Worsen(balancer, observation.Status), pools);
         }
 
         return new DerivedStatuses(balancer, listeners.ToImmutable());

@@ -1,6 +1,8 @@
 namespace Lbaas.Amphora.Files;
 
-/// <summary>Files that are whole or not there: written beside, flushed to disk, renamed over the old, directory flushed.</summary>
+/// <summary>
+/// Files that are whole or not there: written beside, flushed to disk, renamed over the old, directory flushed.
+/// </summary>
 internal static class AtomicFile
 {
     public const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;

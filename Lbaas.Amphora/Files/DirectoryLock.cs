@@ -1,6 +1,8 @@
 namespace Lbaas.Amphora.Files;
 
-/// <summary>Held while an agent works in a base path. The system releases it when the process ends, however it ends.</summary>
+/// <summary>
+/// Held while an agent works in a base path. The system releases it when the process ends, however it ends.
+/// </summary>
 internal sealed class DirectoryLock : IDisposable
 {
     private readonly FileStream _file;

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Runtime.InteropServices;
 
 namespace Lbaas.Amphora.Files;
@@ -13,10 +12,11 @@ internal static class Posix
     private const int ReadOnlyCloseOnExec = 0x80000;
 
     /// <summary>Sends a signal. A process that is gone is no error.</summary>
+    /// <exception cref="IOException">It belongs to somebody else.</exception>
     public static void Signal(int pid, int signal)
     {
         if (kill(pid, signal) != 0 && Marshal.GetLastPInvokeError() is var error and not NoSuchProcess)
-            throw new Win32Exception(error);
+            throw Fault($"signal {signal} to process {pid}", error);
     }
 
     /// <summary>Makes a rename in a directory survive a loss of power.</summary>
@@ -24,13 +24,15 @@ internal static class Posix
     {
         var descriptor = open(path, ReadOnlyCloseOnExec);
         if (descriptor < 0)
-            throw new Win32Exception(Marshal.GetLastPInvokeError());
+            throw Fault($"open {path}", Marshal.GetLastPInvokeError());
         var result = fsync(descriptor);
         var error = Marshal.GetLastPInvokeError();
         _ = close(descriptor);
         if (result != 0)
-            throw new Win32Exception(error);
+            throw Fault($"fsync {path}", error);
     }
+
+    private static IOException Fault(string what, int error) => new($"{what}: {Marshal.GetPInvokeErrorMessage(error)}");
 
     [DllImport("libc", SetLastError = true)]
     private static extern int kill(int pid, int signal);

@@ -33,7 +33,9 @@ public sealed class HaproxyCommand
     public Task<CommandResult> CheckAsync(string configuration, CancellationToken cancellation) =>
         RunAsync(["-c", "-L", _peerName, "-f", configuration, "-f", _userInclude], cancellation);
 
-    /// <summary>Starts a master with its workers and returns when they are daemons of their own: they outlive the agent.</summary>
+    /// <summary>
+    /// Starts a master with its workers and returns when they are daemons of their own: they outlive the agent.
+    /// </summary>
     public Task<CommandResult> StartAsync(LoadBalancerFiles files, CancellationToken cancellation) =>
         RunAsync(["-W", "-D", "-L", _peerName, "-p", files.PidFile, "-f", files.Configuration, "-f", _userInclude], cancellation);
 

@@ -5,7 +5,9 @@ using Lbaas.Amphora.LoadBalancers;
 
 namespace Lbaas.Amphora.Heartbeats;
 
-/// <summary>When this agent started. It grows with every start even if the clock was set back: receivers reject the older.</summary>
+/// <summary>
+/// When this agent started. It grows with every start even if the clock was set back: receivers reject the older.
+/// </summary>
 public sealed class BootTime
 {
     public BootTime(LoadBalancerDirectory directory, TimeProvider time)

@@ -7,11 +7,16 @@ namespace Lbaas.Amphora.Heartbeats;
 
 /// <summary>What is known of one listener's counters.</summary>
 /// <param name="LoadBalancerId">Whose listener it is.</param>
-/// <param name="Worker">The HAProxy worker last read; another one counts from 0.</param>
-/// <param name="Read">What that worker said.</param>
+/// <param name="Reads">
+/// What each of the last few HAProxy workers said, the latest first. Each counts from 0, and around a reload two of them
+/// answer by turns.
+/// </param>
 /// <param name="Total">All that was ever counted on this node.</param>
 /// <param name="Reported">How much of it the heartbeats have carried as differences.</param>
-public sealed record CounterEntry(Guid LoadBalancerId, int Worker, Counters Read, Counters Total, Counters Reported);
+public sealed record CounterEntry(Guid LoadBalancerId, WorkerRead[] Reads, Counters Total, Counters Reported);
+
+/// <summary>The counters of a listener as one worker, known by its pid, told them last.</summary>
+public readonly record struct WorkerRead(int Worker, Counters Read);
 
 [JsonSerializable(typeof(Dictionary<Guid, CounterEntry>))]
 internal sealed partial class CounterJson : JsonSerializerContext;
@@ -22,6 +27,8 @@ internal sealed partial class CounterJson : JsonSerializerContext;
 /// </summary>
 public sealed partial class CounterLedger
 {
+    private const int WorkersMax = 3;
+
     private readonly string _path;
     private readonly Lock _lock = new();
     private readonly Dictionary<Guid, CounterEntry> _entries;
@@ -39,11 +46,13 @@ public sealed partial class CounterLedger
     {
         lock (_lock)
         {
-            var known = _entries.GetValueOrDefault(listenerId) ?? new CounterEntry(loadBalancerId, worker, default, default, default);
-            if (known.Worker == worker && known.Read == read && _entries.ContainsKey(listenerId))
+            var known = _entries.GetValueOrDefault(listenerId) ?? new CounterEntry(loadBalancerId, [], default, default);
+            var index = Array.FindIndex(known.Reads, earlier => earlier.Worker == worker);
+            if (index == 0 && known.Reads[0].Read == read)
                 return known.Total;
-            var counted = known.Worker == worker ? read.Since(known.Read) : read;
-            var entry = known with { Worker = worker, Read = read, Total = known.Total + counted };
+            var counted = index < 0 ? read : read.Since(known.Reads[index].Read);
+            var others = known.Reads.Where(earlier => earlier.Worker != worker).Take(WorkersMax - 1);
+            var entry = known with { Reads = [new WorkerRead(worker, read), .. others], Total = known.Total + counted };
             _entries[listenerId] = entry;
             _changed = true;
             return entry.Total;

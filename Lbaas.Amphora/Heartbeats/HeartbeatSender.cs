@@ -6,7 +6,9 @@ using Lbaas.Amphora.LoadBalancers;
 
 namespace Lbaas.Amphora.Heartbeats;
 
-/// <summary>Says every interval, to one controller after the other, that this node lives and how its load balancers are.</summary>
+/// <summary>
+/// Says every interval, to one controller after the other, that this node lives and how its load balancers are.
+/// </summary>
 public sealed partial class HeartbeatSender(
     AgentOptions options, HeartbeatSettings settings, BootTime boot, LoadBalancerDirectory directory,
     ConfigurationStore configurations, StatisticsCollector statistics, CounterLedger counters, TimeProvider time,

@@ -7,10 +7,15 @@ namespace Lbaas.Amphora.Heartbeats;
 
 /// <summary>Reads one HAProxy's statistics into the ledger, and into a heartbeat.</summary>
 public sealed partial class StatisticsCollector(CounterLedger counters, TimeProvider time, ILogger<StatisticsCollector> logger)
+    : IDisposable
 {
-    /// <summary>
-    /// Takes in the counters of the worker that answers, before it goes.
-    /// </summary>
+    // A beat and a reload may ask at the same time. What was asked first must be taken in first: a late smaller number
+    // would look like a counter that started anew.
+    private readonly SemaphoreSlim _asking = new(1, 1);
+
+    public void Dispose() => _asking.Dispose();
+
+    /// <summary>Takes in the counters of the worker that answers, before it goes.</summary>
     /// <returns>That worker's pid, or null when none answers.</returns>
     internal async Task<int?> HarvestAsync(LoadBalancerFiles files, CancellationToken cancellation) =>
         (await ReadAsync(files, cancellation))?.Worker;
@@ -36,16 +41,24 @@ public sealed partial class StatisticsCollector(CounterLedger counters, TimeProv
 
     private async Task<Reading?> ReadAsync(LoadBalancerFiles files, CancellationToken cancellation)
     {
-        string answer;
+        await _asking.WaitAsync(cancellation);
         try
         {
-            answer = await StatsSocket.AskAsync(files.Socket, "show info;show stat", time, cancellation);
+            return TakeIn(files, await StatsSocket.AskAsync(files.Socket, "show info;show stat", time, cancellation));
         }
         catch (IOException fault)
         {
             Log.NoAnswer(logger, files.Id, fault.Message);
             return null;
         }
+        finally
+        {
+            _asking.Release();
+        }
+    }
+
+    private Reading? TakeIn(LoadBalancerFiles files, string answer)
+    {
         if (StatsSocket.PidIn(answer) is not { } worker)
             return null;
         StatsRow[] rows = [.. StatsTable.In(answer)];

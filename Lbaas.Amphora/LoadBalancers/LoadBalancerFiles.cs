@@ -1,6 +1,8 @@
 namespace Lbaas.Amphora.LoadBalancers;
 
-/// <summary>Where the files of one load balancer lie (spec: Octavia's layout, plus <c>revision</c> and <c>run</c>).</summary>
+/// <summary>
+/// Where the files of one load balancer lie (spec: Octavia's layout, plus <c>revision</c> and <c>run</c>).
+/// </summary>
 public sealed class LoadBalancerFiles(string basePath, Guid id)
 {
     public Guid Id { get; } = id;

@@ -4,7 +4,9 @@ using Lbaas.Amphora.LoadBalancers;
 
 namespace Lbaas.Amphora.Node;
 
-/// <summary>What the agent tells about its node (spec: Octavia's <c>info</c>, <c>details</c> and <c>listeners</c>).</summary>
+/// <summary>
+/// What the agent tells about its node (spec: Octavia's <c>info</c>, <c>details</c> and <c>listeners</c>).
+/// </summary>
 public sealed class NodeInformation(AgentOptions options, HaproxyCommand haproxy, LoadBalancerDirectory directory)
 {
     private const string ApiVersion = "1.0";

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Lbaas.Amphora.Rest;
 
-/// <summary>What no handler answered: <c>{"error": text, "http_code": n}</c>, the shape and texts of Octavia's framework.</summary>
+/// <summary>
+/// What no handler answered: <c>{"error": text, "http_code": n}</c>, the shape and texts of Octavia's framework.
+/// </summary>
 internal sealed partial class FaultMiddleware(RequestDelegate next, ILogger<FaultMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context)

@@ -8,6 +8,9 @@ namespace Lbaas.Amphora.Tls;
 
 internal static class KestrelTls
 {
+    // One control plane, a few connections; the rest is somebody else's.
+    private const int ConnectionsMax = 100;
+
     private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Mutual TLS, 1.2 or later; whoever shows no certificate of ours is refused in the handshake.</summary>
@@ -15,6 +18,7 @@ internal static class KestrelTls
         this KestrelServerOptions kestrel, AgentOptions options, ServerCertificate server, ClientTrust clients)
     {
         kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxConcurrentConnections = ConnectionsMax;
         kestrel.Limits.MaxRequestBodySize = RequestBody.ConfigurationBytesMax;
         kestrel.Listen(IPAddress.Parse(options.BindAddress), options.Port, listen =>
         {

@@ -12,7 +12,9 @@ public sealed class ServerCertificate
     private readonly string _amphoraId;
     private X509Certificate2 _current;
 
-    /// <exception cref="InvalidConfigurationException">The file holds no certificate with its key, or that of another node.</exception>
+    /// <exception cref="InvalidConfigurationException">
+    /// The file holds no certificate with its key, or that of another node.
+    /// </exception>
     public ServerCertificate(AgentOptions options)
     {
         _path = options.ServerCertificate;
@@ -24,7 +26,10 @@ public sealed class ServerCertificate
 
     public X509Certificate2 Current => Volatile.Read(ref _current);
 
-    /// <summary>Keeps the new certificate and shows it from the next handshake on. False, and nothing changed, when it can't serve.</summary>
+    /// <summary>
+    /// Keeps the new certificate and shows it from the next handshake on. False, and nothing changed, when it can't
+    /// serve.
+    /// </summary>
     public bool TryReplace(byte[] pem)
     {
         if (Parse(Encoding.UTF8.GetString(pem)) is not { } replacement)

@@ -13,11 +13,14 @@ internal static class ComputeDriverExtensions
 {
     private const string HealthEndpointKey = "Lbaas:Health:Endpoint";
     private const string HealthEndpointDefault = "127.0.0.1:5555";
+    private const string HealthIntervalKey = "Lbaas:Health:IntervalSeconds";
+    private const int HealthIntervalDefaultSeconds = 3;
 
     public static IServiceCollection AddComputeDrivers(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddCheckedOptions<ComputeOptions>(configuration, ComputeOptions.Section);
-        services.AddSingleton(provider => LocalDriver(provider, configuration[HealthEndpointKey] ?? HealthEndpointDefault));
+        services.AddSingleton(provider => LocalDriver(
+            provider, configuration[HealthEndpointKey] ?? HealthEndpointDefault, configuration.GetValue(HealthIntervalKey, HealthIntervalDefaultSeconds)));
         services.AddKeyedSingleton<IComputeDriver>("local", (provider, _) => provider.GetRequiredService<LocalComputeDriver>());
         services.AddKeyedSingleton<IComputeDriver>("noop", (provider, _) =>
             new NoopComputeDriver(new NoopBehavior(provider.GetRequiredService<TimeProvider>())));
@@ -32,12 +35,12 @@ internal static class ComputeDriverExtensions
         return services.AddSingleton<ComputeWorker>();
     }
 
-    private static LocalComputeDriver LocalDriver(IServiceProvider provider, string healthEndpoint)
+    private static LocalComputeDriver LocalDriver(IServiceProvider provider, string healthEndpoint, int intervalSeconds)
     {
         var directory = provider.GetRequiredService<DriverDirectory>();
         var options = LocalOptions(provider);
         var settings = new AgentSettings(
-            options.HaproxyCommand, Reachable(healthEndpoint), options.HeartbeatIntervalSeconds, HeartbeatKey.Open(directory.Root));
+            options.HaproxyCommand, Reachable(healthEndpoint), intervalSeconds, HeartbeatKey.Open(directory.Root));
         return new LocalComputeDriver(
             directory, options, settings, provider.GetRequiredService<CertificateAuthority>(), provider.GetRequiredService<TimeProvider>());
     }

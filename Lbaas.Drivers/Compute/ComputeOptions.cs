@@ -52,10 +52,6 @@ public sealed class LocalComputeOptions
     [Range(32, 4096)]
     public int AgentHeapMebibytes { get; set; } = 96;
 
-    /// <summary>Seconds between heartbeats. Default 10.</summary>
-    [Range(1, 3600)]
-    public int HeartbeatIntervalSeconds { get; set; } = 10;
-
     /// <summary>Seconds between two looks whether every agent runs. Default 5.</summary>
     [Range(1, 3600)]
     public int SuperviseIntervalSeconds { get; set; } = 5;

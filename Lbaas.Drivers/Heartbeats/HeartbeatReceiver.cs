@@ -42,14 +42,17 @@ public sealed partial class HeartbeatReceiver : IHostedService, IDisposable
     public bool IsBehind => _loops.Any(loop => loop.IsBehind);
 
     /// <summary>Binds and begins to receive.</summary>
-    /// <exception cref="SocketException">The address is in use by another program, or not one of this machine.</exception>
+    /// <exception cref="SocketException">
+    /// The address is in use by another program, or not one of this machine.
+    /// </exception>
     public Task StartAsync(CancellationToken cancellationToken)
     {
         var endpoint = IPEndPoint.Parse(_options.Endpoint);
         // Sharing an address would let a second program of the same user take half of the heartbeats in silence. A socket
         // that doesn't share finds out.
+        int queueBytes;
         using (var probe = new HeartbeatSocket(endpoint, _options.QueueBytes, shared: false))
-            endpoint = probe.LocalEndpoint;
+            (endpoint, queueBytes) = (probe.LocalEndpoint, probe.QueueBytes);
         var allowed = TimeSpan.FromSeconds(_options.BehindAfterSeconds);
         _loops =
         [
@@ -60,7 +63,7 @@ public sealed partial class HeartbeatReceiver : IHostedService, IDisposable
         LocalEndpoint = endpoint;
         _running = Task.WhenAll(_loops.Select(loop => Task.Run(() => loop.RunAsync(_stopping.Token), CancellationToken.None)));
         _sampler = _time.CreateTimer(_ => Sample(), null, allowed / 4, allowed / 4);
-        Log.Listening(_logger, endpoint, _loops.Length);
+        Log.Listening(_logger, endpoint, _loops.Length, queueBytes);
         return Task.CompletedTask;
     }
 
@@ -109,8 +112,8 @@ public sealed partial class HeartbeatReceiver : IHostedService, IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Listening for heartbeats at {Endpoint} with {Sockets} sockets")]
-        public static partial void Listening(ILogger logger, IPEndPoint endpoint, int sockets);
+        [LoggerMessage(1, LogLevel.Information, "Listening for heartbeats at {Endpoint}: {Sockets} sockets with queues of {QueueBytes} bytes")]
+        public static partial void Listening(ILogger logger, IPEndPoint endpoint, int sockets, int queueBytes);
 
         [LoggerMessage(2, LogLevel.Warning, "In the last minute {Rejected} heartbeats were rejected and {Dropped} dropped; in all: {Counts}")]
         public static partial void Rejected(ILogger logger, long rejected, long dropped, HeartbeatCounts counts);

@@ -5,7 +5,9 @@ public sealed class HeartbeatReceiverOptions
 {
     public const string Section = "Lbaas:Health";
 
-    /// <summary>The UDP address, as <c>ip:port</c> or <c>[v6]:port</c>; port 0 lets the system choose. Default 127.0.0.1:5555.</summary>
+    /// <summary>
+    /// The UDP address, as <c>ip:port</c> or <c>[v6]:port</c>; port 0 lets the system choose. Default 127.0.0.1:5555.
+    /// </summary>
     public string Endpoint { get; set; } = "127.0.0.1:5555";
 
     /// <summary>The HMAC key shared with the amphorae. Required. Never logged.</summary>
@@ -19,6 +21,8 @@ public sealed class HeartbeatReceiverOptions
     /// </summary>
     public int QueueBytes { get; set; } = 8 << 20;
 
-    /// <summary>How long a queue may stay non-empty before the receiver counts as behind, 0.1 to 60 s. Default 1 s.</summary>
+    /// <summary>
+    /// How long a queue may stay non-empty before the receiver counts as behind, 0.1 to 60 s. Default 1 s.
+    /// </summary>
     public double BehindAfterSeconds { get; set; } = 1;
 }

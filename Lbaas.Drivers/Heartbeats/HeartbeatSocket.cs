@@ -4,12 +4,15 @@ using System.Runtime.InteropServices;
 
 namespace Lbaas.Drivers.Heartbeats;
 
-/// <summary>A UDP socket on an address shared with its siblings (Linux: the kernel spreads the senders over them).</summary>
+/// <summary>
+/// A UDP socket on an address shared with its siblings (Linux: the kernel spreads the senders over them).
+/// </summary>
 internal sealed class HeartbeatSocket : IDisposable
 {
     // Linux: <asm-generic/socket.h>, <linux/sock_diag.h>.
     private const int SolSocket = 1;
     private const int SoReusePort = 15;
+    private const int SoReceiveBufferForce = 33;
     private const int SoMemInfo = 55;
     private const int MemInfoQueued = 0;
     private const int MemInfoDrops = 8;
@@ -27,6 +30,7 @@ internal sealed class HeartbeatSocket : IDisposable
                 var on = 1;
                 _socket.SetRawSocketOption(SolSocket, SoReusePort, MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in on)));
             }
+            ForceQueue(queueBytes);
             _socket.Bind(endpoint);
         }
         catch
@@ -38,10 +42,15 @@ internal sealed class HeartbeatSocket : IDisposable
 
     public IPEndPoint LocalEndpoint => (IPEndPoint)_socket.LocalEndPoint!;
 
+    /// <summary>What the kernel granted, in bytes.</summary>
+    public int QueueBytes => _socket.ReceiveBufferSize;
+
     public ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellation) =>
         _socket.ReceiveAsync(buffer, SocketFlags.None, cancellation);
 
-    /// <summary>Bytes of memory that wait in the kernel's queue, and datagrams the kernel dropped since the socket was made.</summary>
+    /// <summary>
+    /// Bytes of memory that wait in the kernel's queue, and datagrams the kernel dropped since the socket was made.
+    /// </summary>
     public (uint QueuedBytes, uint Drops) ReadQueue()
     {
         Span<uint> words = stackalloc uint[MemInfoWords];
@@ -50,4 +59,17 @@ internal sealed class HeartbeatSocket : IDisposable
     }
 
     public void Dispose() => _socket.Dispose();
+
+    private void ForceQueue(int bytes)
+    {
+        try
+        {
+            _socket.SetRawSocketOption(
+                SolSocket, SoReceiveBufferForce, MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in bytes)));
+        }
+        catch (SocketException)
+        {
+            // Only root may exceed the machine's limit; then what the ordinary option was granted stands, and is logged.
+        }
+    }
 }

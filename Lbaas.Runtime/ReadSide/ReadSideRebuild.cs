@@ -69,6 +69,8 @@ internal sealed class ReadSideRebuild(IJournal journal, IEventFormat format, ILo
 
     private async Task CommitAsync(CommitRequest request)
     {
+        if (request.ReadSide.Count == 0)
+            return;
         var listener = new Completion();
         request.Listener = listener;
         if (!journal.TryCommit(request))

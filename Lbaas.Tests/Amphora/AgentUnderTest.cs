@@ -9,7 +9,9 @@ using Microsoft.AspNetCore.Builder;
 
 namespace Lbaas.Tests.Amphora;
 
-/// <summary>An agent in this process, with its own base path, over real TLS; and the HAProxy processes it starts.</summary>
+/// <summary>
+/// An agent in this process, with its own base path, over real TLS; and the HAProxy processes it starts.
+/// </summary>
 internal sealed class AgentUnderTest : IAsyncDisposable
 {
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("lb-");

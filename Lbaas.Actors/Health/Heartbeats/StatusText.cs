@@ -15,7 +15,9 @@ public static class StatusText
         : text.SequenceEqual("DOWN"u8) ? PoolStatus.Down
         : PoolStatus.Other;
 
-    /// <summary>Reads <c>UP</c>, <c>UP 1/3</c> (one of three checks on the way to the other state), <c>no check</c> and so on.</summary>
+    /// <summary>
+    /// Reads <c>UP</c>, <c>UP 1/3</c> (one of three checks on the way to the other state), <c>no check</c> and so on.
+    /// </summary>
     public static MemberReport Member(Guid member, ReadOnlySpan<byte> text)
     {
         var space = text.IndexOf((byte)' ');
