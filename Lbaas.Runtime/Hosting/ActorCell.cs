@@ -181,6 +181,9 @@ internal sealed class ActorCell : IThreadPoolWorkItem, ICommitListener
         catch (JournalUnavailableException unavailable)
         {
             refusal = unavailable;
+            // A stopped actor that nobody writes to would otherwise never learn what became of its last commit.
+            if (_timersUncertain)
+                _wakeUp.Set();
         }
         catch (UnreplayableHistoryException broken)
         {
@@ -339,8 +342,8 @@ internal sealed class ActorCell : IThreadPoolWorkItem, ICommitListener
                 Stop(new OwnershipLostException(Address));
                 break;
             default:
-                Stop(new CommitOutcomeUnknownException(Address, request.Failure));
                 _wakeUp.Set();
+                Stop(new CommitOutcomeUnknownException(Address, request.Failure));
                 break;
         }
     }
