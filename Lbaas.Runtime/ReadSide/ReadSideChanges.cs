@@ -19,7 +19,7 @@ public sealed class ReadSideChanges
         SizeBytes += document.Body.Length;
     }
 
-    /// <summary>Removes a document. What others have observed about it stays until they clear it.</summary>
+    /// <summary>Removes a document, and with it what has been observed about it.</summary>
     public void DeleteDocument(string kind, string id) =>
         _items.Add(new ReadSideChange(ReadSideOperation.Delete, null, kind, id, "", 0));
 

@@ -1,0 +1,94 @@
+using Lbaas.Actors.Amphorae;
+using Lbaas.Actors.Contract;
+using Lbaas.Actors.LoadBalancers;
+
+namespace Lbaas.Actors.AmphoraPools;
+
+/// <summary>
+/// Gives load balancers their nodes: a spare if one is ready, else the one they proposed is built. Without spares it
+/// remembers nothing, so that a creation costs it no write.
+/// </summary>
+public sealed class AmphoraPoolBehavior(AmphoraPoolOptions options)
+    : EventSourcedBehavior<AmphoraPoolState, AmphoraPoolCommand, AmphoraPoolEvent>
+{
+    public const string CheckTimer = "check";
+
+    public override string Kind => AmphoraPoolCommand.Kind;
+
+    public override AmphoraPoolState Empty(string id) => new();
+
+    public override AmphoraPoolState Apply(AmphoraPoolState state, AmphoraPoolEvent @event) => @event switch
+    {
+        SpareOrdered e => state with { Building = state.Building.Add(e.AmphoraId) },
+        SpareStocked e => state with { Building = state.Building.Remove(e.AmphoraId), Spares = state.Spares.Add(e.AmphoraId), Failures = 0 },
+        SpareAssigned e => state with { Spares = state.Spares.Remove(e.AmphoraId), Granted = state.Granted.Add(e.AmphoraId, e.Grant) },
+        SpareLost e => state with
+        {
+            Building = state.Building.Remove(e.AmphoraId),
+            Spares = state.Spares.Remove(e.AmphoraId),
+            Granted = state.Granted.Remove(e.AmphoraId),
+            Failures = state.Failures + 1,
+        },
+        _ => throw new UnknownEventException(Kind, @event.GetType().Name),
+    };
+
+    public override Effect Decide(AmphoraPoolState state, AmphoraPoolCommand command, in ActorContext context) => command switch
+    {
+        ClaimAmphora claim => Claim(state, claim, context),
+        CheckSpares => Stock(Effect.None(), state, context),
+        SpareBuilt built when state.Building.Contains(built.AmphoraId) => Effect.Persist(new SpareStocked(built.AmphoraId)),
+        SpareFailed failed when state.Building.Contains(failed.AmphoraId) => Effect.Persist(new SpareLost(failed.AmphoraId, failed.Reason)),
+        AmphoraGone gone when IsKnown(state, gone.AmphoraId) => Effect.Persist(new SpareLost(gone.AmphoraId, "It ceased to be.")),
+        SpareBuilt or SpareFailed or AmphoraGone => Effect.None(),
+        _ => Effect.Unhandled(),
+    };
+
+    public override Effect OnTimer(AmphoraPoolState state, string timer, in ActorContext context) => Stock(Effect.None(), state, context);
+
+    public override Effect Resume(AmphoraPoolState state, in ActorContext context) => Stock(Effect.None(), state, context);
+
+    private Effect Claim(AmphoraPoolState state, ClaimAmphora claim, in ActorContext context)
+    {
+        if (state.Granted.TryGetValue(claim.CandidateId, out var own))
+            return Effect.None().ThenTell(AmphoraCommand.AddressOf(claim.CandidateId), new AssignAmphora(own.LoadBalancerId, own.Role));
+        var granted = state.Granted.FirstOrDefault(grant => grant.Value.InPlaceOf == claim.CandidateId);
+        if (granted.Value is not null)
+            return Grant(Effect.None(), granted.Key, granted.Value);
+        if (state.Spares.IsEmpty)
+        {
+            return Effect.None().ThenTell(
+                AmphoraCommand.AddressOf(claim.CandidateId),
+                new BuildAmphora(claim.LoadBalancerId, claim.Role, options.Zone, context.Self.Id));
+        }
+
+        var grant = new SpareGrant(claim.LoadBalancerId, claim.CandidateId, claim.Role);
+        var assigned = new SpareAssigned(state.Spares[0], grant);
+        return Stock(Grant(Effect.Persist(assigned), assigned.AmphoraId, grant), Apply(state, assigned), context);
+    }
+
+    private static Effect Grant(Effect effect, Guid spare, SpareGrant grant) => effect
+        .ThenTell(LoadBalancerCommand.AddressOf(grant.LoadBalancerId), new SpareGranted(spare, grant.InPlaceOf))
+        .ThenTell(AmphoraCommand.AddressOf(spare), new AssignAmphora(grant.LoadBalancerId, grant.Role));
+
+    // Builds what is missing, and asks after what should have been built by now.
+    private Effect Stock(Effect effect, AmphoraPoolState state, in ActorContext context)
+    {
+        if (options.Spares == 0 && state.Building.IsEmpty)
+            return effect;
+        var build = new BuildAmphora(null, "", options.Zone, context.Self.Id);
+        foreach (var known in state.Building)
+            effect.ThenTell(AmphoraCommand.AddressOf(known), build);
+        var missing = options.Spares - state.Spares.Count - state.Building.Count;
+        var room = options.BuildingMax - state.Building.Count;
+        for (var i = 0; i < Math.Min(missing, room); i++)
+        {
+            var id = context.FreshId(i);
+            effect.AndPersist(new SpareOrdered(id)).ThenTell(AmphoraCommand.AddressOf(id), build);
+        }
+
+        return effect.ThenSchedule(CheckTimer, context.Now + options.CheckInterval, "the stock of spares is looked at");
+    }
+
+    private static bool IsKnown(AmphoraPoolState state, Guid id) =>
+        state.Building.Contains(id) || state.Spares.Contains(id) || state.Granted.ContainsKey(id);
+}

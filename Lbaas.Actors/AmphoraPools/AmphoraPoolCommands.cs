@@ -1,0 +1,24 @@
+using Lbaas.Actors.Contract;
+
+namespace Lbaas.Actors.AmphoraPools;
+
+/// <summary>Messages to the pool of amphorae of one flavor and zone.</summary>
+public abstract record AmphoraPoolCommand
+{
+    public const string Kind = "amphorapool";
+
+    public static ActorAddress AddressOf(string pool) => new(Kind, pool);
+}
+
+/// <summary>Give the load balancer a node: a spare if there is one, else build the candidate. Said again, the answer is the same.</summary>
+public sealed record ClaimAmphora(Guid LoadBalancerId, Guid CandidateId, string Role) : AmphoraPoolCommand;
+
+/// <summary>Look whether spares are missing. Sent at start and by the pool's own timer.</summary>
+public sealed record CheckSpares : AmphoraPoolCommand;
+
+public sealed record SpareBuilt(Guid AmphoraId) : AmphoraPoolCommand;
+
+public sealed record SpareFailed(Guid AmphoraId, string Reason) : AmphoraPoolCommand;
+
+/// <summary>An amphora ceased to be; its claim is forgotten.</summary>
+public sealed record AmphoraGone(Guid AmphoraId) : AmphoraPoolCommand;

@@ -1,0 +1,205 @@
+using Lbaas.Actors.AmphoraPools;
+using Lbaas.Actors.Compute;
+using Lbaas.Actors.Contract;
+using Lbaas.Actors.Drivers;
+using Lbaas.Actors.LoadBalancers;
+
+namespace Lbaas.Actors.Amphorae;
+
+/// <summary>
+/// One node's life: ordered, booted, in service, deleted. It sees its own boot and deletion through; which revision it
+/// should have is the load balancer's to say and to say again, so a push needs no memory here but the last success.
+/// </summary>
+public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavior<AmphoraState, AmphoraCommand, AmphoraEvent>
+{
+    public const string AgainTimer = "again";
+
+    public override string Kind => AmphoraCommand.Kind;
+
+    public override AmphoraState Empty(string id) => new() { Id = Guid.Parse(id) };
+
+    public override AmphoraState Apply(AmphoraState state, AmphoraEvent @event) => AmphoraEvolution.Apply(state, @event);
+
+    public override Effect Decide(AmphoraState state, AmphoraCommand command, in ActorContext context) => command switch
+    {
+        BuildAmphora build => Build(state, build, context.Now),
+        AssignAmphora assign => Assign(state, assign, context.Now),
+        Configure configure => Push(state, configure),
+        RetireAmphora retire => Retire(state, retire, context.Now),
+        ComputeAnswer answer => Boot(state, answer, context.Now),
+        AmphoraDriverAnswer answer => Driven(state, answer, context.Now),
+        NodeObserved observed => Observe(state, observed, context.Now),
+        _ => Effect.Unhandled(),
+    };
+
+    public override Effect OnTimer(AmphoraState state, string timer, in ActorContext context)
+    {
+        if (IsBooting(state) && state.BootDeadline <= context.Now)
+            return Fail(state, $"It did not come up by its deadline: {state.Reason}.", context.Now);
+        return Ask(Effect.None(), state, context.Now);
+    }
+
+    public override Effect Resume(AmphoraState state, in ActorContext context) => Ask(Effect.None(), state, context.Now);
+
+    private Effect Build(AmphoraState state, BuildAmphora build, DateTimeOffset now)
+    {
+        if (state.Status.Length > 0)
+            return Report(Effect.None(), state);
+        return Then(state, now, new AmphoraOrdered(build.LoadBalancerId, build.Role, build.Zone, build.Pool, now, now + options.BootDeadline));
+    }
+
+    private Effect Assign(AmphoraState state, AssignAmphora assign, DateTimeOffset now) => state.Status switch
+    {
+        AmphoraStatus.Ready => Report(Then(state, now, new AmphoraAssigned(assign.LoadBalancerId, assign.Role, now)), state with
+        {
+            Status = AmphoraStatus.Allocated,
+            LoadBalancerId = assign.LoadBalancerId,
+        }),
+        _ => Report(Effect.None(), state with { LoadBalancerId = state.LoadBalancerId ?? assign.LoadBalancerId }),
+    };
+
+    private static Effect Push(AmphoraState state, Configure configure)
+    {
+        if (state.Status != AmphoraStatus.Allocated || state.LoadBalancerId != configure.LoadBalancerId)
+            return Report(Effect.None(), state);
+        if (configure.Revision < state.AppliedRevision)
+            return Effect.None();
+        if (configure.Revision == state.AppliedRevision)
+            return TellBalancer(Effect.None(), state, new RevisionReached(state.Id, state.AppliedRevision));
+        return Effect.None().ThenTell(
+            new ActorAddress(AmphoraDriverRequest.WorkerKind, state.Id.ToString()),
+            new PushConfiguration(state.Id, state.Instance!, configure.LoadBalancerId, configure.Revision, configure.Configuration));
+    }
+
+    private Effect Retire(AmphoraState state, RetireAmphora retire, DateTimeOffset now)
+    {
+        var owned = state with { LoadBalancerId = state.LoadBalancerId ?? retire.LoadBalancerId };
+        return state.Status switch
+        {
+            // Never ordered: it must not be ordered later either, when a delayed message asks for it.
+            "" => Then(owned, now, new AmphoraDeleted(now)),
+            AmphoraStatus.Deleted => Report(Effect.None(), owned),
+            AmphoraStatus.PendingDelete => Effect.None(),
+            _ => Then(state, now, new RetirementBegun("the load balancer gave it back", now)),
+        };
+    }
+
+    private Effect Boot(AmphoraState state, ComputeAnswer answer, DateTimeOffset now) => (answer, state.Status) switch
+    {
+        (InstanceCreated created, AmphoraStatus.PendingCreate) => Then(state, now, new InstanceBooted(created.Instance, now)),
+        (InstanceFailed { Final: true } failed, AmphoraStatus.PendingCreate) => Fail(state, failed.Reason, now),
+        (InstanceFailed failed, AmphoraStatus.PendingCreate) => Postpone(state, failed.Reason, now),
+        (InstanceDeleted, AmphoraStatus.PendingDelete) => Then(state, now, new AmphoraDeleted(now)),
+        (InstanceDeleteFailed failed, AmphoraStatus.PendingDelete) => Postpone(state, failed.Reason, now),
+        _ => Effect.None(),
+    };
+
+    private Effect Driven(AmphoraState state, AmphoraDriverAnswer answer, DateTimeOffset now) => (answer, state.Status) switch
+    {
+        (AgentAnswered, AmphoraStatus.Booting) => Then(state, now, new AmphoraBecameReady(now)),
+        (AgentSilent silent, AmphoraStatus.Booting) => Postpone(state, silent.Reason, now),
+        (ConfigurationPushed pushed, AmphoraStatus.Allocated) => Confirm(state, pushed, now),
+        (PushFailed failed, AmphoraStatus.Allocated) => TellBalancer(
+            Effect.None(), state, new RevisionFailed(state.Id, failed.Revision, failed.Verdict, failed.Reason, failed.NodeRevision)),
+        _ => Effect.None(),
+    };
+
+    private static Effect Confirm(AmphoraState state, ConfigurationPushed pushed, DateTimeOffset now)
+    {
+        if (pushed.Revision < state.AppliedRevision)
+            return Effect.None();
+        var effect = pushed.Revision == state.AppliedRevision
+            ? Effect.None()
+            : Effect.Persist(new RevisionConfirmed(pushed.Revision, pushed.Digest, now));
+        return TellBalancer(effect, state, new RevisionReached(state.Id, pushed.Revision));
+    }
+
+    private static Effect Observe(AmphoraState state, NodeObserved observed, DateTimeOffset now)
+    {
+        if (state.Status != AmphoraStatus.Allocated)
+            return Effect.None();
+        var unchanged = state.Alive == observed.Alive && state.LoadBalancerStatus == observed.LoadBalancerStatus;
+        var effect = unchanged ? Effect.None() : Effect.Persist(new HealthChanged(observed.Alive, observed.LoadBalancerStatus, now));
+        return Drift(state, observed) is { } drift ? TellBalancer(effect, state, new DriftSeen(state.Id, drift)) : effect;
+    }
+
+    // A heartbeat sent before a push was confirmed may arrive after it: only the confirmed revision itself can have drifted.
+    private static string? Drift(AmphoraState state, NodeObserved observed)
+    {
+        if (!observed.Alive || observed.Revision is not { } revision || state.AppliedRevision == 0)
+            return null;
+        if (revision < state.AppliedRevision)
+            return $"It runs revision {revision} instead of {state.AppliedRevision}.";
+        return revision == state.AppliedRevision && observed.Digest is { } digest && digest != state.Digest
+            ? "Its configuration was changed behind our back."
+            : null;
+    }
+
+    private Effect Fail(AmphoraState state, string reason, DateTimeOffset now)
+    {
+        var effect = Then(state, now, new RetirementBegun(reason, now));
+        return state.LoadBalancerId is null
+            ? TellPool(effect, state, new SpareFailed(state.Id, reason))
+            : TellBalancer(effect, state, new AmphoraFailed(state.Id, reason));
+    }
+
+    private Effect Postpone(AmphoraState state, string reason, DateTimeOffset now)
+    {
+        var attempts = state.Attempts + 1;
+        var pause = now + options.Backoff(attempts);
+        var next = IsBooting(state) && state.BootDeadline < pause ? state.BootDeadline : pause;
+        var effect = Effect.Persist(new AmphoraPostponed(attempts, reason, next)).ThenSchedule(AgainTimer, next, reason);
+        return IsBooting(state) ? TellBalancer(effect, state, new AmphoraDelayed(state.Id, reason)) : effect;
+    }
+
+    // Persist, then ask for whatever the new state still lacks.
+    private Effect Then(AmphoraState state, DateTimeOffset now, AmphoraEvent @event)
+    {
+        var next = Apply(state, @event);
+        var effect = Ask(Effect.Persist(@event), next, now);
+        if (next.Status is AmphoraStatus.Allocated or AmphoraStatus.Ready or AmphoraStatus.Deleted)
+            Report(effect, next).ThenCancel(AgainTimer);
+        return next.Status == AmphoraStatus.Deleted ? effect.ThenPassivate() : effect;
+    }
+
+    private Effect Ask(Effect effect, AmphoraState state, DateTimeOffset now)
+    {
+        var id = state.Id.ToString();
+        switch (state.Status)
+        {
+            case AmphoraStatus.PendingCreate:
+                effect.ThenTell(new ActorAddress(ComputeRequest.WorkerKind, id), new CreateInstance(state.Id, state.LoadBalancerId, state.Zone));
+                break;
+            case AmphoraStatus.Booting:
+                effect.ThenTell(new ActorAddress(AmphoraDriverRequest.WorkerKind, id), new ProbeAgent(state.Id, state.Instance!));
+                break;
+            case AmphoraStatus.PendingDelete:
+                effect.ThenTell(new ActorAddress(ComputeRequest.WorkerKind, id), new DeleteInstance(state.Id, state.Instance?.ComputeId));
+                break;
+            default:
+                return effect;
+        }
+
+        var again = now + options.AskAgain;
+        var due = IsBooting(state) && state.BootDeadline < again ? state.BootDeadline : again;
+        return effect.ThenSchedule(AgainTimer, due, state.Reason);
+    }
+
+    /// <summary>Tells whoever has an interest where the node stands.</summary>
+    private static Effect Report(Effect effect, AmphoraState state) => state.Status switch
+    {
+        AmphoraStatus.Allocated => TellBalancer(effect, state, new AmphoraReady(state.Id)),
+        AmphoraStatus.Ready => TellPool(effect, state, new SpareBuilt(state.Id)),
+        AmphoraStatus.PendingDelete => TellBalancer(effect, state, new AmphoraFailed(state.Id, state.Reason)),
+        AmphoraStatus.Deleted => TellPool(TellBalancer(effect, state, new AmphoraRetired(state.Id)), state, new AmphoraGone(state.Id)),
+        _ => effect,
+    };
+
+    private static Effect TellBalancer(Effect effect, AmphoraState state, AmphoraReport report) =>
+        state.LoadBalancerId is { } balancer ? effect.ThenTell(LoadBalancerCommand.AddressOf(balancer), report) : effect;
+
+    private static Effect TellPool(Effect effect, AmphoraState state, AmphoraPoolCommand command) =>
+        state.Pool.Length > 0 ? effect.ThenTell(AmphoraPoolCommand.AddressOf(state.Pool), command) : effect;
+
+    private static bool IsBooting(AmphoraState state) => state.Status is AmphoraStatus.PendingCreate or AmphoraStatus.Booting;
+}

@@ -1,0 +1,32 @@
+using Lbaas.Actors.Contract;
+using Lbaas.Actors.LoadBalancers;
+
+namespace Lbaas.Actors.Amphorae;
+
+/// <summary>Messages to one amphora.</summary>
+public abstract record AmphoraCommand
+{
+    public const string Kind = "amphora";
+
+    public static ActorAddress AddressOf(Guid amphoraId) => new(Kind, amphoraId.ToString());
+}
+
+/// <summary>Come into being; without a load balancer: as a spare. Said again, it reports where it stands.</summary>
+/// <param name="Pool">The id of the amphora pool that keeps the books.</param>
+public sealed record BuildAmphora(Guid? LoadBalancerId, string Role, string Zone, string Pool) : AmphoraCommand;
+
+/// <summary>A spare goes into a load balancer's service.</summary>
+public sealed record AssignAmphora(Guid LoadBalancerId, string Role) : AmphoraCommand;
+
+/// <summary>Reach this revision of the load balancer's configuration and report.</summary>
+public sealed record Configure(Guid LoadBalancerId, long Revision, Configuration Configuration) : AmphoraCommand;
+
+/// <summary>Cease to be: the instance is deleted until the compute service confirms. Said again, it reports.</summary>
+public sealed record RetireAmphora(Guid? LoadBalancerId) : AmphoraCommand;
+
+/// <summary>The heartbeat table saw a transition of this node.</summary>
+/// <param name="Alive">Heartbeats arrive; false when they went stale.</param>
+/// <param name="LoadBalancerStatus">The load balancer's operating status as this node sees it (spec lifecycle 2.2).</param>
+/// <param name="Revision">What the node says it runs; null from agents that do not say.</param>
+/// <param name="Digest">The digest of what the node runs; null from agents that do not say.</param>
+public sealed record NodeObserved(bool Alive, string LoadBalancerStatus, long? Revision, string? Digest) : AmphoraCommand;

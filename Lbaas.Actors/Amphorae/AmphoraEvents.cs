@@ -1,0 +1,30 @@
+using Lbaas.Actors.Compute;
+using Lbaas.Actors.Contract;
+
+namespace Lbaas.Actors.Amphorae;
+
+/// <summary>What happens to a node.</summary>
+public abstract record AmphoraEvent : IEvent;
+
+public sealed record AmphoraOrdered(Guid? LoadBalancerId, string Role, string Zone, string Pool, DateTimeOffset At, DateTimeOffset BootDeadline)
+    : AmphoraEvent;
+
+public sealed record InstanceBooted(Instance Instance, DateTimeOffset At) : AmphoraEvent;
+
+/// <summary>The agent answers: the node can be configured, or waits as a spare.</summary>
+public sealed record AmphoraBecameReady(DateTimeOffset At) : AmphoraEvent;
+
+public sealed record AmphoraAssigned(Guid LoadBalancerId, string Role, DateTimeOffset At) : AmphoraEvent;
+
+/// <summary>A step of booting or deleting failed for a passing reason.</summary>
+public sealed record AmphoraPostponed(int Attempts, string Reason, DateTimeOffset NextAttempt) : AmphoraEvent;
+
+public sealed record RevisionConfirmed(long Revision, string Digest, DateTimeOffset At) : AmphoraEvent;
+
+/// <summary>A transition that heartbeats showed.</summary>
+public sealed record HealthChanged(bool Alive, string LoadBalancerStatus, DateTimeOffset At) : AmphoraEvent;
+
+/// <summary>The node is to be deleted: nobody wants it any more, or it never came up.</summary>
+public sealed record RetirementBegun(string Reason, DateTimeOffset At) : AmphoraEvent;
+
+public sealed record AmphoraDeleted(DateTimeOffset At) : AmphoraEvent;

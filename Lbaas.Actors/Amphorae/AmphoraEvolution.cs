@@ -1,0 +1,45 @@
+using Lbaas.Actors.Contract;
+using Lbaas.Actors.Statuses;
+
+namespace Lbaas.Actors.Amphorae;
+
+/// <summary>The state after each event.</summary>
+internal static class AmphoraEvolution
+{
+    public static AmphoraState Apply(AmphoraState state, AmphoraEvent @event) => @event switch
+    {
+        AmphoraOrdered e => state with
+        {
+            Status = AmphoraStatus.PendingCreate,
+            LoadBalancerId = e.LoadBalancerId,
+            Role = e.Role,
+            Zone = e.Zone,
+            Pool = e.Pool,
+            CreatedAt = e.At,
+            BootDeadline = e.BootDeadline,
+            Reason = "waiting for the compute service",
+        },
+        InstanceBooted e => Fresh(state, e.At) with
+        {
+            Status = AmphoraStatus.Booting,
+            Instance = e.Instance,
+            Reason = "waiting for the agent",
+        },
+        AmphoraBecameReady e => Fresh(state, e.At) with { Status = state.LoadBalancerId is null ? AmphoraStatus.Ready : AmphoraStatus.Allocated },
+        AmphoraAssigned e => Fresh(state, e.At) with { Status = AmphoraStatus.Allocated, LoadBalancerId = e.LoadBalancerId, Role = e.Role },
+        AmphoraPostponed e => state with { Attempts = e.Attempts, Reason = e.Reason, NextAttempt = e.NextAttempt },
+        RevisionConfirmed e => state with { AppliedRevision = e.Revision, Digest = e.Digest, UpdatedAt = e.At },
+        HealthChanged e => state with { Alive = e.Alive, LoadBalancerStatus = e.LoadBalancerStatus },
+        RetirementBegun e => Fresh(state, e.At) with
+        {
+            Status = AmphoraStatus.PendingDelete,
+            Reason = e.Reason,
+            LoadBalancerStatus = OperatingStatus.Offline,
+        },
+        AmphoraDeleted e => Fresh(state, e.At) with { Status = AmphoraStatus.Deleted },
+        _ => throw new UnknownEventException(AmphoraCommand.Kind, @event.GetType().Name),
+    };
+
+    private static AmphoraState Fresh(AmphoraState state, DateTimeOffset at) =>
+        state with { UpdatedAt = at, Attempts = 0, Reason = "", NextAttempt = null };
+}

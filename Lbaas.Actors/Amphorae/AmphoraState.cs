@@ -1,0 +1,38 @@
+using Lbaas.Actors.Compute;
+using Lbaas.Actors.Statuses;
+
+namespace Lbaas.Actors.Amphorae;
+
+/// <summary>What is remembered of one node.</summary>
+public sealed record AmphoraState
+{
+    public Guid Id { get; init; }
+
+    /// <summary>An <see cref="AmphoraStatus"/>, or empty before it was ever asked for.</summary>
+    public string Status { get; init; } = "";
+    public Guid? LoadBalancerId { get; init; }
+    public string Role { get; init; } = "";
+    public string Zone { get; init; } = "";
+    public string Pool { get; init; } = "";
+    public Instance? Instance { get; init; }
+    public DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? UpdatedAt { get; init; }
+
+    /// <summary>When booting fails if it is not done.</summary>
+    public DateTimeOffset BootDeadline { get; init; }
+
+    /// <summary>Failed tries of what is being done now.</summary>
+    public int Attempts { get; init; }
+    public string Reason { get; init; } = "";
+    public DateTimeOffset? NextAttempt { get; init; }
+
+    /// <summary>The highest revision the node has confirmed; it never goes down.</summary>
+    public long AppliedRevision { get; init; }
+    public string Digest { get; init; } = "";
+
+    /// <summary>Heartbeats arrive; null before the first.</summary>
+    public bool? Alive { get; init; }
+
+    /// <summary>The load balancer's operating status as this node sees it.</summary>
+    public string LoadBalancerStatus { get; init; } = OperatingStatus.Offline;
+}

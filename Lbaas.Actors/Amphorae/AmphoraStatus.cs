@@ -1,0 +1,14 @@
+namespace Lbaas.Actors.Amphorae;
+
+/// <summary>Octavia's amphora statuses (spec lifecycle 1).</summary>
+public static class AmphoraStatus
+{
+    public const string PendingCreate = "PENDING_CREATE";
+    public const string Booting = "BOOTING";
+    public const string Allocated = "ALLOCATED";
+
+    /// <summary>A spare: booted and in nobody's service.</summary>
+    public const string Ready = "READY";
+    public const string PendingDelete = "PENDING_DELETE";
+    public const string Deleted = "DELETED";
+}

@@ -1,0 +1,35 @@
+using Lbaas.Actors.Amphorae;
+
+namespace Lbaas.Actors.Compute;
+
+/// <summary>Requests to the compute worker; its address is (<see cref="WorkerKind"/>, amphora id).</summary>
+public abstract record ComputeRequest(Guid AmphoraId)
+{
+    public const string WorkerKind = "compute";
+}
+
+/// <summary>Make sure that there is an instance for the amphora. Asked again, it answers with the same one.</summary>
+public sealed record CreateInstance(Guid AmphoraId, Guid? LoadBalancerId, string Zone) : ComputeRequest(AmphoraId);
+
+/// <summary>Make sure that there is none. Asked again, or for one that was never made, it succeeds.</summary>
+public sealed record DeleteInstance(Guid AmphoraId, string? ComputeId) : ComputeRequest(AmphoraId);
+
+/// <summary>Answers of the compute worker, told to the amphora.</summary>
+public abstract record ComputeAnswer : AmphoraCommand;
+
+public sealed record InstanceCreated(Instance Instance) : ComputeAnswer;
+
+/// <param name="Final">This instance will never run (the compute service says ERROR); otherwise ask again.</param>
+public sealed record InstanceFailed(string Reason, bool Final) : ComputeAnswer;
+
+public sealed record InstanceDeleted : ComputeAnswer;
+
+public sealed record InstanceDeleteFailed(string Reason) : ComputeAnswer;
+
+/// <summary>A node as the compute service made it.</summary>
+/// <param name="ComputeId">The compute service's own name for it.</param>
+/// <param name="Address">Host name or IP of the agent's REST API.</param>
+/// <param name="Port">Port of the agent's REST API.</param>
+/// <param name="BasePath">The agent's directory, which the rendered configuration names.</param>
+/// <param name="CertificateExpiration">When the agent's server certificate ends, UTC.</param>
+public sealed record Instance(string ComputeId, string Address, int Port, string BasePath, DateTimeOffset? CertificateExpiration);

@@ -1,0 +1,47 @@
+using Lbaas.Actors.Amphorae;
+using Lbaas.Actors.Compute;
+using Lbaas.Actors.LoadBalancers;
+
+namespace Lbaas.Actors.Drivers;
+
+/// <summary>Requests to the amphora driver's worker; its address is (<see cref="WorkerKind"/>, amphora id).</summary>
+public abstract record AmphoraDriverRequest(Guid AmphoraId, Instance Instance)
+{
+    public const string WorkerKind = "driver";
+}
+
+/// <summary>Does the agent answer, and does it speak our version?</summary>
+public sealed record ProbeAgent(Guid AmphoraId, Instance Instance) : AmphoraDriverRequest(AmphoraId, Instance);
+
+/// <summary>Bring the node to a revision. The node refuses one lower than it has; the same one again succeeds.</summary>
+public sealed record PushConfiguration(Guid AmphoraId, Instance Instance, Guid LoadBalancerId, long Revision, Configuration Configuration)
+    : AmphoraDriverRequest(AmphoraId, Instance);
+
+/// <summary>Answers of the driver's worker, told to the amphora.</summary>
+public abstract record AmphoraDriverAnswer : AmphoraCommand;
+
+public sealed record AgentAnswered(string? HaproxyVersion) : AmphoraDriverAnswer;
+
+public sealed record AgentSilent(string Reason) : AmphoraDriverAnswer;
+
+/// <param name="Digest">MD5 of the configuration the node now runs, in lower-case hex; empty when it runs none.</param>
+public sealed record ConfigurationPushed(long Revision, string Digest) : AmphoraDriverAnswer;
+
+public sealed record PushFailed(long Revision, DriverVerdict Verdict, string Reason) : AmphoraDriverAnswer
+{
+    /// <summary>The revision the node has, when it refused ours as lower.</summary>
+    public long? NodeRevision { get; init; }
+}
+
+/// <summary>What a driver's failure allows the caller to conclude: exactly one of three (design section 8).</summary>
+public enum DriverVerdict
+{
+    /// <summary>A passing reason; ask again.</summary>
+    RetryLater,
+
+    /// <summary>The node refuses this configuration and will refuse it again.</summary>
+    ChangeIsBad,
+
+    /// <summary>The node does not exist any more.</summary>
+    NodeIsGone,
+}

@@ -1,0 +1,79 @@
+using Lbaas.Actors.Amphorae;
+using Lbaas.Actors.AmphoraPools;
+using Lbaas.Actors.Listeners;
+using Lbaas.Actors.LoadBalancers;
+using Lbaas.Actors.LoadBalancers.Changes;
+
+namespace Lbaas.Actors.Format;
+
+/// <summary>
+/// The names under which things stand in the journal, for ever. A new shape of an event gets a new version and an
+/// upcast from the old one; a name is never used again for something else. A golden file holds each to its shape.
+/// </summary>
+public static class Manifests
+{
+    public static readonly IReadOnlyDictionary<string, Type> Events = new Dictionary<string, Type>
+    {
+        ["lb.requested.v1"] = typeof(LoadBalancerRequested),
+        ["lb.vip-allocated.v1"] = typeof(VipAllocated),
+        ["lb.vip-postponed.v1"] = typeof(VipPostponed),
+        ["lb.creation-refused.v1"] = typeof(CreationRefused),
+        ["lb.change-accepted.v1"] = typeof(ChangeAccepted),
+        ["lb.revision-issued.v1"] = typeof(RevisionIssued),
+        ["lb.revision-reached-by.v1"] = typeof(RevisionReachedBy),
+        ["lb.changes-applied.v1"] = typeof(ChangesApplied),
+        ["lb.push-postponed.v1"] = typeof(PushPostponed),
+        ["lb.revision-split.v1"] = typeof(RevisionSplit),
+        ["lb.revision-outrun.v1"] = typeof(RevisionOutrun),
+        ["lb.change-failed.v1"] = typeof(ChangeFailed),
+        ["lb.amphora-replaced.v1"] = typeof(AmphoraReplaced),
+        ["lb.drift-detected.v1"] = typeof(DriftDetected),
+        ["lb.amphora-released.v1"] = typeof(AmphoraReleased),
+        ["lb.vip-released.v1"] = typeof(VipReleased),
+        ["lb.vip-release-postponed.v1"] = typeof(VipReleasePostponed),
+        ["lb.deleted.v1"] = typeof(LoadBalancerDeleted),
+        ["amphora.ordered.v1"] = typeof(AmphoraOrdered),
+        ["amphora.instance-booted.v1"] = typeof(InstanceBooted),
+        ["amphora.ready.v1"] = typeof(AmphoraBecameReady),
+        ["amphora.assigned.v1"] = typeof(AmphoraAssigned),
+        ["amphora.postponed.v1"] = typeof(AmphoraPostponed),
+        ["amphora.revision-confirmed.v1"] = typeof(RevisionConfirmed),
+        ["amphora.health-changed.v1"] = typeof(HealthChanged),
+        ["amphora.retirement-begun.v1"] = typeof(RetirementBegun),
+        ["amphora.deleted.v1"] = typeof(AmphoraDeleted),
+        ["amphora-pool.spare-ordered.v1"] = typeof(SpareOrdered),
+        ["amphora-pool.spare-stocked.v1"] = typeof(SpareStocked),
+        ["amphora-pool.spare-assigned.v1"] = typeof(SpareAssigned),
+        ["amphora-pool.spare-lost.v1"] = typeof(SpareLost),
+        ["listener.observed.v1"] = typeof(ListenerObserved),
+        ["listener.statistics-advanced.v1"] = typeof(StatisticsAdvanced),
+    };
+
+    public static readonly IReadOnlyDictionary<string, Type> States = new Dictionary<string, Type>
+    {
+        ["lb.state.v1"] = typeof(LoadBalancerState),
+        ["amphora.state.v1"] = typeof(AmphoraState),
+        ["amphora-pool.state.v1"] = typeof(AmphoraPoolState),
+        ["listener.state.v1"] = typeof(ListenerState),
+    };
+
+    /// <summary>The kinds of delta inside a change.</summary>
+    public static readonly IReadOnlyDictionary<string, Type> Deltas = new Dictionary<string, Type>
+    {
+        ["plant-tree"] = typeof(PlantTree),
+        ["alter-load-balancer"] = typeof(AlterLoadBalancer),
+        ["fell-tree"] = typeof(FellTree),
+        ["add-listener"] = typeof(AddListener),
+        ["alter-listener"] = typeof(AlterListener),
+        ["remove-listener"] = typeof(RemoveListener),
+        ["add-pool"] = typeof(AddPool),
+        ["alter-pool"] = typeof(AlterPool),
+        ["remove-pool"] = typeof(RemovePool),
+        ["add-member"] = typeof(AddMember),
+        ["alter-member"] = typeof(AlterMember),
+        ["remove-member"] = typeof(RemoveMember),
+        ["add-health-monitor"] = typeof(AddHealthMonitor),
+        ["alter-health-monitor"] = typeof(AlterHealthMonitor),
+        ["remove-health-monitor"] = typeof(RemoveHealthMonitor),
+    };
+}

@@ -1,0 +1,18 @@
+namespace Lbaas.Actors.LoadBalancers;
+
+/// <summary>A place for an amphora in a load balancer.</summary>
+/// <param name="Role">STANDALONE, MASTER or BACKUP.</param>
+/// <param name="AppliedRevision">The last revision it reported; 0 before the first.</param>
+public sealed record AmphoraSlot(string Role, Guid AmphoraId, long AppliedRevision);
+
+/// <summary>A revision on its way to the amphorae.</summary>
+/// <param name="Changes">The changes it carries, in order; empty when it only puts a node right.</param>
+/// <param name="Attempts">Failed tries so far.</param>
+/// <param name="Reason">What it waits for, or why the last try failed.</param>
+/// <param name="NextAttempt">When it is tried again at the latest, UTC.</param>
+public sealed record Push(
+    long Revision,
+    System.Collections.Immutable.ImmutableArray<Guid> Changes,
+    int Attempts,
+    string Reason,
+    DateTimeOffset NextAttempt);

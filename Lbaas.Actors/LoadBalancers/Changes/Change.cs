@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using Lbaas.Actors.Requests;
+
+namespace Lbaas.Actors.LoadBalancers.Changes;
+
+/// <summary>An accepted wish of a tenant, until the amphorae have it or it has failed.</summary>
+/// <param name="Kind">The consumer's method name, e.g. <c>create_listener</c> (spec lifecycle 3).</param>
+/// <param name="Touches">The resources that are PENDING because of it.</param>
+/// <param name="Deadline">When it fails if it is not done, UTC.</param>
+public sealed record Change(
+    Guid Id,
+    string Kind,
+    RequestContext Context,
+    ImmutableArray<Delta> Deltas,
+    ImmutableArray<Touch> Touches,
+    DateTimeOffset AcceptedAt,
+    DateTimeOffset Deadline)
+{
+    public const string CreateLoadBalancer = "create_load_balancer";
+    public const string DeleteLoadBalancer = "delete_load_balancer";
+
+    /// <summary>The next configuration, or null when this change can't be made to <paramref name="tree"/>.</summary>
+    public Configuration? ApplyTo(Configuration tree)
+    {
+        Configuration? next = tree;
+        foreach (var delta in Deltas)
+        {
+            next = delta.ApplyTo(next);
+            if (next is null)
+                return null;
+        }
+
+        return next;
+    }
+}
+
+/// <summary>A resource that a change holds PENDING.</summary>
+/// <param name="Status">PENDING_CREATE, PENDING_UPDATE or PENDING_DELETE.</param>
+/// <param name="FailsToo">It becomes ERROR when the change fails; the others go back to what they were (spec lifecycle 4.5).</param>
+public sealed record Touch(Guid ResourceId, string Status, bool FailsToo);

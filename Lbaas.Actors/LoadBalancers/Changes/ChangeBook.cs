@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+
+namespace Lbaas.Actors.LoadBalancers.Changes;
+
+/// <summary>How changes leave the state: applied, failed, or overtaken by the end of the load balancer.</summary>
+internal static class ChangeBook
+{
+    /// <summary>All amphorae have the revision: what it carried is the configuration now, and its resources are ACTIVE.</summary>
+    public static LoadBalancerState Settle(LoadBalancerState state, long revision)
+    {
+        var push = state.Push!;
+        var applied = state.Changes.FindAll(change => push.Changes.Contains(change.Id));
+        var configuration = state.Candidate(push);
+        var shadows = Shadow.Prune(state.Shadows, configuration, applied);
+        var settled = state with
+        {
+            Applied = configuration,
+            Changes = state.Changes.RemoveAll(change => push.Changes.Contains(change.Id)),
+            Shadows = shadows,
+            Slots = [.. state.Slots.Select(slot => slot with { AppliedRevision = revision })],
+            Suspects = Math.Max(0, state.Suspects - applied.Count),
+            Push = null,
+        };
+        return settled with { Errors = Forgive(settled, applied) };
+    }
+
+    /// <summary>Only statuses change: the deltas are dropped, so no attribute has to be undone (spec seeds 1).</summary>
+    public static LoadBalancerState Fail(LoadBalancerState state, ChangeFailed failure)
+    {
+        var change = state.Changes.Find(change => change.Id == failure.ChangeId)!;
+        var isCreation = change.Kind == Change.CreateLoadBalancer;
+        var failed = change.Touches.Where(touch => touch.FailsToo).Select(touch => touch.ResourceId);
+        return state with
+        {
+            Changes = state.Changes.Remove(change),
+            Shadows = state.Shadows.AddRange(Shadow.Of(change)),
+            Errors = state.Errors.SetItems(failed.Select(id => KeyValuePair.Create(id, failure.Reason))),
+            Push = state.Push is { } push && push.Changes.Contains(change.Id) ? null : state.Push,
+            Suspects = 0,
+            Reconcile = !isCreation && (state.Reconcile || failure.Reconcile),
+            Slots = isCreation ? [] : state.Slots,
+            Retiring = isCreation ? state.Retiring.Union(state.Slots.Select(slot => slot.AmphoraId)) : state.Retiring,
+        };
+    }
+
+    /// <summary>Whatever was pending has no meaning any more; what it would have made stays visible until the end.</summary>
+    public static LoadBalancerState BeginEnd(LoadBalancerState state, Change deletion) => state with
+    {
+        Stage = Stage.Ending,
+        Changes = [deletion],
+        Shadows = state.Shadows.AddRange(state.Changes.SelectMany(Shadow.Of)),
+        Retiring = state.Retiring.Union(state.Slots.Select(slot => slot.AmphoraId)),
+        Slots = [],
+        Push = null,
+        Reconcile = false,
+        Suspects = 0,
+    };
+
+    // A success clears the ERROR of everything it touched, but what no amphora has stays ERROR.
+    private static ImmutableSortedDictionary<Guid, string> Forgive(LoadBalancerState state, IEnumerable<Change> applied)
+    {
+        if (state.Errors.IsEmpty)
+            return state.Errors;
+        var forgiven = applied.SelectMany(change => change.Touches).Select(touch => touch.ResourceId).Where(id => !state.IsShadow(id));
+        var errors = state.Errors.RemoveRange(forgiven);
+        return errors.RemoveRange(errors.Keys.Where(id => !Resources.Contains(state.Displayed, id)));
+    }
+}

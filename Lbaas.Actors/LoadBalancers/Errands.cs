@@ -1,0 +1,124 @@
+using Lbaas.Actors.Amphorae;
+using Lbaas.Actors.AmphoraPools;
+using Lbaas.Actors.Contract;
+using Lbaas.Actors.Networks;
+
+namespace Lbaas.Actors.LoadBalancers;
+
+/// <summary>
+/// What a state requires to be asked of others, and the timers that ask again. It follows from the state alone, so a
+/// restart at any point asks for exactly what is missing.
+/// </summary>
+internal sealed class Errands(LoadBalancerOptions options)
+{
+    public const string AgainTimer = "again";
+    public const string DeadlineTimer = "deadline";
+
+    private readonly ActorAddress _pool = AmphoraPoolCommand.AddressOf(options.AmphoraPool);
+
+    /// <summary>Asks for what <paramref name="after"/> requires and <paramref name="before"/> did not.</summary>
+    public Effect Difference(Effect effect, LoadBalancerState before, LoadBalancerState after, DateTimeOffset now)
+    {
+        var known = Outstanding(before).Select(errand => errand.Key).ToHashSet();
+        var errands = Outstanding(after);
+        foreach (var errand in errands.Where(errand => !known.Contains(errand.Key) && !IsHeldBack(after, errand, now)))
+            effect.ThenTell(errand.Target, errand.Message);
+        ScheduleAgain(effect, known.Count > 0, errands.Count > 0, after, now);
+        ScheduleDeadline(effect, before, after);
+        return effect;
+    }
+
+    /// <summary>Asks for everything that is still missing.</summary>
+    public Effect AskAgain(LoadBalancerState state, DateTimeOffset now)
+    {
+        var effect = Effect.None();
+        var errands = Outstanding(state);
+        foreach (var errand in errands)
+            effect.ThenTell(errand.Target, errand.Message);
+        return errands.Count == 0 ? effect : effect.ThenSchedule(AgainTimer, now + options.AskAgain, Reason(state));
+    }
+
+    /// <summary>Brings one amphora, which says that it is ready, to the revision in flight.</summary>
+    public Effect Configure(LoadBalancerState state, Guid amphoraId)
+    {
+        var slot = state.Slots.Find(slot => slot.AmphoraId == amphoraId);
+        if (slot is null || state.Push is not { } push || slot.AppliedRevision >= push.Revision)
+            return Effect.None();
+        return Effect.None().ThenTell(AmphoraCommand.AddressOf(amphoraId), Configuration(state, push));
+    }
+
+    /// <summary>Why the load balancer waits, in words for an operator.</summary>
+    public static string Reason(LoadBalancerState state) =>
+        state.VipReason.Length > 0 ? state.VipReason
+        : state.Push is { } push ? push.Reason
+        : !state.Retiring.IsEmpty ? "waiting for amphorae to be deleted"
+        : "waiting for the network service";
+
+    private List<Errand> Outstanding(LoadBalancerState state)
+    {
+        var errands = new List<Errand>();
+        var network = new ActorAddress(NetworkRequest.WorkerKind, state.Id.ToString());
+        if (state is { Stage: Stage.Requested or Stage.Live, VipStage: VipStage.Allocating })
+            errands.Add(new Errand("vip", network, new AllocateVip(state.Id, ProjectOf(state), state.VipRequest!)));
+        if (state is { Stage: Stage.Live, Push: { } push })
+            AddPush(errands, state, push);
+        foreach (var amphora in state.Retiring)
+            errands.Add(new Errand($"retire {amphora}", AmphoraCommand.AddressOf(amphora), new RetireAmphora(state.Id)));
+        // The VIP goes back only when no amphora can answer at it any more: two load balancers never carry one VIP.
+        if (state is { Stage: Stage.Ending, VipStage: not VipStage.None } && state.Retiring.IsEmpty)
+            errands.Add(new Errand("release vip", network, new ReleaseVip(state.Id, state.Vip)));
+        return errands;
+    }
+
+    private void AddPush(List<Errand> errands, LoadBalancerState state, Push push)
+    {
+        Configure? configure = null;
+        foreach (var slot in state.Slots.Where(slot => slot.AppliedRevision < push.Revision))
+        {
+            var amphora = AmphoraCommand.AddressOf(slot.AmphoraId);
+            errands.Add(slot.AppliedRevision == 0
+                ? new Errand($"claim {slot.AmphoraId}", _pool, new ClaimAmphora(state.Id, slot.AmphoraId, slot.Role))
+                : new Errand($"push {slot.AmphoraId} {push.Revision}", amphora, configure ??= Configuration(state, push)));
+        }
+    }
+
+    private static Configure Configuration(LoadBalancerState state, Push push) =>
+        new(state.Id, push.Revision, state.Candidate(push));
+
+    private static string ProjectOf(LoadBalancerState state) => state.Displayed.LoadBalancer?.ProjectId ?? "";
+
+    // After a failed try the pause is kept, whatever else happens meanwhile.
+    private static bool IsHeldBack(LoadBalancerState state, Errand errand, DateTimeOffset now) =>
+        state.Push is { Attempts: > 0 } push && push.NextAttempt > now &&
+        (errand.Message is Amphorae.Configure or ClaimAmphora);
+
+    private void ScheduleAgain(Effect effect, bool hadErrands, bool hasErrands, LoadBalancerState after, DateTimeOffset now)
+    {
+        if (!hasErrands)
+        {
+            if (hadErrands)
+                effect.ThenCancel(AgainTimer);
+            return;
+        }
+
+        var due = now + options.AskAgain;
+        if (after.Push is { Attempts: > 0 } push && push.NextAttempt < due)
+            due = push.NextAttempt;
+        if (after.VipNextAttempt is { } vip && vip < due)
+            due = vip;
+        effect.ThenSchedule(AgainTimer, due, Reason(after));
+    }
+
+    private static void ScheduleDeadline(Effect effect, LoadBalancerState before, LoadBalancerState after)
+    {
+        var due = Deadlines.Next(after);
+        if (due == Deadlines.Next(before))
+            return;
+        if (due is { } deadline)
+            effect.ThenSchedule(DeadlineTimer, deadline, "a change must be done by then");
+        else
+            effect.ThenCancel(DeadlineTimer);
+    }
+
+    private readonly record struct Errand(string Key, ActorAddress Target, object Message);
+}

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using Lbaas.Actors.Networks;
+using Lbaas.Actors.Requests;
+
+namespace Lbaas.Actors.LoadBalancers;
+
+/// <summary>The load balancer's own attributes (spec api 5); its children stand in the <see cref="Configuration"/>.</summary>
+public sealed record LoadBalancer
+{
+    public Guid Id { get; init; }
+    public string Name { get; init; } = "";
+    public string Description { get; init; } = "";
+    public bool AdminStateUp { get; init; } = true;
+    public string ProjectId { get; init; } = "";
+    public string Provider { get; init; } = "amphora";
+    public Guid? FlavorId { get; init; }
+    public string? AvailabilityZone { get; init; }
+
+    /// <summary>Where it is reached; null until the network driver has answered.</summary>
+    public Vip? Vip { get; init; }
+    public Guid? VipQosPolicyId { get; init; }
+    public ImmutableArray<Guid> VipSecurityGroupIds { get; init; } = [];
+    public ImmutableArray<string> Tags { get; init; } = [];
+    public DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? UpdatedAt { get; init; }
+}
+
+/// <summary>The attributes a PUT may change (spec api 5.2).</summary>
+public sealed record LoadBalancerPatch
+{
+    public Optional<string> Name { get; init; }
+    public Optional<string> Description { get; init; }
+    public Optional<bool> AdminStateUp { get; init; }
+    public Optional<Guid?> VipQosPolicyId { get; init; }
+    public Optional<ImmutableArray<Guid>?> VipSecurityGroupIds { get; init; }
+    public Optional<ImmutableArray<string>?> Tags { get; init; }
+
+    public LoadBalancer ApplyTo(LoadBalancer balancer, DateTimeOffset at) => balancer with
+    {
+        Name = Name.Or(balancer.Name) ?? "",
+        Description = Description.Or(balancer.Description) ?? "",
+        AdminStateUp = AdminStateUp.Or(balancer.AdminStateUp),
+        VipQosPolicyId = VipQosPolicyId.Or(balancer.VipQosPolicyId),
+        VipSecurityGroupIds = VipSecurityGroupIds.Or(balancer.VipSecurityGroupIds) ?? [],
+        Tags = Tags.Or(balancer.Tags) ?? [],
+        UpdatedAt = at,
+    };
+}

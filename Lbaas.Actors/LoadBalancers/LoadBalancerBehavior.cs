@@ -1,0 +1,84 @@
+using Lbaas.Actors.Contract;
+using Lbaas.Actors.Networks;
+using Lbaas.Actors.Requests;
+
+namespace Lbaas.Actors.LoadBalancers;
+
+/// <summary>
+/// One load balancer: the desired configuration of its whole tree, the order of its changes, and its amphorae.
+/// Every decision has the same three parts: the events a message leads to, the events that follow of themselves
+/// (<see cref="Progress"/>), and the difference in what must be asked of others (<see cref="Errands"/>). After recovery the
+/// same difference, taken against nothing, is everything that is still to be asked.
+/// </summary>
+public sealed class LoadBalancerBehavior(LoadBalancerOptions options)
+    : EventSourcedBehavior<LoadBalancerState, LoadBalancerCommand, LoadBalancerEvent>
+{
+    private readonly Progress _progress = new(options);
+    private readonly Errands _errands = new(options);
+    private readonly Planner _planner = new(options);
+    private readonly ReportHandler _reports = new(options);
+
+    public override string Kind => LoadBalancerCommand.Kind;
+
+    public override LoadBalancerState Empty(string id) => new() { Id = Guid.Parse(id) };
+
+    public override LoadBalancerState Apply(LoadBalancerState state, LoadBalancerEvent @event) =>
+        LoadBalancerEvolution.Apply(state, @event);
+
+    public override Effect Decide(LoadBalancerState state, LoadBalancerCommand command, in ActorContext context) => command switch
+    {
+        ChangeRequest request => Request(state, request, context),
+        NetworkAnswer answer => Conclude(state, VipHandler.Events(state, answer, options, context), context),
+        AmphoraReady ready => _errands.Configure(state, ready.AmphoraId),
+        AmphoraReport report => Conclude(state, _reports.Events(state, report, context), context),
+        _ => Effect.Unhandled(),
+    };
+
+    public override Effect OnTimer(LoadBalancerState state, string timer, in ActorContext context) => timer switch
+    {
+        Errands.AgainTimer => _errands.AskAgain(state, context.Now),
+        Errands.DeadlineTimer => Conclude(state, Deadlines.Events(state, context.Now), context),
+        _ => Effect.None(),
+    };
+
+    public override Effect Resume(LoadBalancerState state, in ActorContext context) =>
+        _errands.Difference(Effect.None(), Empty(state.Id.ToString()), state, context.Now);
+
+    private Effect Request(LoadBalancerState state, ChangeRequest request, in ActorContext context)
+    {
+        var planned = _planner.Plan(state, request, context);
+        if (planned.Fault is { } fault)
+            return Effect.None().ThenReply(context.ReplyTo, new Rejected(fault));
+        if (planned.Requested is { } requested)
+            return Conclude(state, [requested], context);
+        if (planned.Change is not { } change)
+            return Effect.None().ThenReply(context.ReplyTo, new Accepted(null, planned.ResourceId, null));
+        var effect = Conclude(state, [new ChangeAccepted(change)], context);
+        var accepted = Apply(state, new ChangeAccepted(change));
+        return effect.ThenReply(context.ReplyTo, new Accepted(change.Id, planned.ResourceId, ViewFinder.Find(accepted, planned.ResourceId)));
+    }
+
+    private Effect Conclude(LoadBalancerState before, IReadOnlyList<LoadBalancerEvent> first, in ActorContext context)
+    {
+        if (first.Count == 0)
+            return Effect.None();
+        var (events, after) = _progress.Complete(before, first, Apply, context.Now);
+        var effect = _errands.Difference(Effect.Persist(events), before, after, context.Now);
+        AnswerCreation(effect, before, after, events);
+        return after.Stage == Stage.Gone ? effect.ThenPassivate() : effect;
+    }
+
+    // A creation is answered when the network service has been heard: the client gets its VIP, or the reason why not.
+    private static void AnswerCreation(Effect effect, LoadBalancerState before, LoadBalancerState after, List<LoadBalancerEvent> events)
+    {
+        if (before.Stage != Stage.Requested || after.Stage == Stage.Requested)
+            return;
+        if (events[0] is CreationRefused refused)
+        {
+            effect.ThenReply(before.Asker, new Rejected(refused.Fault));
+            return;
+        }
+
+        effect.ThenReply(before.Asker, new Accepted(before.Changes[0].Id, before.Id, after.View()));
+    }
+}

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using Lbaas.Actors.Contract;
+using Lbaas.Actors.HealthMonitors;
+using Lbaas.Actors.Listeners;
+using Lbaas.Actors.Members;
+using Lbaas.Actors.Networks;
+using Lbaas.Actors.Pools;
+using Lbaas.Actors.Requests;
+
+namespace Lbaas.Actors.LoadBalancers;
+
+/// <summary>Messages to one load balancer.</summary>
+public abstract record LoadBalancerCommand
+{
+    public const string Kind = "lb";
+
+    public static ActorAddress AddressOf(Guid loadBalancerId) => new(Kind, loadBalancerId.ToString());
+}
+
+/// <summary>A tenant's wish, answered with an <see cref="Outcome"/>.</summary>
+public abstract record ChangeRequest(RequestContext Context) : LoadBalancerCommand;
+
+/// <summary>
+/// The whole tree at once (spec api 5.4). Ids of the children and times are set here, by the edge's draft or the actor;
+/// the draft's listeners and pools carry fresh ids already, so that they can name each other.
+/// </summary>
+public sealed record CreateLoadBalancer(RequestContext Context, LoadBalancer Draft, VipRequest Vip, Configuration Children)
+    : ChangeRequest(Context);
+
+public sealed record UpdateLoadBalancer(RequestContext Context, LoadBalancerPatch Patch) : ChangeRequest(Context);
+
+public sealed record DeleteLoadBalancer(RequestContext Context, bool Cascade) : ChangeRequest(Context);
+
+/// <summary>The actor gives the draft its id and times, as in all creations below.</summary>
+public sealed record CreateListener(RequestContext Context, Listener Draft) : ChangeRequest(Context);
+
+public sealed record UpdateListener(RequestContext Context, Guid ListenerId, ListenerPatch Patch) : ChangeRequest(Context);
+
+public sealed record DeleteListener(RequestContext Context, Guid ListenerId) : ChangeRequest(Context);
+
+/// <param name="ListenerId">The listener whose default pool it becomes.</param>
+public sealed record CreatePool(RequestContext Context, Guid? ListenerId, Pool Draft) : ChangeRequest(Context);
+
+public sealed record UpdatePool(RequestContext Context, Guid PoolId, PoolPatch Patch) : ChangeRequest(Context);
+
+public sealed record DeletePool(RequestContext Context, Guid PoolId) : ChangeRequest(Context);
+
+public sealed record CreateMember(RequestContext Context, Guid PoolId, Member Draft) : ChangeRequest(Context);
+
+public sealed record UpdateMember(RequestContext Context, Guid PoolId, Guid MemberId, MemberPatch Patch) : ChangeRequest(Context);
+
+public sealed record DeleteMember(RequestContext Context, Guid PoolId, Guid MemberId) : ChangeRequest(Context);
+
+/// <summary>Batch PUT (spec api 8.1). The drafts hold the POST defaults for what was left out.</summary>
+public sealed record BatchMembers(RequestContext Context, Guid PoolId, ImmutableArray<Member> Drafts, bool AdditiveOnly)
+    : ChangeRequest(Context);
+
+public sealed record CreateHealthMonitor(RequestContext Context, Guid PoolId, HealthMonitor Draft) : ChangeRequest(Context);
+
+public sealed record UpdateHealthMonitor(RequestContext Context, Guid MonitorId, HealthMonitorPatch Patch) : ChangeRequest(Context);
+
+public sealed record DeleteHealthMonitor(RequestContext Context, Guid MonitorId) : ChangeRequest(Context);

@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using Lbaas.Actors.LoadBalancers.Changes;
+
+namespace Lbaas.Actors.LoadBalancers;
+
+/// <summary>The state after each event.</summary>
+internal static class LoadBalancerEvolution
+{
+    public static LoadBalancerState Apply(LoadBalancerState state, LoadBalancerEvent @event) => @event switch
+    {
+        LoadBalancerRequested e => Requested(state, e),
+        VipAllocated e => Allocated(state, e),
+        VipPostponed e => state with
+        {
+            Stage = state.Stage == Stage.Requested ? Stage.Live : state.Stage,
+            VipAttempts = e.Attempts,
+            VipReason = e.Reason,
+            VipNextAttempt = e.NextAttempt,
+        },
+        CreationRefused => new LoadBalancerState { Id = state.Id, Stage = Stage.Gone },
+        ChangeAccepted e => Accept(state, e.Change),
+        RevisionIssued e => state with
+        {
+            LastRevision = e.Revision,
+            Reconcile = false,
+            Push = new Push(e.Revision, e.Changes, 0, "waiting for the amphorae", e.NextAttempt),
+        },
+        RevisionReachedBy e => state with { Slots = Reached(state.Slots, e.AmphoraId, e.Revision) },
+        ChangesApplied e => ChangeBook.Settle(state, e.Revision),
+        PushPostponed e => state with
+        {
+            Push = state.Push! with { Attempts = e.Attempts, Reason = e.Reason, NextAttempt = e.NextAttempt },
+        },
+        RevisionSplit e => state with { Suspects = state.Push!.Changes.Length, Push = null },
+        RevisionOutrun e => state with
+        {
+            LastRevision = Math.Max(state.LastRevision, e.NodeRevision),
+            Push = null,
+            Reconcile = true,
+        },
+        ChangeFailed e => ChangeBook.Fail(state, e),
+        AmphoraReplaced e => Replace(state, e),
+        DriftDetected => state with { Reconcile = true },
+        AmphoraReleased e => state with { Retiring = state.Retiring.Remove(e.AmphoraId) },
+        VipReleasePostponed e => state with { VipAttempts = e.Attempts, VipReason = e.Reason, VipNextAttempt = e.NextAttempt },
+        VipReleased => state with { Vip = null, VipStage = VipStage.None, VipNextAttempt = null },
+        LoadBalancerDeleted => new LoadBalancerState { Id = state.Id, Stage = Stage.Gone, LastRevision = state.LastRevision },
+        _ => throw new Contract.UnknownEventException(LoadBalancerCommand.Kind, @event.GetType().Name),
+    };
+
+    private static LoadBalancerState Requested(LoadBalancerState state, LoadBalancerRequested e) => state with
+    {
+        Stage = Stage.Requested,
+        Changes = [e.Change],
+        VipRequest = e.Vip,
+        VipStage = VipStage.Allocating,
+        Slots = [.. e.Slots],
+        Asker = e.Asker,
+    };
+
+    // The VIP belongs to the tree that is being planted: the creation is rewritten to hold it.
+    private static LoadBalancerState Allocated(LoadBalancerState state, VipAllocated e)
+    {
+        var known = state with
+        {
+            Stage = state.Stage == Stage.Requested ? Stage.Live : state.Stage,
+            Vip = e.Vip,
+            VipStage = VipStage.Held,
+            VipAttempts = 0,
+            VipReason = "",
+            VipNextAttempt = null,
+        };
+        return known with { Changes = [.. state.Changes.Select(change => WithVip(change, e.Vip))] };
+    }
+
+    private static Change WithVip(Change change, Networks.Vip vip)
+    {
+        if (change.Kind != Change.CreateLoadBalancer)
+            return change;
+        var tree = ((PlantTree)change.Deltas[0]).Tree;
+        var planted = tree with { LoadBalancer = tree.LoadBalancer! with { Vip = vip } };
+        return change with { Deltas = [new PlantTree(planted)] };
+    }
+
+    private static LoadBalancerState Accept(LoadBalancerState state, Change change)
+    {
+        if (change.Kind == Change.DeleteLoadBalancer)
+            return ChangeBook.BeginEnd(state, change);
+        return state with
+        {
+            Changes = state.Changes.Add(change),
+            Shadows = state.Shadows.RemoveAll(shadow => change.Deltas.Any(delta => Shadow.IsSame(delta, shadow))),
+        };
+    }
+
+    private static ImmutableList<AmphoraSlot> Reached(ImmutableList<AmphoraSlot> slots, Guid amphoraId, long revision) =>
+        [.. slots.Select(slot => slot.AmphoraId == amphoraId ? slot with { AppliedRevision = revision } : slot)];
+
+    private static LoadBalancerState Replace(LoadBalancerState state, AmphoraReplaced e) => state with
+    {
+        Slots = [.. state.Slots.Select(slot => slot.AmphoraId == e.AmphoraId ? slot with { AmphoraId = e.Successor, AppliedRevision = 0 } : slot)],
+        Retiring = state.Retiring.Add(e.AmphoraId),
+        Reconcile = state.Reconcile || state.Push is null,
+    };
+}

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using Lbaas.Actors.Listeners;
+
+namespace Lbaas.Actors.LoadBalancers;
+
+/// <summary>How load balancers behave. Part of the behavior: the same options replay the same history to the same state.</summary>
+public sealed record LoadBalancerOptions
+{
+    /// <summary>Refuse changes to a load balancer that is PENDING, exactly as Octavia does (spec api 15). Default: accept and queue them.</summary>
+    public bool Strict { get; init; }
+
+    /// <summary>How long a creation or deletion may take before it fails. Default 10 minutes.</summary>
+    public TimeSpan CreationDeadline { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long any other change may take before it fails. Default 5 minutes.</summary>
+    public TimeSpan ChangeDeadline { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long an answer is waited for before the question is asked again. Default 15 s.</summary>
+    public TimeSpan AskAgain { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>The first pause after a failed try; it doubles up to <see cref="BackoffMax"/>. Default 250 ms.</summary>
+    public TimeSpan BackoffMin { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Default 15 s.</summary>
+    public TimeSpan BackoffMax { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Changes that may wait in one load balancer (1..10,000); more are answered 503. Default 1,000.</summary>
+    public int ChangesMax { get; init; } = 1_000;
+
+    /// <summary>The roles a load balancer fills with amphorae. Default: one STANDALONE.</summary>
+    public ImmutableArray<string> Roles { get; init; } = ["STANDALONE"];
+
+    /// <summary>The amphora pool that is asked for nodes. Default "default".</summary>
+    public string AmphoraPool { get; init; } = "default";
+
+    /// <summary>Listener protocols the data plane can carry; others are answered 501. Default: all.</summary>
+    public ImmutableArray<string> ListenerProtocols { get; init; } = [.. Protocols.OfListeners];
+
+    /// <summary>Member addresses nobody may use (ME-2). Default: the metadata address.</summary>
+    public ImmutableArray<string> ReservedAddresses { get; init; } = ["169.254.169.254"];
+
+    /// <summary>The pause after a number of failed tries.</summary>
+    public TimeSpan Backoff(int attempts)
+    {
+        var factor = Math.Pow(2, Math.Min(attempts, 20));
+        return TimeSpan.FromTicks((long)Math.Min(BackoffMin.Ticks * factor, BackoffMax.Ticks));
+    }
+}

@@ -1,0 +1,60 @@
+using Lbaas.Actors.Listeners;
+using Lbaas.Actors.LoadBalancers.Changes;
+using Lbaas.Actors.Requests;
+
+namespace Lbaas.Actors.LoadBalancers;
+
+/// <summary>Requests about listeners.</summary>
+internal static class ListenerPlans
+{
+    public static PlanResult Create(PlanningStage stage, CreateListener request)
+    {
+        var listener = WithDefaults(request.Draft) with { Id = stage.FreshId, CreatedAt = stage.Now };
+        var fault = ListenerRules.CheckPool(listener, stage.Tree)
+            ?? stage.Locked()
+            ?? ListenerRules.CheckNew(listener, stage.Tree, stage.Balancer, stage.Options);
+        return fault is not null
+            ? fault
+            : new Draft(listener.Id, "create_listener", new AddListener(listener), [Touched.Created(listener.Id)]);
+    }
+
+    public static PlanResult Update(PlanningStage stage, UpdateListener request)
+    {
+        if (stage.State.Displayed.Listener(request.ListenerId) is not { } listener)
+            return Fault.NotFound("Listener", request.ListenerId);
+        var next = request.Patch.ApplyTo(listener, stage.Now);
+        var fault = ListenerRules.CheckUpdate(listener, request.Patch, stage.Balancer)
+            ?? (request.Patch.DefaultPoolId.IsSet ? ListenerRules.CheckPool(next, stage.Tree) : null)
+            ?? stage.Locked()
+            ?? stage.Vanishing("Listener", listener.Id);
+        if (fault is not null)
+            return fault;
+        // What never came to be is made again, with the changes.
+        Delta delta = stage.State.IsShadow(listener.Id)
+            ? new AddListener(next)
+            : new AlterListener(listener.Id, request.Patch, stage.Now);
+        return new Draft(listener.Id, "update_listener", delta, [Touched.Changed(listener.Id)]);
+    }
+
+    public static PlanResult Delete(PlanningStage stage, DeleteListener request)
+    {
+        if (stage.State.Displayed.Listener(request.ListenerId) is null)
+            return Fault.NotFound("Listener", request.ListenerId);
+        if ((stage.Locked() ?? stage.Vanishing("Listener", request.ListenerId)) is { } fault)
+            return fault;
+        return new Draft(request.ListenerId, "delete_listener", new RemoveListener(request.ListenerId), [Touched.Removed(request.ListenerId)]);
+    }
+
+    /// <summary>TL-17, LI-12, LI-13: what a creation fills in.</summary>
+    public static Listener WithDefaults(Listener draft)
+    {
+        var terminates = draft.Protocol == Protocols.TerminatedHttps;
+        return draft with
+        {
+            AllowedCidrs = draft.AllowedCidrs is { IsEmpty: false } cidrs ? [.. cidrs.Distinct()] : null,
+            TlsCiphers = draft.TlsCiphers ?? (terminates ? ListenerDefaults.TlsCiphers : null),
+            TlsVersions = draft.TlsVersions ?? (terminates ? ListenerDefaults.TlsVersions : null),
+            AlpnProtocols = draft.AlpnProtocols ?? (terminates ? ListenerDefaults.AlpnProtocols : null),
+        };
+    }
+}

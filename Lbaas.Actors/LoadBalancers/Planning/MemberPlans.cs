@@ -1,0 +1,52 @@
+using Lbaas.Actors.LoadBalancers.Changes;
+using Lbaas.Actors.Members;
+using Lbaas.Actors.Requests;
+
+namespace Lbaas.Actors.LoadBalancers;
+
+/// <summary>Requests about single members.</summary>
+internal static class MemberPlans
+{
+    public static PlanResult Create(PlanningStage stage, CreateMember request)
+    {
+        if (stage.State.Displayed.Pool(request.PoolId) is not { } pool)
+            return Fault.NotFound("Pool", request.PoolId);
+        var member = request.Draft with { Id = stage.FreshId, CreatedAt = stage.Now };
+        var fault = MemberRules.CheckAddress(member, stage.Options)
+            ?? MemberRules.CheckFamily(member, pool, stage.Tree)
+            ?? stage.Locked(pool)
+            ?? MemberRules.CheckDuplicate(member, stage.Tree.Pool(pool.Id) ?? pool);
+        return fault is not null
+            ? fault
+            : new Draft(member.Id, "create_member", new AddMember(pool.Id, member), Touched.Around(stage, pool.Id).Prepend(Touched.Created(member.Id)));
+    }
+
+    public static PlanResult Update(PlanningStage stage, UpdateMember request)
+    {
+        if (Find(stage, request.PoolId, request.MemberId) is not { } member)
+            return Missing(stage, request.PoolId, request.MemberId);
+        var pool = stage.State.Displayed.Pool(request.PoolId)!;
+        if ((stage.Locked(pool) ?? stage.Vanishing("Member", member.Id)) is { } fault)
+            return fault;
+        Delta delta = stage.State.IsShadow(member.Id)
+            ? new AddMember(pool.Id, request.Patch.ApplyTo(member, stage.Now))
+            : new AlterMember(pool.Id, member.Id, request.Patch, stage.Now);
+        return new Draft(member.Id, "update_member", delta, Touched.Around(stage, pool.Id).Prepend(Touched.Changed(member.Id)));
+    }
+
+    public static PlanResult Delete(PlanningStage stage, DeleteMember request)
+    {
+        if (Find(stage, request.PoolId, request.MemberId) is not { } member)
+            return Missing(stage, request.PoolId, request.MemberId);
+        var pool = stage.State.Displayed.Pool(request.PoolId)!;
+        if ((stage.Locked(pool) ?? stage.Vanishing("Member", member.Id)) is { } fault)
+            return fault;
+        return new Draft(member.Id, "delete_member", new RemoveMember(pool.Id, member.Id), Touched.Around(stage, pool.Id).Prepend(Touched.Removed(member.Id)));
+    }
+
+    private static Member? Find(PlanningStage stage, Guid poolId, Guid memberId) =>
+        stage.State.Displayed.Pool(poolId)?.Members.GetValueOrDefault(memberId);
+
+    private static Fault Missing(PlanningStage stage, Guid poolId, Guid memberId) =>
+        stage.State.Displayed.Pool(poolId) is null ? Fault.NotFound("Pool", poolId) : Fault.NotFound("Member", memberId);
+}

@@ -1,0 +1,63 @@
+using Lbaas.Actors.Listeners;
+using Lbaas.Actors.LoadBalancers.Changes;
+using Lbaas.Actors.Pools;
+using Lbaas.Actors.Requests;
+
+namespace Lbaas.Actors.LoadBalancers;
+
+/// <summary>Requests about pools.</summary>
+internal static class PoolPlans
+{
+    public static PlanResult Create(PlanningStage stage, CreatePool request)
+    {
+        var pool = WithDefaults(request.Draft) with { Id = stage.FreshId, CreatedAt = stage.Now };
+        Listener? listener = null;
+        if (request.ListenerId is { } listenerId && (listener = stage.Tree.Listener(listenerId)) is null)
+            return Fault.NotFound("Listener", listenerId);
+        var fault = PoolRules.CheckNew(pool)
+            ?? (listener is null ? null : PoolRules.CheckListener(pool, listener))
+            ?? stage.Locked()
+            ?? PoolRules.CheckTls(pool);
+        if (fault is not null)
+            return fault;
+        if (listener is null)
+            return new Draft(pool.Id, "create_pool", new AddPool(pool), [Touched.Created(pool.Id)]);
+        var attach = new AlterListener(listener.Id, new ListenerPatch { DefaultPoolId = pool.Id }, stage.Now);
+        return new Draft(pool.Id, "create_pool", [new AddPool(pool), attach], [Touched.Created(pool.Id), Touched.Updated(listener.Id)]);
+    }
+
+    public static PlanResult Update(PlanningStage stage, UpdatePool request)
+    {
+        if (stage.State.Displayed.Pool(request.PoolId) is not { } pool)
+            return Fault.NotFound("Pool", request.PoolId);
+        var fault = PoolRules.CheckUpdate(pool, request.Patch)
+            ?? stage.Locked()
+            ?? stage.Vanishing("Pool", pool.Id);
+        if (fault is not null)
+            return fault;
+        Delta delta = stage.State.IsShadow(pool.Id)
+            ? new AddPool(request.Patch.ApplyTo(pool, stage.Now))
+            : new AlterPool(pool.Id, request.Patch, stage.Now);
+        return new Draft(pool.Id, "update_pool", delta, Touched.UsersOf(stage, pool.Id).Prepend(Touched.Changed(pool.Id)));
+    }
+
+    public static PlanResult Delete(PlanningStage stage, DeletePool request)
+    {
+        if (stage.State.Displayed.Pool(request.PoolId) is null)
+            return Fault.NotFound("Pool", request.PoolId);
+        if ((stage.Locked() ?? stage.Vanishing("Pool", request.PoolId)) is { } fault)
+            return fault;
+        var touches = Touched.UsersOf(stage, request.PoolId).Prepend(Touched.Removed(request.PoolId));
+        return new Draft(request.PoolId, "delete_pool", new RemovePool(request.PoolId), touches);
+    }
+
+    /// <summary>SP-14: TLS defaults are filled in only when TLS is on at creation.</summary>
+    public static Pool WithDefaults(Pool draft) => draft.TlsEnabled
+        ? draft with
+        {
+            TlsCiphers = draft.TlsCiphers ?? ListenerDefaults.TlsCiphers,
+            TlsVersions = draft.TlsVersions ?? ListenerDefaults.TlsVersions,
+            AlpnProtocols = draft.AlpnProtocols ?? ListenerDefaults.AlpnProtocols,
+        }
+        : draft;
+}

@@ -1,0 +1,59 @@
+namespace Lbaas.Actors.LoadBalancers;
+
+/// <summary>What follows of itself from a state: the next revision, the failure of what rests on a failure, the end.</summary>
+internal sealed class Progress(LoadBalancerOptions options)
+{
+    /// <summary>The given events with all that follow from them, and the state after them.</summary>
+    public (List<LoadBalancerEvent> Events, LoadBalancerState After) Complete(
+        LoadBalancerState state,
+        IReadOnlyList<LoadBalancerEvent> first,
+        Func<LoadBalancerState, LoadBalancerEvent, LoadBalancerState> apply,
+        DateTimeOffset now)
+    {
+        var events = new List<LoadBalancerEvent>(first);
+        foreach (var @event in first)
+            state = apply(state, @event);
+        // Each step either removes a change, issues the one revision, or ends: it can't go on longer than this.
+        for (var steps = state.Changes.Count + 2; steps > 0 && Next(state, now) is { } next; steps--)
+        {
+            events.Add(next);
+            state = apply(state, next);
+        }
+
+        return (events, state);
+    }
+
+    private LoadBalancerEvent? Next(LoadBalancerState state, DateTimeOffset now) => state.Stage switch
+    {
+        Stage.Live => (LoadBalancerEvent?)Orphan(state) ?? Issue(state, now),
+        Stage.Ending when state.IsDeleting && state.Retiring.IsEmpty && state.VipStage == VipStage.None => new LoadBalancerDeleted(),
+        _ => null,
+    };
+
+    private static ChangeFailed? Orphan(LoadBalancerState state)
+    {
+        if (state.Shadows.IsEmpty && state.Errors.IsEmpty)
+            return null;
+        var tree = state.Applied;
+        foreach (var change in state.Changes)
+        {
+            if (change.ApplyTo(tree) is not { } next)
+                return new ChangeFailed(change.Id, "It builds on a change that failed.", Reconcile: false);
+            tree = next;
+        }
+
+        return null;
+    }
+
+    private RevisionIssued? Issue(LoadBalancerState state, DateTimeOffset now)
+    {
+        var waits = !state.Changes.IsEmpty || state.Reconcile;
+        if (state.Push is not null || state.Slots.IsEmpty || state.VipStage != VipStage.Held || !waits)
+            return null;
+        var carried = state.Changes.Take(Limit(state)).Select(change => change.Id);
+        return new RevisionIssued(state.LastRevision + 1, [.. carried], now + options.AskAgain);
+    }
+
+    // While some change among the oldest is known to be bad, half of them go at a time.
+    private static int Limit(LoadBalancerState state) => state.Suspects == 0 ? int.MaxValue : Math.Max(1, state.Suspects / 2);
+}

@@ -1,0 +1,68 @@
+using Lbaas.Actors.Contract;
+using Lbaas.Actors.Drivers;
+
+namespace Lbaas.Actors.LoadBalancers;
+
+/// <summary>What the reports of amphorae lead to. A report that is late or about somebody else's amphora leads to nothing.</summary>
+internal sealed class ReportHandler(LoadBalancerOptions options)
+{
+    public IReadOnlyList<LoadBalancerEvent> Events(LoadBalancerState state, AmphoraReport report, in ActorContext context)
+    {
+        if (report is AmphoraRetired && state.Retiring.Contains(report.AmphoraId))
+            return [new AmphoraReleased(report.AmphoraId)];
+        if (report is SpareGranted granted)
+            return Granted(state, granted);
+        if (state.Slots.Find(slot => slot.AmphoraId == report.AmphoraId) is not { } slot)
+            return [];
+        return report switch
+        {
+            RevisionReached reached => Reached(state, slot, reached.Revision),
+            RevisionFailed failed => Failed(state, slot, failed, context),
+            AmphoraDelayed delayed => Postpone(state, delayed.Reason, context.Now),
+            AmphoraFailed failed => Replace(state, slot, failed.Reason, context),
+            DriftSeen drift when state.Push is null => [new DriftDetected(drift.AmphoraId, drift.Reason)],
+            _ => [],
+        };
+    }
+
+    private static IReadOnlyList<LoadBalancerEvent> Granted(LoadBalancerState state, SpareGranted granted) =>
+        state.Slots.Exists(slot => slot.AmphoraId == granted.InPlaceOf && slot.AppliedRevision == 0)
+            ? [new AmphoraReplaced(granted.InPlaceOf, granted.AmphoraId, "A spare takes its place.")]
+            : [];
+
+    private static IReadOnlyList<LoadBalancerEvent> Reached(LoadBalancerState state, AmphoraSlot slot, long revision)
+    {
+        if (state.Push?.Revision != revision)
+            return [];
+        var othersHaveIt = state.Slots.TrueForAll(other => other == slot || other.AppliedRevision >= revision);
+        if (othersHaveIt)
+            return [new ChangesApplied(revision)];
+        return slot.AppliedRevision >= revision ? [] : [new RevisionReachedBy(slot.AmphoraId, revision)];
+    }
+
+    private IReadOnlyList<LoadBalancerEvent> Failed(LoadBalancerState state, AmphoraSlot slot, RevisionFailed failed, in ActorContext context)
+    {
+        if (state.Push is not { } push || push.Revision != failed.Revision)
+            return [];
+        if (failed.NodeRevision is { } nodeRevision && nodeRevision > push.Revision)
+            return [new RevisionOutrun(nodeRevision)];
+        return failed.Verdict switch
+        {
+            DriverVerdict.NodeIsGone => Replace(state, slot, failed.Reason, context),
+            DriverVerdict.ChangeIsBad when push.Changes.Length > 1 => [new RevisionSplit(push.Revision, failed.Reason)],
+            DriverVerdict.ChangeIsBad when push.Changes.Length == 1 => [new ChangeFailed(push.Changes[0], failed.Reason, Reconcile: state.Slots.Count > 1)],
+            _ => Postpone(state, failed.Reason, context.Now),
+        };
+    }
+
+    private IReadOnlyList<LoadBalancerEvent> Replace(LoadBalancerState state, AmphoraSlot slot, string reason, in ActorContext context) =>
+        [new AmphoraReplaced(slot.AmphoraId, context.FreshId(0), reason), .. Postpone(state, reason, context.Now)];
+
+    private IReadOnlyList<LoadBalancerEvent> Postpone(LoadBalancerState state, string reason, DateTimeOffset now)
+    {
+        if (state.Push is not { } push)
+            return [];
+        var attempts = push.Attempts + 1;
+        return [new PushPostponed(push.Revision, attempts, reason, now + options.Backoff(attempts))];
+    }
+}

@@ -1,0 +1,48 @@
+using Lbaas.Actors.HealthMonitors;
+using Lbaas.Actors.Listeners;
+using Lbaas.Actors.Members;
+using Lbaas.Actors.Pools;
+using Lbaas.Actors.Requests;
+
+namespace Lbaas.Actors.LoadBalancers;
+
+/// <summary>The rules of all resources, for a whole tree that is created at once: pools first, then listeners (spec api 5.4).</summary>
+internal static class TreeRules
+{
+    public static Fault? Check(Configuration tree, LoadBalancerOptions options) =>
+        tree.Pools.Values.Select(pool => CheckPool(pool, options)).FirstOrDefault(fault => fault is not null)
+        ?? CheckListeners(tree, options);
+
+    private static Fault? CheckPool(Pool pool, LoadBalancerOptions options)
+    {
+        if ((PoolRules.CheckNew(pool) ?? PoolRules.CheckTls(pool)) is { } fault)
+            return fault;
+        if (pool.HealthMonitor is { } monitor && (HealthMonitorRules.CheckType(monitor.Type, pool.Protocol) ?? HealthMonitorRules.CheckNew(monitor)) is { } bad)
+            return bad;
+        var seen = new HashSet<(string, int)>();
+        foreach (var member in pool.Members.Values)
+        {
+            if (MemberRules.CheckAddress(member, options) is { } reserved)
+                return reserved;
+            if (!seen.Add(member.Endpoint))
+                return MemberRules.Duplicate(member);
+        }
+
+        return null;
+    }
+
+    private static Fault? CheckListeners(Configuration tree, LoadBalancerOptions options)
+    {
+        var placed = tree with { Listeners = tree.Listeners.Clear() };
+        foreach (var listener in tree.Listeners.Values)
+        {
+            var fault = ListenerRules.CheckPool(listener, tree)
+                ?? ListenerRules.CheckNew(listener, placed, tree.LoadBalancer!, options);
+            if (fault is not null)
+                return fault;
+            placed = placed with { Listeners = placed.Listeners.Add(listener.Id, listener) };
+        }
+
+        return null;
+    }
+}

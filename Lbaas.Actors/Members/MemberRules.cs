@@ -1,0 +1,36 @@
+using Lbaas.Actors.Listeners;
+using Lbaas.Actors.LoadBalancers;
+using Lbaas.Actors.Pools;
+using Lbaas.Actors.Requests;
+
+namespace Lbaas.Actors.Members;
+
+/// <summary>Cross-field rules of members; the numbers are those of spec validation.</summary>
+public static class MemberRules
+{
+    /// <summary>ME-1.</summary>
+    public static Fault? CheckDuplicate(Member member, Pool pool) =>
+        pool.Members.Values.Any(other => other.Endpoint == member.Endpoint) ? Duplicate(member) : null;
+
+    public static Fault Duplicate(Member member) =>
+        new(409, $"Another member on this pool is already using ip {member.Address} on protocol_port {member.ProtocolPort}");
+
+    /// <summary>ME-2.</summary>
+    public static Fault? CheckAddress(Member member, LoadBalancerOptions options) =>
+        options.ReservedAddresses.Contains(member.Address, StringComparer.OrdinalIgnoreCase)
+            ? Fault.InvalidOption(member.Address, "member address")
+            : null;
+
+    /// <summary>ME-6: UDP and SCTP do not cross IP families.</summary>
+    public static Fault? CheckFamily(Member member, Pool pool, Configuration tree)
+    {
+        if (!Protocols.IsDatagram(pool.Protocol) || tree.LoadBalancer?.Vip is not { } vip || !tree.ListenersOf(pool.Id).Any())
+            return null;
+        var isV6 = IsV6(member.Address);
+        return vip.Additional.Select(additional => additional.Address).Prepend(vip.Address).Any(address => IsV6(address) == isV6)
+            ? null
+            : Fault.UnsupportedOption("This provider doesn't support mixing IPv4 and IPv6 addresses for its VIP and members in UDP and SCTP load balancers.");
+    }
+
+    private static bool IsV6(string address) => address.Contains(':', StringComparison.Ordinal);
+}

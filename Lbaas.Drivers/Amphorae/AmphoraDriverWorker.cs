@@ -1,0 +1,108 @@
+using Lbaas.Actors.Contract;
+using Lbaas.Actors.Drivers;
+using Lbaas.Drivers.Breakers;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Lbaas.Drivers.Amphorae;
+
+/// <summary>
+/// The amphora driver's worker: requests of amphorae → the driver → their answers. It remembers nothing but how each
+/// node has failed lately: every node has its own circuit breaker, so that a dead one costs its neighbours nothing.
+/// </summary>
+public sealed partial class AmphoraDriverWorker
+{
+    private readonly IAmphoraDriver _driver;
+    private readonly AmphoraDriverOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<AmphoraDriverWorker> _logger;
+    private readonly BoundedMap<Guid, GuardedCalls> _nodes;
+
+    public AmphoraDriverWorker(
+        IAmphoraDriver driver, IOptions<AmphoraDriverOptions> options, TimeProvider clock, ILogger<AmphoraDriverWorker> logger)
+    {
+        _driver = driver;
+        _options = options.Value;
+        _clock = clock;
+        _logger = logger;
+        _nodes = new(_options.BreakersMax);
+    }
+
+    /// <returns>The answer for who asked, or null when the message is none of this worker's.</returns>
+    public async ValueTask<object?> HandleAsync(ActorAddress self, object message, CancellationToken cancellation) => message switch
+    {
+        ProbeAgent probe => await ProbeAsync(probe, cancellation).ConfigureAwait(false),
+        PushConfiguration push => await PushAsync(push, cancellation).ConfigureAwait(false),
+        _ => null,
+    };
+
+    private async ValueTask<AmphoraDriverAnswer> PushAsync(PushConfiguration push, CancellationToken cancellation)
+    {
+        try
+        {
+            var applied = await CallsTo(push.AmphoraId).RunAsync(
+                static (call, token) => call._driver.UpdateAsync(
+                    new AmphoraNode(call.push.AmphoraId, call.push.Instance), call.push.LoadBalancerId, call.push.Configuration, call.push.Revision, token),
+                (_driver, push), cancellation).ConfigureAwait(false);
+            return new ConfigurationPushed(applied.Revision, applied.Digest);
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        {
+            LogPushFailed(failure, push.Revision, push.AmphoraId);
+            var verdict = (failure as AmphoraDriverException)?.Verdict ?? DriverVerdict.RetryLater;
+            return new PushFailed(push.Revision, verdict, GuardedCalls.Explain(failure))
+            {
+                NodeRevision = (failure as RevisionFencedException)?.NodeRevision,
+            };
+        }
+    }
+
+    // A probe goes past the breaker: it is the question whether the node is back, and it is short.
+    private async ValueTask<AmphoraDriverAnswer> ProbeAsync(ProbeAgent probe, CancellationToken cancellation)
+    {
+        using var bound = new CancellationTokenSource(TimeSpan.FromMilliseconds(_options.ProbeTimeoutMs), _clock);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellation);
+        var node = new AmphoraNode(probe.AmphoraId, probe.Instance);
+        var reason = $"the agent did not answer within {_options.ProbeTimeoutMs} ms";
+        try
+        {
+            // A fresh agent needs a moment until it listens; asking again here is cheaper than a timer of the amphora.
+            while (true)
+            {
+                try
+                {
+                    var info = await _driver.GetInfoAsync(node, linked.Token).ConfigureAwait(false);
+                    return new AgentAnswered(info.HaproxyVersion);
+                }
+                catch (AmphoraDriverException failure)
+                {
+                    reason = failure.Message;
+                    if (failure.Verdict == DriverVerdict.NodeIsGone)
+                        return new AgentSilent(reason);
+                }
+                await Task.Delay(TimeSpan.FromMilliseconds(_options.ProbeIntervalMs), _clock, linked.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (bound.IsCancellationRequested)
+        {
+            return new AgentSilent(reason);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            LogProbeFailed(failure, probe.AmphoraId);
+            return new AgentSilent(failure.Message);
+        }
+    }
+
+    private GuardedCalls CallsTo(Guid amphoraId) => _nodes.GetOrAdd(amphoraId, _ => new GuardedCalls(
+        _options.Breaker, TimeSpan.FromSeconds(_options.PushTimeoutSeconds), _clock, IsNodeTrouble));
+
+    // A refused configuration or revision is the word of a node in good health.
+    private static bool IsNodeTrouble(Exception failure) => failure is not (ProvisioningException or RevisionFencedException);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Revision {Revision} did not reach amphora {AmphoraId}")]
+    private partial void LogPushFailed(Exception failure, long revision, Guid amphoraId);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The probe of amphora {AmphoraId} failed in an unforeseen way")]
+    private partial void LogProbeFailed(Exception failure, Guid amphoraId);
+}
