@@ -20,6 +20,7 @@ public sealed partial class HeartbeatReceiver : IHostedService, IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger<HeartbeatReceiver> _logger;
     private readonly CancellationTokenSource _stopping = new();
+    private int _disposed;
     private ReceiveLoop[] _loops = [];
     private Task _running = Task.CompletedTask;
     private ITimer? _sampler;
@@ -77,6 +78,9 @@ public sealed partial class HeartbeatReceiver : IHostedService, IDisposable
 
     public void Dispose()
     {
+        // The container has it under two names, and disposes of it under each.
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
         _sampler?.Dispose();
         _stopping.Cancel();
         foreach (var loop in _loops)
