@@ -26,6 +26,13 @@ internal static class HaproxyProcess
         }
     }
 
+    /// <summary>
+    /// Whether a master has run and runs no more. A daemon writes its pid only after the program that started it has
+    /// returned, so that no pid says nothing yet.
+    /// </summary>
+    public static bool HasEnded(LoadBalancerFiles files) =>
+        new FileInfo(files.PidFile) is { Exists: true, Length: > 0 } && FindMaster(files) is null;
+
     /// <summary>The workers of a master, those that only finish old connections included.</summary>
     public static IReadOnlyList<int> Workers(int master)
     {

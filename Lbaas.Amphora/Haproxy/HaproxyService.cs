@@ -34,7 +34,7 @@ public sealed partial class HaproxyService(
         if (!result.Succeeded)
             throw new HaproxyException(result.Output);
         var ready = await UntilAsync(ReadyTimeout, async () =>
-            HaproxyProcess.FindMaster(files) is null || await AnswersAsync(files, [], cancellation), cancellation);
+            HaproxyProcess.HasEnded(files) || await AnswersAsync(files, [], cancellation), cancellation);
         if (!ready || HaproxyProcess.FindMaster(files) is null)
             throw new HaproxyException($"haproxy {files.Id} started but does not answer at '{files.Socket}'.");
         Log.Started(logger, files.Id);

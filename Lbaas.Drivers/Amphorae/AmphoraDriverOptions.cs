@@ -32,7 +32,7 @@ public sealed class AmphoraDriverOptions
     [Range(1, 60_000)]
     public int ProbeIntervalMs { get; set; } = 50;
 
-    /// <summary>How many nodes have a circuit breaker of their own at the same time; the oldest is forgotten. Default 4096.</summary>
+    /// <summary>How many nodes that have failed keep a circuit breaker of their own at the same time; the oldest is forgotten. Default 4096.</summary>
     [Range(1, 1_000_000)]
     public int BreakersMax { get; set; } = 4096;
 

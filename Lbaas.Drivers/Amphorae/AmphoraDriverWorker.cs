@@ -16,7 +16,10 @@ public sealed partial class AmphoraDriverWorker
     private readonly AmphoraDriverOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger<AmphoraDriverWorker> _logger;
-    private readonly BoundedMap<Guid, GuardedCalls> _nodes;
+    private readonly GuardedCalls _untroubled;
+
+    // A breaker costs twelve kilobytes, so a node has none until it fails for the first time.
+    private readonly BoundedMap<Guid, GuardedCalls> _troubled;
 
     public AmphoraDriverWorker(
         IAmphoraDriver driver, IOptions<AmphoraDriverOptions> options, TimeProvider clock, ILogger<AmphoraDriverWorker> logger)
@@ -25,8 +28,11 @@ public sealed partial class AmphoraDriverWorker
         _options = options.Value;
         _clock = clock;
         _logger = logger;
-        _nodes = new(_options.BreakersMax);
+        _untroubled = new GuardedCalls(PushTimeout, clock);
+        _troubled = new(_options.BreakersMax);
     }
+
+    private TimeSpan PushTimeout => TimeSpan.FromSeconds(_options.PushTimeoutSeconds);
 
     /// <returns>The answer for who asked, or null when the message is none of this worker's.</returns>
     public async ValueTask<object?> HandleAsync(ActorAddress self, object message, CancellationToken cancellation) => message switch
@@ -38,9 +44,10 @@ public sealed partial class AmphoraDriverWorker
 
     private async ValueTask<AmphoraDriverAnswer> PushAsync(PushConfiguration push, CancellationToken cancellation)
     {
+        var calls = _troubled.TryGet(push.AmphoraId, out var guarded) ? guarded : _untroubled;
         try
         {
-            var applied = await CallsTo(push.AmphoraId).RunAsync(
+            var applied = await calls.RunAsync(
                 static (call, token) => call._driver.UpdateAsync(
                     new AmphoraNode(call.push.AmphoraId, call.push.Instance), call.push.LoadBalancerId, call.push.Configuration, call.push.Revision, token),
                 (_driver, push), cancellation).ConfigureAwait(false);
@@ -49,6 +56,8 @@ public sealed partial class AmphoraDriverWorker
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {
             LogPushFailed(failure, push.Revision, push.AmphoraId);
+            if (calls == _untroubled && IsNodeTrouble(failure))
+                await BreakerOf(push.AmphoraId).RecordAsync(failure).ConfigureAwait(false);
             var verdict = (failure as AmphoraDriverException)?.Verdict ?? DriverVerdict.RetryLater;
             return new PushFailed(push.Revision, verdict, GuardedCalls.Explain(failure))
             {
@@ -94,8 +103,8 @@ public sealed partial class AmphoraDriverWorker
         }
     }
 
-    private GuardedCalls CallsTo(Guid amphoraId) => _nodes.GetOrAdd(amphoraId, _ => new GuardedCalls(
-        _options.Breaker, TimeSpan.FromSeconds(_options.PushTimeoutSeconds), _clock, IsNodeTrouble));
+    private GuardedCalls BreakerOf(Guid amphoraId) =>
+        _troubled.GetOrAdd(amphoraId, _ => new GuardedCalls(_options.Breaker, PushTimeout, _clock, IsNodeTrouble));
 
     // A refused configuration or revision is the word of a node in good health.
     private static bool IsNodeTrouble(Exception failure) => failure is not (ProvisioningException or RevisionFencedException);

@@ -29,11 +29,24 @@ internal sealed class GuardedCalls
             .Build();
     }
 
+    /// <summary>Calls with a timeout and without a breaker.</summary>
+    public GuardedCalls(TimeSpan timeout, TimeProvider clock) =>
+        _pipeline = new ResiliencePipelineBuilder { TimeProvider = clock }.AddTimeout(timeout).Build();
+
     public ValueTask<TResult> RunAsync<TState, TResult>(
         Func<TState, CancellationToken, ValueTask<TResult>> call, TState state, CancellationToken cancellation)
     {
         return _pipeline.ExecuteAsync(
             static (inner, token) => inner.call(inner.state, token), (call, state), cancellation);
+    }
+
+    /// <summary>Lets the breaker know of a failure that happened elsewhere.</summary>
+    public async ValueTask RecordAsync(Exception failure)
+    {
+        var context = ResilienceContextPool.Shared.Get();
+        await _pipeline.ExecuteOutcomeAsync(
+            static (_, thrown) => ValueTask.FromResult(Outcome.FromException<bool>(thrown)), context, failure).ConfigureAwait(false);
+        ResilienceContextPool.Shared.Return(context);
     }
 
     /// <summary>What to say of a failure, for the operator who reads why something is pending.</summary>

@@ -9,13 +9,15 @@ public class PurityTests
     [
         "System.Random", "System.Threading.Thread", "System.Threading.ThreadPool", "System.Threading.Timer", "System.Threading.Tasks.",
         "System.IO.File", "System.IO.Directory", "System.IO.Path", "System.Net.Sockets.Socket", "System.Net.Http.", "System.Console",
-        "System.Environment", "System.Diagnostics.Process", "System.Diagnostics.Stopwatch", "System.Security.Cryptography.RandomNumberGenerator",
+        "System.Diagnostics.Process", "System.Diagnostics.Stopwatch", "System.Security.Cryptography.RandomNumberGenerator",
     ];
 
     private static readonly string[] BannedMembers =
     [
         "System.DateTime.get_Now", "System.DateTime.get_UtcNow", "System.DateTime.get_Today", "System.DateTimeOffset.get_Now",
         "System.DateTimeOffset.get_UtcNow", "System.Guid.NewGuid", "System.Guid.CreateVersion7", "System.TimeProvider.get_System",
+        "System.Environment.GetEnvironmentVariable", "System.Environment.get_TickCount", "System.Environment.get_TickCount64",
+        "System.Environment.get_MachineName", "System.Environment.get_ProcessId",
     ];
 
     [Fact]

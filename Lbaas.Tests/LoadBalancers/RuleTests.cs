@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Lbaas.Actors.HealthMonitors;
 using Lbaas.Actors.Listeners;
 using Lbaas.Actors.LoadBalancers;
+using Lbaas.Actors.LoadBalancers.Planning;
 using Lbaas.Actors.Members;
 using Lbaas.Actors.Pools;
 using Lbaas.Actors.Requests;

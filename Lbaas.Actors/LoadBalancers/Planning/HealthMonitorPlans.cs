@@ -2,7 +2,7 @@ using Lbaas.Actors.HealthMonitors;
 using Lbaas.Actors.LoadBalancers.Changes;
 using Lbaas.Actors.Requests;
 
-namespace Lbaas.Actors.LoadBalancers;
+namespace Lbaas.Actors.LoadBalancers.Planning;
 
 /// <summary>Requests about health monitors.</summary>
 internal static class HealthMonitorPlans
