@@ -5,7 +5,7 @@ namespace Lbaas.Actors.AmphoraPools;
 /// <summary>Messages to the pool of amphorae of one flavor and zone.</summary>
 public abstract record AmphoraPoolCommand
 {
-    public const string Kind = "amphora-pool";
+    public const string Kind = "amphorapool";
 
     public static ActorAddress AddressOf(string pool) => new(Kind, pool);
 }

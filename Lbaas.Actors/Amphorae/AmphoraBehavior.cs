@@ -63,7 +63,7 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
         if (configure.Revision == state.AppliedRevision)
             return TellBalancer(Effect.None(), state, new RevisionReached(state.Id, state.AppliedRevision));
         return Effect.None().ThenTell(
-            new ActorAddress(AmphoraDriverRequest.WorkerKind, state.Id.ToString()),
+            Driver(state),
             new PushConfiguration(state.Id, state.Instance!, configure.LoadBalancerId, configure.Revision, configure.Configuration));
     }
 
@@ -83,6 +83,7 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
     private Effect Boot(AmphoraState state, ComputeAnswer answer, DateTimeOffset now) => (answer, state.Status) switch
     {
         (InstanceCreated created, AmphoraStatus.PendingCreate) => Then(state, now, new InstanceBooted(created.Instance, now)),
+        (InstanceCreated created, AmphoraStatus.Allocated) when created.Instance != state.Instance => Then(state, now, new InstanceMoved(created.Instance, now)),
         (InstanceFailed { Final: true } failed, AmphoraStatus.PendingCreate) => Fail(state, failed.Reason, now),
         (InstanceFailed failed, AmphoraStatus.PendingCreate) => Postpone(state, failed.Reason, now),
         (InstanceDeleted, AmphoraStatus.PendingDelete) => Then(state, now, new AmphoraDeleted(now)),
@@ -95,8 +96,7 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
         (AgentAnswered, AmphoraStatus.Booting) => Then(state, now, new AmphoraBecameReady(now)),
         (AgentSilent silent, AmphoraStatus.Booting) => Postpone(state, silent.Reason, now),
         (ConfigurationPushed pushed, AmphoraStatus.Allocated) => Confirm(state, pushed, now),
-        (PushFailed failed, AmphoraStatus.Allocated) => TellBalancer(
-            Effect.None(), state, new RevisionFailed(state.Id, failed.Revision, failed.Verdict, failed.Reason, failed.NodeRevision)),
+        (PushFailed failed, AmphoraStatus.Allocated) => NotPushed(state, failed),
         _ => Effect.None(),
     };
 
@@ -110,6 +110,15 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
         if (IsUnclaimed(state))
             effect.ThenCancel(AgainTimer);
         return TellBalancer(effect, state, new RevisionReached(state.Id, pushed.Revision));
+    }
+
+    // A node that can't be reached may have moved: the compute service knows where it is now.
+    private static Effect NotPushed(AmphoraState state, PushFailed failed)
+    {
+        var effect = failed.Verdict == DriverVerdict.RetryLater
+            ? Effect.None().ThenTell(Compute(state), new CreateInstance(state.Id, state.LoadBalancerId, state.Zone))
+            : Effect.None();
+        return TellBalancer(effect, state, new RevisionFailed(state.Id, failed.Revision, failed.Verdict, failed.Reason, failed.NodeRevision));
     }
 
     private static Effect Observe(AmphoraState state, NodeObserved observed, DateTimeOffset now)
@@ -155,24 +164,25 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
     {
         var next = Apply(state, @event);
         var effect = Ask(Effect.Persist(@event), next, now);
-        if (next.Status is AmphoraStatus.Ready or AmphoraStatus.Deleted)
+        // One that is unclaimed has been reported by Ask, which goes on doing so.
+        var hasArrived = next.Status is AmphoraStatus.Allocated or AmphoraStatus.Ready or AmphoraStatus.Deleted;
+        if (hasArrived && !IsUnclaimed(next))
             Report(effect, next).ThenCancel(AgainTimer);
         return next.Status == AmphoraStatus.Deleted ? effect.ThenPassivate() : effect;
     }
 
     private Effect Ask(Effect effect, AmphoraState state, DateTimeOffset now)
     {
-        var id = state.Id.ToString();
         switch (state.Status)
         {
             case AmphoraStatus.PendingCreate:
-                effect.ThenTell(new ActorAddress(ComputeRequest.WorkerKind, id), new CreateInstance(state.Id, state.LoadBalancerId, state.Zone));
+                effect.ThenTell(Compute(state), new CreateInstance(state.Id, state.LoadBalancerId, state.Zone));
                 break;
             case AmphoraStatus.Booting:
-                effect.ThenTell(new ActorAddress(AmphoraDriverRequest.WorkerKind, id), new ProbeAgent(state.Id, state.Instance!));
+                effect.ThenTell(Driver(state), new ProbeAgent(state.Id, state.Instance!));
                 break;
             case AmphoraStatus.PendingDelete:
-                effect.ThenTell(new ActorAddress(ComputeRequest.WorkerKind, id), new DeleteInstance(state.Id, state.Instance?.ComputeId));
+                effect.ThenTell(Compute(state), new DeleteInstance(state.Id, state.Instance?.ComputeId));
                 break;
             case AmphoraStatus.Allocated when IsUnclaimed(state):
                 Report(effect, state);
@@ -205,6 +215,10 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
     // In service, and not yet told what to run: it offers itself until it is configured, or retired by a load balancer that
     // has another by now and would not know of this one.
     private static bool IsUnclaimed(AmphoraState state) => state is { Status: AmphoraStatus.Allocated, AppliedRevision: 0 };
+
+    private static ActorAddress Compute(AmphoraState state) => new(ComputeRequest.WorkerKind, state.Id.ToString());
+
+    private static ActorAddress Driver(AmphoraState state) => new(AmphoraDriverRequest.WorkerKind, state.Id.ToString());
 
     private static bool IsBooting(AmphoraState state) => state.Status is AmphoraStatus.PendingCreate or AmphoraStatus.Booting;
 }

@@ -1,30 +1,6 @@
-using System.Collections.Immutable;
 using Lbaas.Actors.Contract;
 
 namespace Lbaas.Actors.Listeners;
-
-/// <summary>What is observed of a listener, by amphora; rows of amphorae that are gone stay, so totals survive failovers.</summary>
-public sealed record ListenerState
-{
-    public Guid Id { get; init; }
-    public Guid LoadBalancerId { get; init; }
-    public ImmutableSortedDictionary<Guid, ListenerObservation> Observations { get; init; } = ImmutableSortedDictionary<Guid, ListenerObservation>.Empty;
-    public ImmutableSortedDictionary<Guid, ListenerStatistics> Statistics { get; init; } = ImmutableSortedDictionary<Guid, ListenerStatistics>.Empty;
-
-    public Counters Totals => Statistics.Values.Aggregate(Counters.Zero, (sum, row) => sum + row.Counters);
-
-    public long ActiveConnections => Statistics.Values.Sum(row => row.ActiveConnections);
-}
-
-public sealed record ListenerStatistics(Counters Counters, long ActiveConnections);
-
-/// <summary>What happens to the observed side of a listener.</summary>
-public abstract record ListenerEvent : IEvent;
-
-public sealed record ListenerObserved(Guid LoadBalancerId, Guid AmphoraId, ListenerObservation Observation) : ListenerEvent;
-
-/// <summary>The counters of one amphora as they stand now.</summary>
-public sealed record StatisticsAdvanced(Guid LoadBalancerId, Guid AmphoraId, ListenerStatistics Statistics) : ListenerEvent;
 
 /// <summary>
 /// The observed side of one listener: statuses and statistics. Desired state is the load balancer's; the two never
@@ -76,6 +52,6 @@ public sealed class ListenerBehavior : EventSourcedBehavior<ListenerState, Liste
             : Effect.Persist(new StatisticsAdvanced(report.LoadBalancerId, report.AmphoraId, next));
     }
 
-    private static bool IsSame(ListenerObservation one, ListenerObservation other) =>
+    internal static bool IsSame(ListenerObservation one, ListenerObservation other) =>
         one.Status == other.Status && one.Pools.SequenceEqual(other.Pools) && one.Members.SequenceEqual(other.Members);
 }

@@ -12,6 +12,7 @@ internal sealed class ReadSideWriter(SqliteDatabase database)
             project_id = excluded.project_id, created = excluded.created, body = excluded.body
         """);
     private readonly SqliteStatement _delete = database.Prepare("DELETE FROM document WHERE kind = ?1 AND id = ?2");
+    private readonly SqliteStatement _forget = database.Prepare("DELETE FROM observation WHERE subject = ?1");
     private readonly SqliteStatement _observe =
         database.Prepare("INSERT OR REPLACE INTO observation (subject, source, value, rank) VALUES (?1, ?2, ?3, ?4)");
     private readonly SqliteStatement _unobserve =
@@ -35,6 +36,7 @@ internal sealed class ReadSideWriter(SqliteDatabase database)
                 break;
             case ReadSideOperation.Delete:
                 _delete.Bind(1, change.Key).Bind(2, change.Key2).Run();
+                _forget.Bind(1, change.Key2).Run();
                 break;
             case ReadSideOperation.Observe:
                 _observe.Bind(1, change.Key).Bind(2, change.Key2).Bind(3, change.Value).Bind(4, change.Rank).Run();

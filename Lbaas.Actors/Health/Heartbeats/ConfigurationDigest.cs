@@ -4,7 +4,9 @@ using System.Security.Cryptography;
 
 namespace Lbaas.Actors.Health.Heartbeats;
 
-/// <summary>An MD5 as a value: compared without allocation, written as 32 lowercase hex digits (as in the upload's ETag).</summary>
+/// <summary>
+/// An MD5 as a value: compared without allocation, written as 32 lowercase hex digits (as in the upload's ETag).
+/// </summary>
 public readonly record struct ConfigurationDigest(UInt128 Value)
 {
     /// <summary>The digest of a configuration's text.</summary>

@@ -7,7 +7,9 @@ internal sealed class HeartbeatMac(ReadOnlySpan<byte> key) : IDisposable
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
 
-    /// <summary>The length of the authentic zlib stream at the start of <paramref name="packet"/>, or -1 if none is.</summary>
+    /// <summary>
+    /// The length of the authentic zlib stream at the start of <paramref name="packet"/>, or -1 if none is.
+    /// </summary>
     public int AuthenticLength(ReadOnlySpan<byte> packet)
     {
         var length = packet.Length - HeartbeatPacket.HexMacBytes;

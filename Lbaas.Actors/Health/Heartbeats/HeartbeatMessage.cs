@@ -20,10 +20,14 @@ public sealed class HeartbeatMessage
     /// <summary><c>ver</c>: 1 to 3, or null from agents older than versions.</summary>
     public int? Version { get; set; }
 
-    /// <summary><c>boot</c>: when the agent started, unix milliseconds; grows with every start. Null from Octavia's own agents.</summary>
+    /// <summary>
+    /// <c>boot</c>: when the agent started, unix milliseconds; grows with every start. Null from Octavia's own agents.
+    /// </summary>
     public long? BootMs { get; set; }
 
-    /// <summary><c>time</c>: when the beat was sent, unix milliseconds by the sender's clock. Null from Octavia's own agents.</summary>
+    /// <summary>
+    /// <c>time</c>: when the beat was sent, unix milliseconds by the sender's clock. Null from Octavia's own agents.
+    /// </summary>
     public long? SentAtMs { get; set; }
 
     public List<ListenerReport> Listeners { get; } = [];

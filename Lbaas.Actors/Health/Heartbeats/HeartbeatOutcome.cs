@@ -1,6 +1,8 @@
 namespace Lbaas.Actors.Health.Heartbeats;
 
-/// <summary>What became of one received datagram. A closed set: each is counted, and only <see cref="Accepted"/> goes on.</summary>
+/// <summary>
+/// What became of one received datagram. A closed set: each is counted, and only <see cref="Accepted"/> goes on.
+/// </summary>
 public enum HeartbeatOutcome
 {
     /// <summary>Authentic, inflated and understood.</summary>

@@ -25,7 +25,9 @@ public static class HeartbeatPacket
     /// <summary>The shortest zlib stream: header, one empty block, checksum.</summary>
     internal const int CompressedBytesMin = 8;
 
-    /// <summary>Makes the datagram of a message. It may be longer than <see cref="DatagramBytesMax"/>: the sender checks.</summary>
+    /// <summary>
+    /// Makes the datagram of a message. It may be longer than <see cref="DatagramBytesMax"/>: the sender checks.
+    /// </summary>
     public static byte[] Seal(HeartbeatMessage message, ReadOnlySpan<byte> key)
     {
         var json = new ArrayBufferWriter<byte>(1024);

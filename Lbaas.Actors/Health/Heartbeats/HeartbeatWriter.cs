@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace Lbaas.Actors.Health.Heartbeats;
 
-/// <summary>A message as JSON. The keys Octavia's receivers don't know (boot, time, config, totals) come last; they ignore them.</summary>
+/// <summary>
+/// A message as JSON. The keys Octavia's receivers don't know (boot, time, config, totals) come last; they ignore
+/// them.
+/// </summary>
 internal static class HeartbeatWriter
 {
     public static void Write(HeartbeatMessage message, IBufferWriter<byte> output)

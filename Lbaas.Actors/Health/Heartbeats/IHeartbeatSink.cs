@@ -4,8 +4,12 @@ namespace Lbaas.Actors.Health.Heartbeats;
 public interface IHeartbeatSink
 {
     /// <summary>Takes in one message.</summary>
-    /// <param name="message">Authentic and well-formed, but perhaps replayed. Reused by the caller: copy what is to be kept.</param>
+    /// <param name="message">
+    /// Authentic and well-formed, but perhaps replayed. Reused by the caller: copy what is to be kept.
+    /// </param>
     /// <param name="receivedAt">When it was taken from the socket.</param>
-    /// <returns>False when it was rejected as a replay (see <see cref="HeartbeatSequence"/>), which the caller counts.</returns>
+    /// <returns>
+    /// False when it was rejected as a replay (see <see cref="HeartbeatSequence"/>), which the caller counts.
+    /// </returns>
     bool Accept(HeartbeatMessage message, DateTimeOffset receivedAt);
 }

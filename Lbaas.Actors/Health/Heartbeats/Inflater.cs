@@ -28,7 +28,9 @@ internal sealed class Inflater(int outputBytesMax)
     /// <summary>What the last call inflated; overwritten by the next.</summary>
     public ReadOnlySpan<byte> Output => _output.AsSpan(0, _written);
 
-    /// <summary>Inflates one whole stream, checksum included. Stops at the output limit, however much would follow.</summary>
+    /// <summary>
+    /// Inflates one whole stream, checksum included. Stops at the output limit, however much would follow.
+    /// </summary>
     public InflateOutcome Inflate(ReadOnlySpan<byte> stream)
     {
         _written = 0;

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Lbaas.Actors.Health.Heartbeats;
 
-/// <summary>Small strict steps over a <see cref="Utf8JsonReader"/>; anything unexpected is a <see cref="JsonException"/>.</summary>
+/// <summary>
+/// Small strict steps over a <see cref="Utf8JsonReader"/>; anything unexpected is a <see cref="JsonException"/>.
+/// </summary>
 internal static class JsonWalk
 {
     public static void Enter(ref Utf8JsonReader reader)

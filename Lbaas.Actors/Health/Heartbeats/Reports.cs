@@ -3,7 +3,9 @@ namespace Lbaas.Actors.Health.Heartbeats;
 /// <summary>One listener in a heartbeat.</summary>
 /// <param name="ListenerId">The listener.</param>
 /// <param name="Status">What HAProxy says of its frontend.</param>
-/// <param name="Stats">Counters: since the last beat in version 3, absolute before (connections are always current).</param>
+/// <param name="Stats">
+/// Counters: since the last beat in version 3, absolute before (connections are always current).
+/// </param>
 public readonly record struct ListenerReport(Guid ListenerId, ListenerStatus Status, TrafficStats Stats);
 
 /// <summary>The five numbers of a listener; each is non-negative.</summary>

@@ -3,7 +3,7 @@ using System.Buffers.Text;
 namespace Lbaas.Actors.Health.Heartbeats;
 
 /// <summary>The words of the wire for the three statuses, in both directions.</summary>
-internal static class StatusText
+public static class StatusText
 {
     public static ListenerStatus Listener(ReadOnlySpan<byte> text) =>
         text.SequenceEqual("OPEN"u8) ? ListenerStatus.Open
@@ -15,7 +15,9 @@ internal static class StatusText
         : text.SequenceEqual("DOWN"u8) ? PoolStatus.Down
         : PoolStatus.Other;
 
-    /// <summary>Reads <c>UP</c>, <c>UP 1/3</c> (one of three checks on the way to the other state), <c>no check</c> and so on.</summary>
+    /// <summary>
+    /// Reads <c>UP</c>, <c>UP 1/3</c> (one of three checks on the way to the other state), <c>no check</c> and so on.
+    /// </summary>
     public static MemberReport Member(Guid member, ReadOnlySpan<byte> text)
     {
         var space = text.IndexOf((byte)' ');

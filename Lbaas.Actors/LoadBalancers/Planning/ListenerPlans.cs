@@ -2,7 +2,7 @@ using Lbaas.Actors.Listeners;
 using Lbaas.Actors.LoadBalancers.Changes;
 using Lbaas.Actors.Requests;
 
-namespace Lbaas.Actors.LoadBalancers;
+namespace Lbaas.Actors.LoadBalancers.Planning;
 
 /// <summary>Requests about listeners.</summary>
 internal static class ListenerPlans

@@ -4,7 +4,7 @@ using Lbaas.Actors.Members;
 using Lbaas.Actors.Pools;
 using Lbaas.Actors.Requests;
 
-namespace Lbaas.Actors.LoadBalancers;
+namespace Lbaas.Actors.LoadBalancers.Planning;
 
 /// <summary>Batch PUT: the listed members become the pool's members (spec api 8.1). One change, so one outcome.</summary>
 internal static class MemberBatch

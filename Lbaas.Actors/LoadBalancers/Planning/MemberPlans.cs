@@ -2,7 +2,7 @@ using Lbaas.Actors.LoadBalancers.Changes;
 using Lbaas.Actors.Members;
 using Lbaas.Actors.Requests;
 
-namespace Lbaas.Actors.LoadBalancers;
+namespace Lbaas.Actors.LoadBalancers.Planning;
 
 /// <summary>Requests about single members.</summary>
 internal static class MemberPlans

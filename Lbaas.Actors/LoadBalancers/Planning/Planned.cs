@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Lbaas.Actors.LoadBalancers.Changes;
 using Lbaas.Actors.Requests;
 
-namespace Lbaas.Actors.LoadBalancers;
+namespace Lbaas.Actors.LoadBalancers.Planning;
 
 /// <summary>What a request comes to: a fault, nothing to do, a creation, or a change.</summary>
 internal readonly record struct Planned(Guid ResourceId, Fault? Fault, Change? Change, LoadBalancerRequested? Requested)

@@ -2,7 +2,7 @@ using Lbaas.Actors.Contract;
 using Lbaas.Actors.LoadBalancers.Changes;
 using Lbaas.Actors.Requests;
 
-namespace Lbaas.Actors.LoadBalancers;
+namespace Lbaas.Actors.LoadBalancers.Planning;
 
 /// <summary>
 /// Turns requests into changes. The order in which faults are found is that of spec api 15: the object itself, early

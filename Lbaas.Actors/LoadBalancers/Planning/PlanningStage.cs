@@ -3,7 +3,7 @@ using Lbaas.Actors.Pools;
 using Lbaas.Actors.Requests;
 using Lbaas.Actors.Statuses;
 
-namespace Lbaas.Actors.LoadBalancers;
+namespace Lbaas.Actors.LoadBalancers.Planning;
 
 /// <summary>What plans look at.</summary>
 /// <param name="FreshId">The id of the resource that a creation makes.</param>

@@ -3,7 +3,7 @@ using Lbaas.Actors.LoadBalancers.Changes;
 using Lbaas.Actors.Pools;
 using Lbaas.Actors.Requests;
 
-namespace Lbaas.Actors.LoadBalancers;
+namespace Lbaas.Actors.LoadBalancers.Planning;
 
 /// <summary>Requests about pools.</summary>
 internal static class PoolPlans

@@ -3,7 +3,7 @@ using Lbaas.Actors.Contract;
 using Lbaas.Actors.LoadBalancers.Changes;
 using Lbaas.Actors.Requests;
 
-namespace Lbaas.Actors.LoadBalancers;
+namespace Lbaas.Actors.LoadBalancers.Planning;
 
 /// <summary>Requests about the load balancer itself.</summary>
 internal static class TreePlans

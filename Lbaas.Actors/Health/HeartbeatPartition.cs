@@ -1,0 +1,118 @@
+using Lbaas.Actors.Amphorae;
+using Lbaas.Actors.Contract;
+using Lbaas.Actors.Health.Heartbeats;
+using Lbaas.Actors.Listeners;
+using Lbaas.Actors.Statuses;
+
+namespace Lbaas.Actors.Health;
+
+/// <summary>
+/// A part of the heartbeat table, for one thread at a time. A steady heartbeat costs a look-up, a hash and a few additions;
+/// only a transition is evaluated, and only what changed by it wakes an actor (design section 7).
+/// </summary>
+internal sealed class HeartbeatPartition(HealthOptions options, IAmphoraDirectory directory, Func<ActorAddress, object, bool> tell)
+{
+    private readonly Dictionary<Guid, HeartbeatRow> _rows = [];
+
+    public int Count => _rows.Count;
+
+    /// <summary>Knows of a node before it is heard, so that its silence is noticed too.</summary>
+    public void Expect(Guid amphoraId, DateTimeOffset now) => _rows.TryAdd(amphoraId, new HeartbeatRow { LastSeen = now });
+
+    public HeartbeatVerdict Accept(HeartbeatMessage message, DateTimeOffset receivedAt)
+    {
+        var isKnown = _rows.TryGetValue(message.AmphoraId, out var row);
+        row ??= new HeartbeatRow { LastSeen = receivedAt };
+        if (!row.Sequence.TryAdvance(message, receivedAt, options.ClockTolerance, options.HeartbeatInterval))
+            return HeartbeatVerdict.Replayed;
+        var signature = HeartbeatSignature.Of(message);
+        var isSteady = isKnown && signature == row.Signature && row is { CountFits: true, IsStale: false, Derived: not null };
+        if (!isSteady && !Evaluate(message, row))
+        {
+            _rows.Remove(message.AmphoraId);
+            return HeartbeatVerdict.Unknown;
+        }
+
+        if (!isKnown)
+            _rows.Add(message.AmphoraId, row);
+        row.Signature = signature;
+        row.Count(message);
+        if (row.CountFits)
+            row.LastSeen = receivedAt;
+        return HeartbeatVerdict.Accepted;
+    }
+
+    /// <summary>Declares dead what has been silent too long; forgets what is nobody's.</summary>
+    public void CheckSilence(DateTimeOffset now)
+    {
+        foreach (var (amphora, row) in _rows.Where(entry => now - entry.Value.LastSeen >= options.HeartbeatTimeout).ToList())
+        {
+            if (now - row.LastSeen >= options.ForgetAfter || directory.Find(amphora) is null)
+                _rows.Remove(amphora);
+            else if (!row.IsStale)
+                row.IsStale = tell(AmphoraCommand.AddressOf(amphora), new NodeObserved(false, OperatingStatus.Error, null, null));
+        }
+    }
+
+    /// <summary>Hands the counters that moved to their listeners.</summary>
+    public void FlushStatistics()
+    {
+        foreach (var (amphora, row) in _rows)
+        {
+            if (row.Expectation is not { } expectation)
+                continue;
+            foreach (var (listener, tally) in row.Traffic)
+            {
+                if (tally.IsDirty && tell(ListenerCommand.AddressOf(listener), tally.Report(expectation.LoadBalancerId, amphora)))
+                    tally.Take();
+            }
+        }
+    }
+
+    // False when the amphora is nobody's.
+    private bool Evaluate(HeartbeatMessage message, HeartbeatRow row)
+    {
+        if (directory.Find(message.AmphoraId) is not { } expected)
+            return false;
+        var derived = StatusDerivation.Derive(message, expected, row.Derived);
+        var told = TellListeners(message.AmphoraId, expected, row.Derived, derived);
+        told &= TellAmphora(message, expected, derived);
+        row.Expectation = expected;
+        row.CountFits = !expected.CountMatters || message.Listeners.Count == expected.EnabledListeners;
+        row.IsStale = false;
+        // What could not be told is derived and told again with the next beat.
+        row.Derived = told && !IsInMotion(expected) ? derived : null;
+        row.Keep(expected);
+        return true;
+    }
+
+    // While the load balancer changes, each beat is evaluated: the expectation moves under an unmoving report.
+    private static bool IsInMotion(AmphoraExpectation expected) =>
+        expected.ProvisioningStatus.StartsWith("PENDING", StringComparison.Ordinal);
+
+    private bool TellListeners(Guid amphora, AmphoraExpectation expected, DerivedStatuses? before, DerivedStatuses after)
+    {
+        var told = true;
+        foreach (var (listener, observation) in after.Listeners)
+        {
+            if (before?.Listeners.GetValueOrDefault(listener) is { } known && ListenerBehavior.IsSame(known, observation))
+                continue;
+            told &= tell(ListenerCommand.AddressOf(listener), new ObserveListener(expected.LoadBalancerId, amphora, observation));
+        }
+
+        return told;
+    }
+
+    private bool TellAmphora(HeartbeatMessage message, AmphoraExpectation expected, DerivedStatuses derived)
+    {
+        long? revision = null;
+        string? digest = null;
+        foreach (var configuration in message.Configurations)
+        {
+            if (configuration.LoadBalancerId == expected.LoadBalancerId)
+                (revision, digest) = (configuration.Revision, configuration.Digest.ToString());
+        }
+
+        return tell(AmphoraCommand.AddressOf(message.AmphoraId), new NodeObserved(true, derived.LoadBalancer, revision, digest));
+    }
+}

@@ -1,0 +1,107 @@
+using Lbaas.Actors.Contract;
+using Lbaas.Actors.Health.Heartbeats;
+
+namespace Lbaas.Actors.Health;
+
+/// <summary>What became of an authentic heartbeat.</summary>
+public enum HeartbeatVerdict
+{
+    Accepted,
+
+    /// <summary>Heard before, or sent too long ago.</summary>
+    Replayed,
+
+    /// <summary>From an amphora that is nobody's.</summary>
+    Unknown,
+
+    /// <summary>It waited here for a whole interval: its news are old, and another beat is about to come.</summary>
+    Late,
+}
+
+/// <summary>
+/// The health monitor: last seen and last status of every node, in partitions so that receive loops do not wait for each
+/// other. It remembers nothing across restarts; what it says is only ever a hint to actors that do.
+/// </summary>
+public sealed class HeartbeatTable : IHeartbeatSink
+{
+    private const int PartitionCount = 16;
+
+    private readonly HealthOptions _options;
+    private readonly TimeProvider _time;
+    private readonly (Lock Gate, HeartbeatPartition Rows)[] _partitions;
+    private readonly long[] _verdicts = new long[Enum.GetValues<HeartbeatVerdict>().Length];
+    private long _trustedSinceTicks;
+
+    /// <param name="tell">Sends a message; false when it could not be taken, and it will be sent again.</param>
+    public HeartbeatTable(HealthOptions options, IAmphoraDirectory directory, Func<ActorAddress, object, bool> tell, TimeProvider time)
+    {
+        _options = options;
+        _time = time;
+        _partitions = [.. Enumerable.Range(0, PartitionCount).Select(_ => (new Lock(), new HeartbeatPartition(options, directory, tell)))];
+        Distrust();
+    }
+
+    public int Count => _partitions.Sum(partition => partition.Rows.Count);
+
+    public long CountOf(HeartbeatVerdict verdict) => Interlocked.Read(ref _verdicts[(int)verdict]);
+
+    /// <summary>Nodes that should be heard; their silence counts from now.</summary>
+    public void Expect(IEnumerable<Guid> amphorae)
+    {
+        var now = _time.GetUtcNow();
+        foreach (var amphora in amphorae)
+        {
+            var (gate, rows) = PartitionOf(amphora);
+            lock (gate)
+                rows.Expect(amphora, now);
+        }
+    }
+
+    public bool Accept(HeartbeatMessage message, DateTimeOffset receivedAt)
+    {
+        var verdict = Judge(message, receivedAt);
+        Interlocked.Increment(ref _verdicts[(int)verdict]);
+        return verdict != HeartbeatVerdict.Replayed;
+    }
+
+    /// <summary>
+    /// The collector was paused, overloaded or has just started: for a whole timeout nobody's silence counts, since it
+    /// may be ours (design section 7).
+    /// </summary>
+    public void Distrust() => Interlocked.Exchange(ref _trustedSinceTicks, _time.GetUtcNow().UtcTicks);
+
+    /// <summary>Looks for nodes gone silent. Called every few seconds.</summary>
+    public void CheckSilence()
+    {
+        var now = _time.GetUtcNow();
+        if (now.UtcTicks - Interlocked.Read(ref _trustedSinceTicks) < _options.HeartbeatTimeout.Ticks)
+            return;
+        foreach (var (gate, rows) in _partitions)
+        {
+            lock (gate)
+                rows.CheckSilence(now);
+        }
+    }
+
+    /// <summary>Hands traffic counters to the listeners. Called every statistics interval.</summary>
+    public void FlushStatistics()
+    {
+        foreach (var (gate, rows) in _partitions)
+        {
+            lock (gate)
+                rows.FlushStatistics();
+        }
+    }
+
+    private HeartbeatVerdict Judge(HeartbeatMessage message, DateTimeOffset receivedAt)
+    {
+        if (_time.GetUtcNow() - receivedAt >= _options.HeartbeatInterval)
+            return HeartbeatVerdict.Late;
+        var (gate, rows) = PartitionOf(message.AmphoraId);
+        lock (gate)
+            return rows.Accept(message, receivedAt);
+    }
+
+    private (Lock Gate, HeartbeatPartition Rows) PartitionOf(Guid amphora) =>
+        _partitions[(amphora.GetHashCode() & int.MaxValue) % PartitionCount];
+}

@@ -1,0 +1,48 @@
+using System.Runtime.InteropServices;
+
+namespace Lbaas.Amphora.Files;
+
+/// <summary>The few system calls the base library doesn't have.</summary>
+internal static class Posix
+{
+    public const int SigKill = 9;
+    public const int SigUsr2 = 12;
+    public const int SigTerm = 15;
+    private const int NoSuchProcess = 3;
+    private const int ReadOnlyCloseOnExec = 0x80000;
+
+    /// <summary>Sends a signal. A process that is gone is no error.</summary>
+    /// <exception cref="IOException">It belongs to somebody else.</exception>
+    public static void Signal(int pid, int signal)
+    {
+        if (kill(pid, signal) != 0 && Marshal.GetLastPInvokeError() is var error and not NoSuchProcess)
+            throw Fault($"signal {signal} to process {pid}", error);
+    }
+
+    /// <summary>Makes a rename in a directory survive a loss of power.</summary>
+    public static void SyncDirectory(string path)
+    {
+        var descriptor = open(path, ReadOnlyCloseOnExec);
+        if (descriptor < 0)
+            throw Fault($"open {path}", Marshal.GetLastPInvokeError());
+        var result = fsync(descriptor);
+        var error = Marshal.GetLastPInvokeError();
+        _ = close(descriptor);
+        if (result != 0)
+            throw Fault($"fsync {path}", error);
+    }
+
+    private static IOException Fault(string what, int error) => new($"{what}: {Marshal.GetPInvokeErrorMessage(error)}");
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int kill(int pid, int signal);
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int fsync(int descriptor);
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int close(int descriptor);
+}

@@ -1,0 +1,42 @@
+using Lbaas.Amphora.Files;
+
+namespace Lbaas.Amphora.LoadBalancers;
+
+/// <summary>The base path of the agent: which load balancers are on this node.</summary>
+public sealed class LoadBalancerDirectory
+{
+    private readonly string _basePath;
+
+    public LoadBalancerDirectory(AgentOptions options)
+    {
+        _basePath = Path.TrimEndingDirectorySeparator(options.BasePath);
+        Directory.CreateDirectory(_basePath);
+    }
+
+    public LoadBalancerFiles this[Guid id] => new(_basePath, id);
+
+    public string PathOf(string file) => Path.Combine(_basePath, file);
+
+    /// <summary>All that have a configuration, sorted by id.</summary>
+    public IReadOnlyList<LoadBalancerFiles> All() =>
+    [
+        .. Directory.EnumerateDirectories(_basePath)
+            .Select(path => Guid.TryParseExact(Path.GetFileName(path), "D", out var id) ? this[id] : null)
+            .OfType<LoadBalancerFiles>()
+            .Where(files => files.Exists)
+            .OrderBy(files => files.Id.ToString(), StringComparer.Ordinal),
+    ];
+
+    /// <summary>
+    /// Writes the include file that says whom HAProxy's workers run as. It is the agent's, since only the agent knows
+    /// whether it may choose.
+    /// </summary>
+    public string WriteUserInclude()
+    {
+        var path = PathOf("haproxy-default-user-group.conf");
+        AtomicFile.Write(path,
+            Environment.IsPrivilegedProcess ? "global\n    user nobody\n    group nogroup\n"u8 : "global\n"u8,
+            AtomicFile.Readable);
+        return path;
+    }
+}

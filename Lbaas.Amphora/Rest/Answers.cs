@@ -1,0 +1,13 @@
+namespace Lbaas.Amphora.Rest;
+
+/// <summary>Answers with fixed texts, given in more than one place.</summary>
+internal static class Answers
+{
+    public static Answer NoLoadBalancer(string id) =>
+        Answer.NotFound("Loadbalancer Not Found", $"No loadbalancer with UUID: {id}");
+
+    public static Answer NotAUuid(string name, string? value) => Answer.Invalid($"{name} '{value}' is not a UUID");
+
+    public static Answer NotImplemented(string what) =>
+        new(StatusCodes.Status501NotImplemented, "Not implemented", $"{what} is not part of this agent yet");
+}

@@ -1,0 +1,50 @@
+using Lbaas.Actors.Contract;
+using Lbaas.Actors.LoadBalancers;
+using Lbaas.Actors.Requests;
+using Lbaas.Api.Http;
+
+namespace Lbaas.Api.Changes;
+
+/// <summary>Asks an actor, in whichever host it lives.</summary>
+/// <exception cref="Runtime.HostUnavailableException">Not now.</exception>
+public delegate Task<object> AskActor(ActorAddress actor, object message, TimeSpan timeout, CancellationToken cancellation);
+
+/// <summary>The way of every change from the edge to its load balancer's actor, with the bound on how many are under way.</summary>
+public sealed class ChangeGateway(AskActor ask, ChangeLimits limits)
+{
+    private int _inFlight;
+
+    /// <summary>Changes that clients wait for now.</summary>
+    public int InFlight => Volatile.Read(ref _inFlight);
+
+    /// <returns>The answer when the change is durable.</returns>
+    /// <exception cref="FaultException">The actor refuses it.</exception>
+    /// <exception cref="EdgeFullException">Too many are under way.</exception>
+    /// <exception cref="Runtime.HostUnavailableException">The host can't take it now.</exception>
+    public async ValueTask<Accepted> ChangeAsync(Guid loadBalancerId, ChangeRequest change, CancellationToken cancellation)
+    {
+        if (Interlocked.Increment(ref _inFlight) > limits.InFlightMax)
+        {
+            Interlocked.Decrement(ref _inFlight);
+            throw new EdgeFullException(limits.InFlightMax);
+        }
+        try
+        {
+            var outcome = await ask(LoadBalancerCommand.AddressOf(loadBalancerId), change, limits.Timeout, cancellation);
+            return outcome switch
+            {
+                Accepted accepted => accepted,
+                Rejected rejected => throw new FaultException(rejected.Fault),
+                _ => throw new InvalidOperationException($"A load balancer answered with a {outcome.GetType().Name}."),
+            };
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _inFlight);
+        }
+    }
+}
+
+/// <summary>As many changes are under way as the edge allows. Nothing has happened.</summary>
+public sealed class EdgeFullException(int limit)
+    : Runtime.HostUnavailableException($"{limit} changes are under way already.", TimeSpan.FromSeconds(1));

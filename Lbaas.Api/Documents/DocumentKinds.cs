@@ -1,0 +1,21 @@
+namespace Lbaas.Api.Documents;
+
+/// <summary>The kinds of documents on the read side.</summary>
+public static class DocumentKinds
+{
+    public const string LoadBalancer = "loadbalancer";
+    public const string Listener = "listener";
+    public const string Pool = "pool";
+    public const string Member = "member";
+    public const string HealthMonitor = "healthmonitor";
+
+    /// <summary>A listener's totals; its id is the listener's, its owner the load balancer.</summary>
+    public const string Statistics = "statistics";
+
+    /// <summary>Something that is under way: an accepted change, or an amphora that boots.</summary>
+    public const string Pending = "pending";
+    public const string Amphora = "amphora";
+
+    /// <summary>Why a resource is ERROR; its id is the resource's.</summary>
+    public const string Error = "error";
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Lbaas.Api.Fields;
+
+/// <summary>Readers of numbers and flags (TY-4, TY-7).</summary>
+public static class Numbers
+{
+    public const int PortMax = 65_535;
+
+    /// <summary>An integer, or a string that spells one.</summary>
+    public static ValueReader<int?> Between(int min, int max = int.MaxValue) => (JsonElement value, in FieldScope scope) =>
+    {
+        var number = Whole(value) ?? throw scope.Invalid(
+            value, $"invalid literal for int() with base 10: '{PythonText.Of(value)}'");
+        if (number < min)
+            throw scope.Invalid(value, $"Value should be greater or equal to {min}");
+        if (number > max)
+            throw scope.Invalid(value, $"Value should be lower or equal to {max}");
+        return (int)number;
+    };
+
+    /// <summary>A boolean, an integer, or one of the usual words in any case.</summary>
+    public static bool Flag(JsonElement value, in FieldScope scope) => value.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        JsonValueKind.Number when Whole(value) is { } number => number != 0,
+        JsonValueKind.String when Word(value.GetString()!) is { } flag => flag,
+        _ => throw scope.Invalid(value, $"Value not an unambiguous boolean: {PythonText.Of(value)}"),
+    };
+
+    public static bool? OptionalFlag(JsonElement value, in FieldScope scope) => Flag(value, scope);
+
+    /// <summary>HM-6: 1.0 or 1.1, a JSON number; kept as text.</summary>
+    public static string HttpVersion(JsonElement value, in FieldScope scope)
+    {
+        var text = value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText();
+        var known = value.ValueKind is JsonValueKind.String or JsonValueKind.Number
+            && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : 0;
+        return known switch
+        {
+            1.0 => "1.0",
+            1.1 => "1.1",
+            _ => throw scope.Invalid(value, "Value should be one of: 1.0, 1.1"),
+        };
+    }
+
+    /// <summary>The words that clients use for yes and no (TY-7); null for any other.</summary>
+    public static bool? Word(string text) => text.Trim().ToLowerInvariant() switch
+    {
+        "true" or "t" or "yes" or "y" or "on" or "1" => true,
+        "false" or "f" or "no" or "n" or "off" or "0" => false,
+        _ => null,
+    };
+
+    // A double holds every integer in question exactly, and those out of range stay out of range.
+    private static double? Whole(JsonElement value)
+    {
+        const NumberStyles Spelling = NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
+        return value.ValueKind switch
+        {
+            JsonValueKind.Number when value.TryGetDouble(out var number) && Math.Floor(number) == number => number,
+            JsonValueKind.String when double.TryParse(value.GetString(), Spelling, CultureInfo.InvariantCulture, out var number) => number,
+            _ => null,
+        };
+    }
+}

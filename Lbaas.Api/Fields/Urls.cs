@@ -1,0 +1,32 @@
+using System.Text.Json;
+
+namespace Lbaas.Api.Fields;
+
+/// <summary>Readers of parts of URLs.</summary>
+public static class Urls
+{
+    // RFC 3986: what may stand in a path and a query without percent-encoding, besides letters and digits.
+    private const string PathMarks = "-._~!$&'()*+,;=:@/?#";
+
+    /// <summary>TY-14: an absolute path, perhaps with a query, and nothing before it.</summary>
+    public static string Path(JsonElement value, in FieldScope scope)
+    {
+        var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+        return text.StartsWith('/') && !text.StartsWith("//", StringComparison.Ordinal) && IsEncoded(text)
+            ? text
+            : throw scope.Invalid(value, "Value must be a valid URL Path string");
+    }
+
+    private static bool IsEncoded(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            var c = text[i];
+            if (c == '%' && i + 2 < text.Length && char.IsAsciiHexDigit(text[i + 1]) && char.IsAsciiHexDigit(text[i + 2]))
+                i += 2;
+            else if (!char.IsAsciiLetterOrDigit(c) && !PathMarks.Contains(c))
+                return false;
+        }
+        return true;
+    }
+}

@@ -1,0 +1,37 @@
+using System.Text.Json;
+using Lbaas.Actors.Amphorae;
+using Lbaas.Actors.Health;
+using Lbaas.Api.Documents;
+using Lbaas.Runtime.ReadSide;
+
+namespace Lbaas.Api.Health;
+
+/// <summary>What is desired of a node, from the documents that clients see.</summary>
+public sealed class ReadSideAmphoraDirectory(IReadSide readSide) : IAmphoraDirectory
+{
+    public AmphoraExpectation? Find(Guid amphoraId)
+    {
+        if (readSide.Find(DocumentKinds.Amphora, amphoraId.ToString())?.OwnerId is not { } balancerId ||
+            readSide.Find(DocumentKinds.LoadBalancer, balancerId) is not { } balancer)
+            return null;
+        using var json = JsonDocument.Parse(balancer.Body);
+        return new AmphoraExpectation(
+            Guid.Parse(balancerId),
+            json.RootElement.GetProperty("provisioning_status").GetString()!,
+            IsEnabled(json),
+            [.. readSide.Query(new DocumentQuery(DocumentKinds.Listener) { OwnerId = balancerId }).Select(Expected)]);
+    }
+
+    /// <summary>The nodes in service, which should be heard.</summary>
+    public IEnumerable<Guid> InService() => readSide
+        .Query(new DocumentQuery(DocumentKinds.Amphora) { Filters = [new AttributeFilter("status", AmphoraStatus.Allocated)] })
+        .Select(document => Guid.Parse(document.Id));
+
+    private static ExpectedListener Expected(Document listener)
+    {
+        using var json = JsonDocument.Parse(listener.Body);
+        return new ExpectedListener(Guid.Parse(listener.Id), IsEnabled(json));
+    }
+
+    private static bool IsEnabled(JsonDocument json) => json.RootElement.GetProperty("admin_state_up").GetBoolean();
+}

@@ -1,0 +1,78 @@
+using Lbaas.Actors.Amphorae;
+using Lbaas.Actors.AmphoraPools;
+using Lbaas.Actors.Compute;
+using Lbaas.Actors.Contract;
+using Lbaas.Actors.Drivers;
+using Lbaas.Actors.Format;
+using Lbaas.Actors.Listeners;
+using Lbaas.Actors.LoadBalancers;
+using Lbaas.Actors.Networks;
+using Lbaas.Api.Amphorae;
+using Lbaas.Api.Listeners;
+using Lbaas.Api.LoadBalancers;
+using Lbaas.Drivers.Amphorae;
+using Lbaas.Drivers.Compute;
+using Lbaas.Drivers.Networks;
+using Lbaas.Runtime.Hosting;
+using Lbaas.Runtime.Workers;
+using Microsoft.Extensions.Options;
+
+namespace Lbaas.Api.Hosting;
+
+/// <summary>Actors, what clients see of them, and the workers that carry their requests to drivers, in the embedded host.</summary>
+public static class ActorSetup
+{
+    /// <summary>Raised whenever a projection writes something else than before; the read side is then rebuilt at start.</summary>
+    private const long ReadSideVersion = 1;
+
+    public static void AddLbaasActors(this IServiceCollection services)
+    {
+        services.AddSingleton<IEventFormat, EventFormat>();
+        services.AddLbaasRuntime(static options => options.ReadSideVersion = ReadSideVersion);
+        services.AddOptions<RuntimeOptions>().Configure(static (RuntimeOptions runtime, IOptions<ServerOptions> server) =>
+        {
+            runtime.DataDirectory = server.Value.DataDirectory;
+            runtime.JournalProvider = server.Value.Journal.Provider;
+            // Whoever waited for an answer when the last process died asks again now, not when its timer is due.
+            runtime.StartAhead = TimeSpan.FromMinutes(1);
+        });
+        services.AddActorKind(static provider => new ActorKind(
+            new LoadBalancerBehavior(LoadBalancers(provider)),
+            new LoadBalancerProjection()));
+        services.AddActorKind(new ActorKind(new ListenerBehavior(), new ListenerProjection()));
+        services.AddActorKind(new ActorKind(new AmphoraBehavior(new AmphoraOptions()), new AmphoraProjection()));
+        services.AddActorKind(new ActorKind(new AmphoraPoolBehavior(new AmphoraPoolOptions())));
+        services.AddWorkerKind(static provider => new WorkerKind(
+            AmphoraDriverRequest.WorkerKind, provider.GetRequiredService<AmphoraDriverWorker>().HandleAsync,
+            Bounds(provider, provider.GetRequiredService<IOptions<AmphoraDriverOptions>>().Value.PushTimeoutSeconds)));
+        services.AddWorkerKind(static provider => new WorkerKind(
+            ComputeRequest.WorkerKind, provider.GetRequiredService<ComputeWorker>().HandleAsync,
+            Bounds(provider, provider.GetRequiredService<IOptions<ComputeOptions>>().Value.TimeoutSeconds)));
+        services.AddWorkerKind(static provider => new WorkerKind(
+            NetworkRequest.WorkerKind, provider.GetRequiredService<NetworkWorker>().HandleAsync,
+            Bounds(provider, provider.GetRequiredService<IOptions<NetworkOptions>>().Value.TimeoutSeconds)));
+    }
+
+    private static LoadBalancerOptions LoadBalancers(IServiceProvider provider)
+    {
+        var options = new LoadBalancerOptions { Strict = Options(provider).Changes.Mode == "strict" };
+        // HAProxy carries streams; datagrams, the metrics listener and PING need parts of the agent that are not there yet.
+        return provider.GetRequiredService<IOptions<AmphoraDriverOptions>>().Value.Driver == "noop"
+            ? options
+            : options with
+            {
+                ListenerProtocols = [Protocols.Http, Protocols.Https, Protocols.Tcp, Protocols.TerminatedHttps],
+                AllowPingMonitors = false,
+            };
+    }
+
+    // The drivers bound their calls themselves; the host's own bound only catches one that does not.
+    private static WorkerOptions Bounds(IServiceProvider provider, int timeoutSeconds) => new()
+    {
+        MaxConcurrency = Options(provider).Changes.MaxConcurrent,
+        Timeout = TimeSpan.FromSeconds(timeoutSeconds + 5),
+    };
+
+    private static ServerOptions Options(IServiceProvider provider) =>
+        provider.GetRequiredService<IOptions<ServerOptions>>().Value;
+}

@@ -1,0 +1,77 @@
+using Lbaas.Actors.Health;
+using Lbaas.Api.Authentication;
+using Lbaas.Api.Changes;
+using Lbaas.Api.HealthMonitors;
+using Lbaas.Api.Http;
+using Lbaas.Api.Later;
+using Lbaas.Api.Listeners;
+using Lbaas.Api.Lists;
+using Lbaas.Api.LoadBalancers;
+using Lbaas.Api.Members;
+using Lbaas.Api.Operator;
+using Lbaas.Api.Pools;
+using Lbaas.Api.Status;
+using Lbaas.Runtime.Hosting;
+using Lbaas.Runtime.ReadSide;
+using Microsoft.Extensions.Options;
+
+namespace Lbaas.Api.Hosting;
+
+/// <summary>The tenants' API and the operator's pages.</summary>
+public static class ApiSetup
+{
+    public static void AddLbaasApi(this IServiceCollection services)
+    {
+        services.AddSingleton<IAuthenticator, NoAuthentication>();
+        services.AddSingleton(static provider => new ChangeGateway(
+            provider.GetRequiredService<ActorHost>().AskAsync, Limits(provider.GetRequiredService<IOptions<ServerOptions>>().Value)));
+        services.AddSingleton<ResourceChanges>();
+        services.AddSingleton<ShowEndpoint>();
+        services.AddSingleton(static provider => new ListEndpoint(
+            provider.GetRequiredService<IReadSide>(), provider.GetRequiredService<IOptions<ListOptions>>().Value));
+        services.AddSingleton<StatusTree>();
+        services.AddSingleton<Statistics>();
+        services.AddSingleton<LoadBalancerEndpoints>();
+        services.AddSingleton<ListenerEndpoints>();
+        services.AddSingleton<PoolEndpoints>();
+        services.AddSingleton<MemberEndpoints>();
+        services.AddSingleton<HealthMonitorEndpoints>();
+        services.AddSingleton(static provider => new FrontEnd(
+            ResourceRoutes(provider), OperatorRoutes(provider), provider.GetRequiredService<IAuthenticator>(),
+            new Cors(FrontEndOptions(provider).AllowedOrigins), FrontEndOptions(provider), provider.GetRequiredService<ILogger<FrontEnd>>()));
+    }
+
+    public static void AddLbaasOperator(this IServiceCollection services)
+    {
+        services.AddSingleton(static provider => new OperatorReport(
+            provider.GetRequiredService<ActorHost>(), provider.GetRequiredService<IReadSide>(),
+            provider.GetRequiredService<ChangeGateway>(), provider.GetService<HeartbeatTable>()));
+        services.AddSingleton<OperatorEndpoints>();
+        services.AddHostedService<DumpOnSignal>();
+    }
+
+    private static Router ResourceRoutes(IServiceProvider provider)
+    {
+        var router = new Router();
+        provider.GetRequiredService<LoadBalancerEndpoints>().MapTo(router);
+        provider.GetRequiredService<ListenerEndpoints>().MapTo(router);
+        provider.GetRequiredService<PoolEndpoints>().MapTo(router);
+        provider.GetRequiredService<MemberEndpoints>().MapTo(router);
+        provider.GetRequiredService<HealthMonitorEndpoints>().MapTo(router);
+        LaterResources.MapTo(router);
+        return router;
+    }
+
+    private static Router OperatorRoutes(IServiceProvider provider)
+    {
+        var router = new Router();
+        provider.GetRequiredService<OperatorEndpoints>().MapTo(router);
+        return router;
+    }
+
+    private static FrontEndOptions FrontEndOptions(IServiceProvider provider) =>
+        provider.GetRequiredService<IOptions<FrontEndOptions>>().Value;
+
+    private static ChangeLimits Limits(ServerOptions options) =>
+        new(options.Changes.InFlightMax, TimeSpan.FromSeconds(options.Changes.TimeoutSeconds));
+}

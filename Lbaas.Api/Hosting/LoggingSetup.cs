@@ -1,0 +1,16 @@
+namespace Lbaas.Api.Hosting;
+
+/// <summary>One line per thing worth knowing, on the console.</summary>
+public static class LoggingSetup
+{
+    public static void AddLbaasLogging(this WebApplicationBuilder builder)
+    {
+        builder.Logging.ClearProviders();
+        builder.Logging.AddSimpleConsole(static console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+        });
+    }
+}

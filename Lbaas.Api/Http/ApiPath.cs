@@ -1,0 +1,45 @@
+namespace Lbaas.Api.Http;
+
+/// <summary>What a request path means, whichever of the equal roots it was written with (spec api 1).</summary>
+public enum PathKind
+{
+    Unknown,
+
+    /// <summary>The version document.</summary>
+    Versions,
+    HealthCheck,
+
+    /// <summary>The bare root of a version, such as <c>/v2/lbaas</c>.</summary>
+    VersionRoot,
+    Resource,
+
+    /// <summary>The operator's own pages, which Octavia does not have.</summary>
+    Operator,
+}
+
+/// <param name="Rest">For resources and operator pages: the path below the root.</param>
+public readonly record struct ApiPath(PathKind Kind, string Rest)
+{
+    private const string Mount = "/load-balancer";
+
+    public static ApiPath Parse(string path)
+    {
+        if (path.StartsWith(Mount, StringComparison.Ordinal) && (path.Length == Mount.Length || path[Mount.Length] == '/'))
+            path = path[Mount.Length..];
+        path = path.Trim('/');
+        if (path.EndsWith(".json", StringComparison.Ordinal))
+            path = path[..^".json".Length];
+        return path switch
+        {
+            "" => new(PathKind.Versions, ""),
+            "healthcheck" => new(PathKind.HealthCheck, ""),
+            "v2" or "v2.0" or "v2/lbaas" or "v2.0/lbaas" or "v2/octavia" or "v2.0/octavia" => new(PathKind.VersionRoot, ""),
+            _ when Below(path, "operator/") is { } rest => new(PathKind.Operator, rest),
+            _ when (Below(path, "v2/") ?? Below(path, "v2.0/")) is { } rest => new(PathKind.Resource, Below(rest, "lbaas/") ?? rest),
+            _ => new(PathKind.Unknown, ""),
+        };
+    }
+
+    private static string? Below(string path, string root) =>
+        path.StartsWith(root, StringComparison.Ordinal) ? path[root.Length..] : null;
+}

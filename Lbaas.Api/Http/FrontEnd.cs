@@ -1,0 +1,127 @@
+using Lbaas.Actors.Requests;
+using Lbaas.Api.Authentication;
+using Lbaas.Runtime;
+
+namespace Lbaas.Api.Http;
+
+/// <summary>
+/// Every request's way: request id, path, authentication, route, answer. The one place where exceptions become faults.
+/// </summary>
+public sealed partial class FrontEnd(
+    Router resources, Router operatorPages, IAuthenticator authenticator, Cors cors, FrontEndOptions options, ILogger<FrontEnd> logger)
+{
+    private const string RequestIdHeader = "x-openstack-request-id";
+
+    public async Task HandleAsync(HttpContext http)
+    {
+        var requestId = $"req-{Guid.NewGuid()}";
+        http.Response.Headers[RequestIdHeader] = requestId;
+        if (cors.Apply(http))
+            return;
+        var answer = await AnswerAsync(http, requestId);
+        await SendAsync(http, answer);
+    }
+
+    private async ValueTask<Answer> AnswerAsync(HttpContext http, string requestId)
+    {
+        try
+        {
+            return await RouteAsync(http, requestId);
+        }
+        catch (FaultException refused)
+        {
+            return FaultBodies.Of(refused.Fault);
+        }
+        catch (HostUnavailableException unavailable)
+        {
+            LogUnavailable(requestId, unavailable.Message);
+            if (unavailable.RetryAfter > TimeSpan.Zero)
+                http.Response.Headers.RetryAfter = ((int)Math.Ceiling(unavailable.RetryAfter.TotalSeconds)).ToString();
+            return FaultBodies.Of(new Fault(503, "The service is not able to do this now. Please try again."));
+        }
+        catch (BadHttpRequestException malformed)
+        {
+            return FaultBodies.Of(new Fault(malformed.StatusCode, malformed.StatusCode == 413 ? "Request is too large." : "Bad request."));
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is there to read it.
+            return new Answer(499);
+        }
+        catch (Exception unforeseen)
+        {
+            LogUnforeseen(unforeseen, requestId, http.Request.Method, http.Request.Path);
+            return FaultBodies.Of(new Fault(500, "An unknown exception occurred."));
+        }
+    }
+
+    private ValueTask<Answer> RouteAsync(HttpContext http, string requestId)
+    {
+        var path = ApiPath.Parse(http.Request.Path.Value ?? "/");
+        return path.Kind switch
+        {
+            PathKind.Versions => new(IsRead(http) ? VersionDocument.For(Url(http)) : NotAllowed(http, ["GET"])),
+            PathKind.HealthCheck => new(HealthCheck.Answer(http, options.HealthCheckEnabled)),
+            PathKind.Unknown => new(FaultBodies.NotFound()),
+            _ when !Accepts.Json(http.Request.Headers.Accept) => new(FaultBodies.NotAcceptable(requestId)),
+            _ => AuthenticatedAsync(http, requestId, path),
+        };
+    }
+
+    private async ValueTask<Answer> AuthenticatedAsync(HttpContext http, string requestId, ApiPath path)
+    {
+        if (await authenticator.AuthenticateAsync(http) is not { } caller)
+            return FaultBodies.Unauthorized();
+        if (path.Kind == PathKind.VersionRoot)
+            return IsRead(http) ? VersionName() : NotAllowed(http, ["GET"]);
+        var router = path.Kind == PathKind.Operator ? operatorPages : resources;
+        var match = router.Find(http.Request.Method, path.Rest);
+        if (match.Handler is { } handler)
+            return await handler(new ApiRequest(http, requestId, caller, match.Arguments));
+        return match.Allowed.Count > 0 ? NotAllowed(http, match.Allowed) : FaultBodies.NotFound();
+    }
+
+    private static async Task SendAsync(HttpContext http, Answer answer)
+    {
+        using var body = answer.Body;
+        http.Response.StatusCode = answer.Status;
+        if (body is null)
+        {
+            // Nobody reads on when the client is gone, and 204 has no length.
+            if (answer.Status is not (204 or 499) && answer.Text is null)
+                http.Response.ContentLength = 0;
+            if (answer.Text is { } text)
+                await text.SendAsync(http);
+            return;
+        }
+        var written = body.Written;
+        http.Response.ContentType = "application/json";
+        http.Response.ContentLength = written.Length;
+        if (!HttpMethods.IsHead(http.Request.Method))
+            await http.Response.BodyWriter.WriteAsync(written, http.RequestAborted);
+    }
+
+    private static Answer NotAllowed(HttpContext http, IEnumerable<string> allowed)
+    {
+        http.Response.Headers.Allow = string.Join(", ", allowed);
+        return FaultBodies.MethodNotAllowed(http.Request.Method);
+    }
+
+    private static bool IsRead(HttpContext http) => HttpMethods.IsGet(http.Request.Method);
+
+    private static string Url(HttpContext http) =>
+        $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}{http.Request.Path}";
+
+    private static Answer VersionName()
+    {
+        var body = Documents.JsonBody.Rent();
+        body.Json.WriteStringValue("v2"u8);
+        return new Answer(200, body);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{RequestId} was answered 503: {Reason}")]
+    private partial void LogUnavailable(string requestId, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{RequestId} ({Method} {Path}) failed in an unforeseen way")]
+    private partial void LogUnforeseen(Exception unforeseen, string requestId, string method, string path);
+}

@@ -1,0 +1,16 @@
+using System.Text;
+
+namespace Lbaas.Api.Http;
+
+/// <summary>An answer that is no JSON object of ours: the health check's.</summary>
+public sealed record PlainText(string ContentType, string Text)
+{
+    public async Task SendAsync(HttpContext http)
+    {
+        var bytes = Encoding.UTF8.GetBytes(Text);
+        http.Response.ContentType = ContentType;
+        http.Response.ContentLength = bytes.Length;
+        if (!HttpMethods.IsHead(http.Request.Method))
+            await http.Response.BodyWriter.WriteAsync(bytes, http.RequestAborted);
+    }
+}

@@ -1,0 +1,60 @@
+namespace Lbaas.Api.Http;
+
+/// <summary>Answers one kind of request.</summary>
+public delegate ValueTask<Answer> Handler(ApiRequest request);
+
+/// <summary>What the router found.</summary>
+/// <param name="Handler">Null when the path or the method is not served.</param>
+/// <param name="Allowed">The methods that the path has; empty when there is no such path.</param>
+public readonly record struct RouteMatch(Handler? Handler, IReadOnlyList<string> Arguments, IReadOnlyCollection<string> Allowed);
+
+/// <summary>
+/// Finds the handler of a path. Templates are segments, of which <c>{…}</c> takes any text; of two that fit, the one
+/// that was added first is taken. Built at start, then only read.
+/// </summary>
+public sealed class Router
+{
+    private sealed record Route(string[] Template, Dictionary<string, Handler> Handlers);
+
+    private readonly Dictionary<(string First, int Length), List<Route>> _routes = [];
+
+    public Router Map(string method, string template, Handler handler)
+    {
+        var segments = template.Split('/');
+        ref var routes = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(
+            _routes, (segments[0], segments.Length), out _);
+        routes ??= [];
+        var route = routes.Find(known => known.Template.SequenceEqual(segments));
+        if (route is null)
+            routes.Add(route = new Route(segments, []));
+        route.Handlers.Add(method, handler);
+        return this;
+    }
+
+    /// <param name="path">Below the version prefix, without slashes at its ends.</param>
+    public RouteMatch Find(string method, string path)
+    {
+        var segments = path.Split('/');
+        if (!_routes.TryGetValue((segments[0], segments.Length), out var routes))
+            return new RouteMatch(null, [], []);
+        foreach (var route in routes)
+        {
+            if (Fits(route.Template, segments) is { } arguments)
+                return new RouteMatch(route.Handlers.GetValueOrDefault(method), arguments, route.Handlers.Keys);
+        }
+        return new RouteMatch(null, [], []);
+    }
+
+    private static List<string>? Fits(string[] template, string[] segments)
+    {
+        var arguments = new List<string>(2);
+        for (var i = 0; i < template.Length; i++)
+        {
+            if (template[i][0] == '{')
+                arguments.Add(segments[i]);
+            else if (template[i] != segments[i])
+                return null;
+        }
+        return arguments;
+    }
+}

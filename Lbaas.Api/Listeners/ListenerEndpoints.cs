@@ -1,0 +1,46 @@
+using Lbaas.Actors.LoadBalancers;
+using Lbaas.Api.Changes;
+using Lbaas.Api.Fields;
+using Lbaas.Api.Http;
+using Lbaas.Api.Lists;
+using Lbaas.Api.Status;
+
+namespace Lbaas.Api.Listeners;
+
+/// <summary><c>/v2/lbaas/listeners</c> (spec api 6).</summary>
+public sealed class ListenerEndpoints(ShowEndpoint show, ListEndpoint list, ResourceChanges changes, Statistics statistics)
+{
+    public void MapTo(Router router) => router
+        .Map("GET", "listeners", request => new(list.List(request, ApiResources.Listeners)))
+        .Map("POST", "listeners", CreateAsync)
+        .Map("GET", "listeners/{id}", request => new(show.Show(request, ApiResources.Listeners)))
+        .Map("PUT", "listeners/{id}", UpdateAsync)
+        .Map("DELETE", "listeners/{id}", DeleteAsync)
+        .Map("GET", "listeners/{id}/stats", request => new(statistics.OfListener(request, show.Find(request, ApiResources.Listeners))));
+
+    private async ValueTask<Answer> CreateAsync(ApiRequest request)
+    {
+        request.AllowQuery();
+        var values = await request.ReadAsync(ListenerFields.Table, Operations.Post, "listener_", "listener");
+        var balancer = show.Find(ApiResources.LoadBalancers, values.Get(ListenerFields.LoadBalancerId)!.Value);
+        var change = new CreateListener(request.Context, ListenerRequests.Draft(values));
+        return await changes.CreateAsync<ListenerView>(
+            request, ResourceChanges.OwnerOf(balancer), change, ApiResources.Listeners, ListenerRenderer.Write);
+    }
+
+    private async ValueTask<Answer> UpdateAsync(ApiRequest request)
+    {
+        request.AllowQuery();
+        var values = await request.ReadAsync(ListenerFields.Table, Operations.Put, "listener_", "listener");
+        var document = show.Find(request, ApiResources.Listeners);
+        var change = new UpdateListener(request.Context, Guid.Parse(document.Id), ListenerRequests.Patch(values));
+        return await changes.UpdateAsync<ListenerView>(request, document, change, ApiResources.Listeners, ListenerRenderer.Write);
+    }
+
+    private ValueTask<Answer> DeleteAsync(ApiRequest request)
+    {
+        request.AllowQuery();
+        var document = show.Find(request, ApiResources.Listeners);
+        return changes.DeleteAsync(request, document, new DeleteListener(request.Context, Guid.Parse(document.Id)));
+    }
+}

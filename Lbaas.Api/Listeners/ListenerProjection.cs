@@ -1,0 +1,57 @@
+using Lbaas.Actors.Listeners;
+using Lbaas.Actors.Statuses;
+using Lbaas.Api.Documents;
+using Lbaas.Runtime.ReadSide;
+
+namespace Lbaas.Api.Listeners;
+
+/// <summary>The observed side of a listener → observations of it, its pools and their members, and its totals.</summary>
+public sealed class ListenerProjection : IProjection
+{
+    public void Project(string actorId, object before, object after, ReadSideChanges changes)
+    {
+        var (old, now) = ((ListenerState)before, (ListenerState)after);
+        foreach (var (amphora, observation) in now.Observations)
+        {
+            var known = old.Observations.GetValueOrDefault(amphora);
+            if (!ReferenceEquals(known, observation))
+                Observe(new ObservationSource(actorId, amphora), known, observation, changes);
+        }
+        if (!ReferenceEquals(old.Statistics, now.Statistics))
+            Count(actorId, now, changes);
+    }
+
+    private static void Observe(ObservationSource source, ListenerObservation? known, ListenerObservation observation, ReadSideChanges changes)
+    {
+        foreach (var gone in Subjects(source, known).Keys.Except(Subjects(source, observation).Keys))
+            changes.ClearObservation(gone, source.ToString());
+        foreach (var (subject, status) in Subjects(source, observation))
+            changes.SetObservation(subject, source.ToString(), status, OperatingStatus.Rank(status));
+    }
+
+    private static Dictionary<string, string> Subjects(ObservationSource source, ListenerObservation? observation)
+    {
+        var subjects = new Dictionary<string, string>();
+        if (observation is null)
+            return subjects;
+        subjects[source.Listener] = observation.Status;
+        foreach (var (id, status) in observation.Pools.Concat(observation.Members))
+            subjects[id.ToString()] = status;
+        return subjects;
+    }
+
+    private static void Count(string listener, ListenerState state, ReadSideChanges changes) =>
+        changes.UpsertDocument(new Document(
+            DocumentKinds.Statistics, listener, state.LoadBalancerId.ToString(), null, null, DateTimeOffset.UnixEpoch,
+            JsonBody.Copy(state, static (json, state) =>
+            {
+                var totals = state.Totals;
+                json.WriteStartObject();
+                json.WriteNumber("bytes_in"u8, totals.BytesIn);
+                json.WriteNumber("bytes_out"u8, totals.BytesOut);
+                json.WriteNumber("active_connections"u8, state.ActiveConnections);
+                json.WriteNumber("total_connections"u8, totals.TotalConnections);
+                json.WriteNumber("request_errors"u8, totals.RequestErrors);
+                json.WriteEndObject();
+            })));
+}

@@ -1,0 +1,159 @@
+using System.Globalization;
+using System.Text;
+using Lbaas.Actors.Requests;
+using Lbaas.Api.Authentication;
+using Lbaas.Api.Fields;
+using Lbaas.Api.Http;
+using Lbaas.Runtime.ReadSide;
+
+namespace Lbaas.Api.Lists;
+
+/// <summary>The query parameters of a list (spec api 4), understood.</summary>
+public sealed class ListRequest
+{
+    private readonly Resource _resource;
+    private readonly List<AttributeFilter> _filters = [];
+    private readonly List<TagFilter> _tags = [];
+    private DocumentQuery _query;
+
+    private ListRequest(Resource resource) => (_resource, _query) = (resource, new DocumentQuery(resource.Kind));
+
+    public DocumentQuery Query => _query with { Filters = _filters, Tags = _tags };
+
+    /// <summary>The keys to show; null for all.</summary>
+    public IReadOnlySet<string>? Fields { get; private set; }
+
+    /// <summary>The operating status that is asked for. The read side does not know where a text has its own; see <see cref="ListEndpoint"/>.</summary>
+    public string? OperatingStatus { get; private set; }
+
+    /// <summary>A filter that nothing can satisfy, such as a port that is no number.</summary>
+    public bool IsEmpty { get; private set; }
+
+    /// <summary>The start of the parameters of links, up to the marker.</summary>
+    public string LinkParameters { get; private set; } = "";
+
+    /// <exception cref="FaultException">400, with the words of spec api 2.2.</exception>
+    public static ListRequest Parse(IQueryCollection query, Resource resource, Caller caller, ListOptions options)
+    {
+        var list = new ListRequest(resource);
+        list.ReadPage(query, options);
+        list.ReadSort(query);
+        foreach (var (name, values) in query)
+        {
+            if (!Known.Contains(name))
+                list.ReadFilter(name, values.Count == 1 ? values[0]! : throw Invalid());
+        }
+        foreach (var (name, match) in TagParameters)
+        {
+            if (query.TryGetValue(name, out var tags))
+                list._tags.Add(new TagFilter(match, [.. tags.SelectMany(text => text!.Split(','))]));
+        }
+        if (query.TryGetValue("fields", out var fields))
+            list.Fields = fields.OfType<string>().ToHashSet();
+        if (!caller.SeesEverything && list._query.ProjectId is null)
+            list._query = list._query with { ProjectId = caller.ProjectId };
+        return list;
+    }
+
+    private static readonly (string Name, TagMatch Match)[] TagParameters =
+        [("tags", TagMatch.All), ("tags-any", TagMatch.Any), ("not-tags", TagMatch.NotAll), ("not-tags-any", TagMatch.None)];
+
+    private static readonly HashSet<string> Known =
+        ["limit", "marker", "page_reverse", "sort", "sort_key", "sort_dir", "fields", .. TagParameters.Select(tag => tag.Name)];
+
+    private void ReadPage(IQueryCollection query, ListOptions options)
+    {
+        var limit = options.PageMax;
+        int? asked = limit;
+        if (query.TryGetValue("limit", out var text))
+        {
+            asked = text == "infinite" ? 0
+                : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number
+                : throw new FaultException(new Fault(400, $"Supplied pagination limit '{text}' is not valid."));
+            asked = asked < 1 ? null : Math.Min(asked.Value, limit);
+        }
+        string? marker = query["marker"];
+        if (marker is not null)
+            marker = Uuids.TryParse(marker, out var id) ? id.ToString() : throw UnknownMarker(marker);
+        _query = _query with { Limit = asked, Marker = marker, Reverse = query["page_reverse"] == "True" };
+        LinkParameters = $"limit={asked?.ToString(CultureInfo.InvariantCulture) ?? "infinite"}";
+    }
+
+    private void ReadSort(IQueryCollection query)
+    {
+        string? sort = query["sort"], keys = query["sort_key"], directions = query["sort_dir"];
+        var links = new StringBuilder(LinkParameters);
+        if (!string.IsNullOrEmpty(sort))
+        {
+            _query = _query with { Sort = [.. sort.Split(',').Select(part => part.Split(':', 2)).Select(part => Key(part[0], part.ElementAtOrDefault(1)))] };
+            links.Append("&sort=").Append(Uri.EscapeDataString(sort));
+        }
+        else if (!string.IsNullOrEmpty(keys))
+        {
+            var order = directions?.Split(',') ?? [];
+            _query = _query with { Sort = [.. keys.Split(',').Select((key, i) => Key(key, order.ElementAtOrDefault(i)))] };
+        }
+        if (!string.IsNullOrEmpty(keys))
+            links.Append("&sort_key=").Append(Uri.EscapeDataString(keys));
+        LinkParameters = links.ToString();
+    }
+
+    private Runtime.ReadSide.SortKey Key(string name, string? direction)
+    {
+        if (_resource.Attribute(name) is not { } attribute)
+            throw new FaultException(new Fault(400, $"Supplied sort key '{name}' is not valid."));
+        var descending = direction switch
+        {
+            null or "asc" => false,
+            "desc" => true,
+            _ => throw new FaultException(new Fault(400, $"Supplied sort direction '{direction}' is not valid.")),
+        };
+        return new Runtime.ReadSide.SortKey(name switch
+        {
+            "created_at" => "created",
+            "tenant_id" => "project_id",
+            _ when attribute.Source == AttributeSource.OperatingStatus => "observation",
+            _ => name,
+        }, descending);
+    }
+
+    private void ReadFilter(string name, string text)
+    {
+        var attribute = _resource.Attribute(name) ?? throw Invalid();
+        var value = Value(attribute.Type, text);
+        IsEmpty |= value is null;
+        switch (attribute.Source)
+        {
+            case AttributeSource.Owner:
+                _query = _query with { OwnerId = value as string };
+                break;
+            case AttributeSource.Parent:
+                _query = _query with { ParentId = value as string };
+                break;
+            case AttributeSource.Project:
+                _query = _query with { ProjectId = text };
+                break;
+            case AttributeSource.OperatingStatus:
+                OperatingStatus = text;
+                break;
+            default:
+                _filters.Add(new AttributeFilter(name, value));
+                break;
+        }
+    }
+
+    private static object? Value(AttributeType type, string text) => type switch
+    {
+        AttributeType.Uuid => Uuids.TryParse(text, out var id) ? id.ToString() : null,
+        AttributeType.Whole => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null,
+        AttributeType.Number => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null,
+        AttributeType.Flag => Numbers.Word(text) ?? false,
+        _ => text,
+    };
+
+    internal static FaultException UnknownMarker(string marker) =>
+        new(new Fault(400, $"Supplied pagination marker '{marker}' is not valid."));
+
+    private static FaultException Invalid() =>
+        new(new Fault(400, "One or more arguments are either duplicate or invalid"));
+}

@@ -1,0 +1,35 @@
+using Lbaas.Actors.Requests;
+using Lbaas.Api.Documents;
+using Lbaas.Api.Http;
+using Lbaas.Runtime.ReadSide;
+
+namespace Lbaas.Api.Lists;
+
+/// <summary><c>GET</c> on one resource, and the look-up that every change begins with.</summary>
+public sealed class ShowEndpoint(IReadSide readSide)
+{
+    /// <param name="parentId">The document that it must lie in; otherwise it is not found.</param>
+    public Answer Show(ApiRequest request, Resource resource, int argument = 0, Guid? parentId = null)
+    {
+        request.AllowQuery("fields");
+        var document = Find(request, resource, argument, parentId);
+        IReadOnlySet<string>? fields =
+            request.Query.TryGetValue("fields", out var names) ? names.OfType<string>().ToHashSet() : null;
+        return Answer.Envelope(200, resource.Kind, (document, fields), static (json, show) =>
+            json.WriteDocument(show.document, show.fields));
+    }
+
+    /// <summary>The document that a placeholder of the path names.</summary>
+    /// <exception cref="FaultException">404.</exception>
+    public Document Find(ApiRequest request, Resource resource, int argument = 0, Guid? parentId = null)
+    {
+        var document = Find(resource, request.Id(argument, resource.Title));
+        return parentId is null || document.ParentId == parentId.ToString()
+            ? document
+            : throw new FaultException(Fault.NotFound(resource.Title, document.Id));
+    }
+
+    /// <exception cref="FaultException">404.</exception>
+    public Document Find(Resource resource, Guid id) =>
+        readSide.Find(resource.Kind, id.ToString()) ?? throw new FaultException(Fault.NotFound(resource.Title, id));
+}

@@ -1,0 +1,57 @@
+using Lbaas.Actors.LoadBalancers;
+using Lbaas.Api.Changes;
+using Lbaas.Api.Fields;
+using Lbaas.Api.Http;
+using Lbaas.Api.Lists;
+using Lbaas.Api.Status;
+
+namespace Lbaas.Api.LoadBalancers;
+
+/// <summary><c>/v2/lbaas/loadbalancers</c> (spec api 5).</summary>
+public sealed class LoadBalancerEndpoints(
+    ShowEndpoint show, ListEndpoint list, ResourceChanges changes, StatusTree tree, Statistics statistics, TimeProvider clock)
+{
+    public void MapTo(Router router) => router
+        .Map("GET", "loadbalancers", request => new(list.List(request, ApiResources.LoadBalancers)))
+        .Map("POST", "loadbalancers", CreateAsync)
+        .Map("GET", "loadbalancers/{id}", request => new(show.Show(request, ApiResources.LoadBalancers)))
+        .Map("PUT", "loadbalancers/{id}", UpdateAsync)
+        .Map("DELETE", "loadbalancers/{id}", DeleteAsync)
+        .Map("GET", "loadbalancers/{id}/status", Tree)
+        .Map("GET", "loadbalancers/{id}/statuses", Tree)
+        .Map("GET", "loadbalancers/{id}/stats", request =>
+            new(statistics.OfLoadBalancer(request, show.Find(request, ApiResources.LoadBalancers))));
+
+    private async ValueTask<Answer> CreateAsync(ApiRequest request)
+    {
+        request.AllowQuery();
+        var values = await request.ReadAsync(LoadBalancerFields.Table, Operations.Post, "load_balancer", "loadbalancer");
+        var change = LoadBalancerCreation.From(values, request.Context, clock.GetUtcNow());
+        return await changes.CreateAsync<LoadBalancerView>(
+            request, change.Draft.Id, change, ApiResources.LoadBalancers, LoadBalancerRenderer.WriteFull);
+    }
+
+    private async ValueTask<Answer> UpdateAsync(ApiRequest request)
+    {
+        request.AllowQuery();
+        var values = await request.ReadAsync(LoadBalancerFields.Table, Operations.Put, "load_balancer", "loadbalancer");
+        var document = show.Find(request, ApiResources.LoadBalancers);
+        var change = new UpdateLoadBalancer(request.Context, LoadBalancerFields.Patch(values));
+        return await changes.UpdateAsync<LoadBalancerView>(
+            request, document, change, ApiResources.LoadBalancers, LoadBalancerRenderer.Write);
+    }
+
+    private ValueTask<Answer> DeleteAsync(ApiRequest request)
+    {
+        request.AllowQuery("cascade");
+        var document = show.Find(request, ApiResources.LoadBalancers);
+        var cascade = Numbers.Word(request.Query["cascade"].ToString()) ?? false;
+        return changes.DeleteAsync(request, document, new DeleteLoadBalancer(request.Context, cascade));
+    }
+
+    private ValueTask<Answer> Tree(ApiRequest request)
+    {
+        request.AllowQuery();
+        return new(tree.Of(show.Find(request, ApiResources.LoadBalancers)));
+    }
+}

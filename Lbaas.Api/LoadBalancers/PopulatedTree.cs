@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using Lbaas.Actors.HealthMonitors;
+using Lbaas.Actors.Listeners;
+using Lbaas.Actors.LoadBalancers;
+using Lbaas.Actors.Members;
+using Lbaas.Actors.Pools;
+using Lbaas.Actors.Requests;
+using Lbaas.Api.Fields;
+using Lbaas.Api.HealthMonitors;
+using Lbaas.Api.Http;
+using Lbaas.Api.Listeners;
+using Lbaas.Api.Members;
+using Lbaas.Api.Pools;
+
+namespace Lbaas.Api.LoadBalancers;
+
+/// <summary>
+/// The children in a fully populated create (spec api 5.4): pools first, those inside listeners too, then the listeners,
+/// which name them. All get their ids here, so that they can name each other.
+/// </summary>
+public sealed class PopulatedTree
+{
+    private readonly DateTimeOffset _now;
+    private readonly List<FieldValues> _pools = [];
+    private readonly Dictionary<string, Guid> _poolIds = new(StringComparer.Ordinal);
+    private int _made;
+
+    private PopulatedTree(DateTimeOffset now) => _now = now;
+
+    /// <exception cref="FaultException">400 or 501.</exception>
+    public static Configuration From(FieldValues balancer, DateTimeOffset now)
+    {
+        var listeners = balancer.Get(LoadBalancerFields.Listeners, []);
+        var pools = balancer.Get(LoadBalancerFields.Pools, []);
+        return listeners.IsEmpty && pools.IsEmpty ? Configuration.Empty : new PopulatedTree(now).Build(listeners, pools);
+    }
+
+    private Configuration Build(ImmutableArray<FieldValues> listeners, ImmutableArray<FieldValues> pools)
+    {
+        Gather(listeners, pools);
+        var made = _pools.Select(MakePool).ToList();
+        return new Configuration
+        {
+            Pools = made.ToImmutableSortedDictionary(pool => pool.Id, pool => pool),
+            Listeners = listeners.Select(MakeListener).ToImmutableSortedDictionary(listener => listener.Id, listener => listener),
+        };
+    }
+
+    private void Gather(ImmutableArray<FieldValues> listeners, ImmutableArray<FieldValues> pools)
+    {
+        var references = new List<string>();
+        _pools.AddRange(pools);
+        foreach (var listener in listeners)
+        {
+            if (listener.Get(ListenerFields.L7Policies, []).Length > 0)
+                throw new FaultException(new Fault(501, "L7 policies are not available yet."));
+            if (listener.Get(ListenerFields.DefaultPool) is not { } pool)
+                continue;
+            if (PoolFields.IsReference(pool))
+                references.Add(NameOf(pool));
+            else
+                _pools.Add(pool);
+        }
+        foreach (var pool in _pools)
+        {
+            if (!_poolIds.TryAdd(NameOf(pool), Guid.NewGuid()))
+                throw new FaultException(Fault.Validation("Pool names must be unique when creating a fully populated loadbalancer."));
+        }
+        if (references.Find(name => !_poolIds.ContainsKey(name)) is { } unknown)
+            throw new FaultException(Fault.Validation($"Pool '{unknown}' was referenced but no full definition was found."));
+    }
+
+    private static string NameOf(FieldValues pool) => pool.Get(PoolFields.Name) is { Length: > 0 } name
+        ? name
+        : throw new FaultException(Fault.Validation("Pools must be named when creating a fully populated loadbalancer."));
+
+    private Pool MakePool(FieldValues values)
+    {
+        foreach (var field in (ReadOnlySpan<Field<string>>)[PoolFields.Protocol, PoolFields.LbAlgorithm])
+        {
+            if (values.Get(field) is null)
+                throw new FaultException(Fault.Validation(
+                    $"Pool definition for '{NameOf(values)}' missing required attribute: {field.Name}"));
+        }
+        return PoolFields.Draft(values) with
+        {
+            Id = _poolIds[NameOf(values)],
+            CreatedAt = NextTime(),
+            HealthMonitor = values.Get(PoolFields.HealthMonitor) is { } monitor ? MakeMonitor(monitor) : null,
+            Members = values.Get(PoolFields.Members, []).Select(MakeMember)
+                .ToImmutableSortedDictionary(member => member.Id, member => member),
+        };
+    }
+
+    private HealthMonitor MakeMonitor(FieldValues values) =>
+        HealthMonitorFields.Draft(values) with { Id = Guid.NewGuid(), CreatedAt = NextTime() };
+
+    private Member MakeMember(FieldValues values) =>
+        MemberFields.Draft(values) with { Id = Guid.NewGuid(), CreatedAt = NextTime() };
+
+    private Listener MakeListener(FieldValues values)
+    {
+        var listener = ListenerRequests.Draft(values) with { Id = Guid.NewGuid(), CreatedAt = NextTime() };
+        return values.Get(ListenerFields.DefaultPool) is { } pool
+            ? listener with { DefaultPoolId = _poolIds[NameOf(pool)] }
+            : listener;
+    }
+
+    // A microsecond apart, so that lists, which are in order of creation, keep the order of the request.
+    private DateTimeOffset NextTime() => _now.AddMicroseconds(_made++);
+}

@@ -1,0 +1,84 @@
+using Lbaas.Actors.LoadBalancers;
+using Lbaas.Actors.Requests;
+using Lbaas.Api.Changes;
+using Lbaas.Api.Fields;
+using Lbaas.Api.Http;
+using Lbaas.Api.Lists;
+using Lbaas.Runtime.ReadSide;
+
+namespace Lbaas.Api.Members;
+
+/// <summary><c>/v2/lbaas/pools/{pool_id}/members</c> (spec api 8).</summary>
+public sealed class MemberEndpoints(ShowEndpoint show, ListEndpoint list, ResourceChanges changes)
+{
+    public void MapTo(Router router) => router
+        .Map("GET", "pools/{id}/members", InPool((request, pool) => new(list.List(request, ApiResources.Members, Guid.Parse(pool.Id)))))
+        .Map("POST", "pools/{id}/members", CreateAsync)
+        .Map("PUT", "pools/{id}/members", BatchAsync)
+        .Map("GET", "pools/{id}/members/{id}", InPool((request, pool) =>
+            new(show.Show(request, ApiResources.Members, argument: 1, Guid.Parse(pool.Id)))))
+        .Map("PUT", "pools/{id}/members/{id}", UpdateAsync)
+        .Map("DELETE", "pools/{id}/members/{id}", InPool(DeleteAsync));
+
+    private async ValueTask<Answer> CreateAsync(ApiRequest request)
+    {
+        request.AllowQuery();
+        var values = await request.ReadAsync(MemberFields.Table, Operations.Post, "member_", "member");
+        return await InPool((_, pool) => changes.CreateAsync<MemberView>(
+            request, ResourceChanges.OwnerOf(pool), new CreateMember(request.Context, Guid.Parse(pool.Id), MemberFields.Draft(values)),
+            ApiResources.Members, MemberRenderer.Write))(request);
+    }
+
+    private async ValueTask<Answer> UpdateAsync(ApiRequest request)
+    {
+        request.AllowQuery();
+        var values = await request.ReadAsync(MemberFields.Table, Operations.Put, "member_", "member");
+        return await InPool((_, pool) =>
+        {
+            var member = show.Find(request, ApiResources.Members, argument: 1, Guid.Parse(pool.Id));
+            var change = new UpdateMember(
+                request.Context, Guid.Parse(pool.Id), Guid.Parse(member.Id), MemberFields.Patch(values));
+            return changes.UpdateAsync<MemberView>(request, member, change, ApiResources.Members, MemberRenderer.Write);
+        })(request);
+    }
+
+    private ValueTask<Answer> DeleteAsync(ApiRequest request, Document pool)
+    {
+        request.AllowQuery();
+        var member = show.Find(request, ApiResources.Members, argument: 1, Guid.Parse(pool.Id));
+        var change = new DeleteMember(request.Context, Guid.Parse(pool.Id), Guid.Parse(member.Id));
+        return changes.DeleteAsync(request, member, change);
+    }
+
+    private async ValueTask<Answer> BatchAsync(ApiRequest request)
+    {
+        request.AllowQuery("additive_only");
+        using var body = await RequestBody.ReadAsync(request.Http, "members_");
+        var drafts = RequestBody.Interpret(body.RootElement, MemberBatch.Read);
+        var additive = Numbers.Word(request.Query["additive_only"].ToString()) ?? false;
+        return await InPool((_, pool) => changes.StartAsync(
+            request, pool, new BatchMembers(request.Context, Guid.Parse(pool.Id), drafts, additive)))(request);
+    }
+
+    // A missing parent has a fault of its own shape (spec api 2.3), also when it went away while the request was under way.
+    private Handler InPool(Func<ApiRequest, Document, ValueTask<Answer>> handler) => async request =>
+    {
+        Document pool;
+        try
+        {
+            pool = show.Find(request, ApiResources.Pools);
+        }
+        catch (FaultException missing) when (missing.Fault.Code == 404)
+        {
+            return FaultBodies.NotFound(missing.Fault.Text);
+        }
+        try
+        {
+            return await handler(request, pool);
+        }
+        catch (FaultException gone) when (gone.Fault == Fault.NotFound(ApiResources.Pools.Title, pool.Id))
+        {
+            return FaultBodies.NotFound(gone.Fault.Text);
+        }
+    };
+}

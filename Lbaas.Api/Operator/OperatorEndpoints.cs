@@ -1,0 +1,47 @@
+using System.Text.Json;
+using Lbaas.Actors.Contract;
+using Lbaas.Actors.Drivers;
+using Lbaas.Actors.Requests;
+using Lbaas.Api.Http;
+using Lbaas.Runtime.Hosting;
+
+namespace Lbaas.Api.Operator;
+
+/// <summary><c>/operator</c>: what the system is doing, for whoever runs it. Not part of Octavia's API.</summary>
+public sealed class OperatorEndpoints(ActorHost host, OperatorReport report)
+{
+    public const int ConcurrencyMax = 10_000;
+
+    public void MapTo(Router router) => router
+        .Map("GET", "pending", _ => new(IndentedJson.Of(report.Pending())))
+        .Map("GET", "errors", _ => new(IndentedJson.Of(report.Errors())))
+        .Map("GET", "actors", _ => new(IndentedJson.Of(report.Actors())))
+        .Map("GET", "quarantine", _ => new(IndentedJson.Of(report.Quarantine())))
+        .Map("POST", "quarantine/{kind}/{id}/retry", Retry)
+        .Map("GET", "heartbeats", _ => new(IndentedJson.Of(report.Heartbeats())))
+        .Map("GET", "limits", _ => new(Limits()))
+        .Map("PUT", "limits", SetLimitsAsync);
+
+    private ValueTask<Answer> Retry(ApiRequest request)
+    {
+        var actor = new ActorAddress(request.Arguments[0], request.Arguments[1]);
+        return host.RetryQuarantined(actor)
+            ? new(IndentedJson.Of(new { Retried = actor.PersistenceId }))
+            : throw new FaultException(new Fault(404, $"{actor} is not quarantined."));
+    }
+
+    private Answer Limits() =>
+        IndentedJson.Of(new { MaxConcurrent = host.Workers(AmphoraDriverRequest.WorkerKind).MaxConcurrency });
+
+    // How many amphorae are talked to at the same time, until the next restart.
+    private async ValueTask<Answer> SetLimitsAsync(ApiRequest request)
+    {
+        using var body = await RequestBody.ReadAsync(request.Http, "limits");
+        if (body.RootElement.ValueKind != JsonValueKind.Object
+            || !body.RootElement.TryGetProperty("max_concurrent", out var given)
+            || given.ValueKind != JsonValueKind.Number || !given.TryGetInt32(out var limit) || limit is < 1 or > ConcurrencyMax)
+            throw new FaultException(Fault.Validation($"Send {{\"max_concurrent\": n}} with n from 1 to {ConcurrencyMax}."));
+        host.Workers(AmphoraDriverRequest.WorkerKind).MaxConcurrency = limit;
+        return Limits();
+    }
+}

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using Lbaas.Actors.Health;
+using Lbaas.Api.Changes;
+using Lbaas.Api.Documents;
+using Lbaas.Runtime.Hosting;
+using Lbaas.Runtime.ReadSide;
+
+namespace Lbaas.Api.Operator;
+
+/// <summary>What the operator's pages and the dump to the log show.</summary>
+public sealed class OperatorReport(ActorHost host, IReadSide readSide, ChangeGateway gateway, HeartbeatTable? heartbeats)
+{
+    /// <summary>Enough to see what is wrong; the count says how many there are.</summary>
+    private const int ShownMax = 1_000;
+
+    /// <summary>Everything PENDING, oldest first: who owns it, since when, why, and until when.</summary>
+    public object Pending() => new { Count = readSide.Count(DocumentKinds.Pending), Pending = Bodies(DocumentKinds.Pending) };
+
+    /// <summary>Every resource in ERROR, and why.</summary>
+    public object Errors() => new { Count = readSide.Count(DocumentKinds.Error), Errors = Bodies(DocumentKinds.Error) };
+
+    public object Actors() => new { Host = host.Describe(), ChangesInFlight = gateway.InFlight };
+
+    public object Quarantine() => new { Quarantine = host.Quarantined };
+
+    public object Heartbeats() => heartbeats is null
+        ? new { Receiving = false }
+        : new
+        {
+            Receiving = true,
+            Nodes = heartbeats.Count,
+            Verdicts = Enum.GetValues<HeartbeatVerdict>().ToDictionary(verdict => verdict.ToString().ToLowerInvariant(), heartbeats.CountOf),
+        };
+
+    private List<JsonElement> Bodies(string kind) =>
+        [.. readSide.Query(new DocumentQuery(kind) { Limit = ShownMax }).Select(document => JsonDocument.Parse(document.Body).RootElement)];
+
+    /// <summary>All of it, for the log.</summary>
+    public string Dump() => IndentedJson.Text(new
+    {
+        Pending = Pending(),
+        Errors = Errors(),
+        Actors = Actors(),
+        Heartbeats = Heartbeats(),
+    });
+}

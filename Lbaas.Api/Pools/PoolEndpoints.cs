@@ -1,0 +1,54 @@
+using Lbaas.Actors.LoadBalancers;
+using Lbaas.Actors.Requests;
+using Lbaas.Api.Changes;
+using Lbaas.Api.Fields;
+using Lbaas.Api.Http;
+using Lbaas.Api.Lists;
+
+namespace Lbaas.Api.Pools;
+
+/// <summary><c>/v2/lbaas/pools</c> (spec api 7).</summary>
+public sealed class PoolEndpoints(ShowEndpoint show, ListEndpoint list, ResourceChanges changes)
+{
+    public void MapTo(Router router) => router
+        .Map("GET", "pools", request => new(list.List(request, ApiResources.Pools)))
+        .Map("POST", "pools", CreateAsync)
+        .Map("GET", "pools/{id}", request => new(show.Show(request, ApiResources.Pools)))
+        .Map("PUT", "pools/{id}", UpdateAsync)
+        .Map("DELETE", "pools/{id}", DeleteAsync);
+
+    private async ValueTask<Answer> CreateAsync(ApiRequest request)
+    {
+        request.AllowQuery();
+        var values = await request.ReadAsync(PoolFields.Table, Operations.Post, "pool_", "pool");
+        var listenerId = values.Get(PoolFields.ListenerId);
+        var change = new CreatePool(request.Context, listenerId, PoolFields.Draft(values));
+        return await changes.CreateAsync<PoolView>(request, Owner(values, listenerId), change, ApiResources.Pools, PoolRenderer.Write);
+    }
+
+    // SP-1. With both given, the actor finds out whether the listener is one of that load balancer.
+    private Guid Owner(FieldValues values, Guid? listenerId)
+    {
+        if (values.Get(PoolFields.LoadBalancerId) is { } balancerId)
+            return ResourceChanges.OwnerOf(show.Find(ApiResources.LoadBalancers, balancerId));
+        return listenerId is { } id
+            ? ResourceChanges.OwnerOf(show.Find(ApiResources.Listeners, id))
+            : throw new FaultException(Fault.Validation("Must provide at least one of: loadbalancer_id, listener_id"));
+    }
+
+    private async ValueTask<Answer> UpdateAsync(ApiRequest request)
+    {
+        request.AllowQuery();
+        var values = await request.ReadAsync(PoolFields.Table, Operations.Put, "pool_", "pool");
+        var document = show.Find(request, ApiResources.Pools);
+        var change = new UpdatePool(request.Context, Guid.Parse(document.Id), PoolFields.Patch(values));
+        return await changes.UpdateAsync<PoolView>(request, document, change, ApiResources.Pools, PoolRenderer.Write);
+    }
+
+    private ValueTask<Answer> DeleteAsync(ApiRequest request)
+    {
+        request.AllowQuery();
+        var document = show.Find(request, ApiResources.Pools);
+        return changes.DeleteAsync(request, document, new DeletePool(request.Context, Guid.Parse(document.Id)));
+    }
+}

@@ -1,0 +1,18 @@
+using Lbaas.Actors.Compute;
+
+namespace Lbaas.Drivers.Amphorae;
+
+/// <summary>A node as a driver is given it: detached, so that no driver can write to the store (spec seeds 2).</summary>
+public sealed record AmphoraNode(Guid Id, Instance Instance);
+
+/// <summary>What a node runs after an update.</summary>
+/// <param name="Revision">The revision it was brought to.</param>
+/// <param name="Digest">MD5 of the configuration text in lower-case hex; empty when the node runs none.</param>
+public readonly record struct AppliedConfiguration(long Revision, string Digest);
+
+/// <summary>What an agent says about itself (spec amphora 1, <c>/info</c>).</summary>
+public sealed record NodeInfo(string ApiVersion, string? HaproxyVersion, string? Hostname);
+
+/// <summary>What an agent measures about itself (spec amphora 1.1): load, memory, disk, processes.</summary>
+/// <param name="Values">The top-level values of <c>/details</c>, as JSON texts.</param>
+public sealed record NodeDiagnostics(IReadOnlyDictionary<string, string> Values);

@@ -1,0 +1,58 @@
+using System.ComponentModel.DataAnnotations;
+using Lbaas.Drivers.Breakers;
+
+namespace Lbaas.Drivers.Compute;
+
+/// <summary>Section <c>Lbaas:Compute</c>.</summary>
+public sealed class ComputeOptions
+{
+    public const string Section = "Lbaas:Compute";
+
+    /// <summary>A registered compute driver: <c>local</c> (default) or <c>noop</c>.</summary>
+    [Required]
+    public string Driver { get; set; } = "local";
+
+    /// <summary>How long one call may take, in seconds. Default 60.</summary>
+    [Range(1, 3600)]
+    public int TimeoutSeconds { get; set; } = 60;
+
+    /// <summary>The breaker in front of the compute service.</summary>
+    public BreakerOptions Breaker { get; set; } = new() { MinimumCalls = 10 };
+
+    /// <summary>Options of the <c>local</c> driver.</summary>
+    public LocalComputeOptions Local { get; set; } = new();
+}
+
+/// <summary>Section <c>Lbaas:Compute:Local</c>: one agent process per amphora on this machine.</summary>
+public sealed class LocalComputeOptions
+{
+    /// <summary>The agent: an executable or a <c>.dll</c>. Default: <c>Lbaas.Amphora</c> of the same build.</summary>
+    public string? AgentPath { get; set; }
+
+    /// <summary>
+    /// A directory with a short name for the agents' sockets (HAProxy takes at most 97 characters for one). Default:
+    /// <c>/run/lbaas</c> for root, <c>/tmp/lbaas-USER</c> for others. At most 22 characters.
+    /// </summary>
+    [MaxLength(22)]
+    public string? RuntimeDirectory { get; set; }
+
+    /// <summary>The HAProxy executable. Default <c>/usr/sbin/haproxy</c>.</summary>
+    [Required]
+    public string HaproxyCommand { get; set; } = "/usr/sbin/haproxy";
+
+    /// <summary>How long a started agent may take until it listens, in seconds. Default 20.</summary>
+    [Range(1, 600)]
+    public int StartTimeoutSeconds { get; set; } = 20;
+
+    /// <summary>How many agents start at the same time: a start costs a second of CPU. Default 2.</summary>
+    [Range(1, 64)]
+    public int ConcurrentStarts { get; set; } = 2;
+
+    /// <summary>The agent's managed heap, in MiB. Default 96.</summary>
+    [Range(32, 4096)]
+    public int AgentHeapMebibytes { get; set; } = 96;
+
+    /// <summary>Seconds between two looks whether every agent runs. Default 5.</summary>
+    [Range(1, 3600)]
+    public int SuperviseIntervalSeconds { get; set; } = 5;
+}

@@ -1,0 +1,30 @@
+using System.Text.Json;
+
+namespace Lbaas.Drivers.Compute.Local;
+
+/// <summary>What every agent on this machine is told.</summary>
+/// <param name="Controller">Where heartbeats go: <c>ip:port</c>.</param>
+/// <param name="Key">Authenticates them. Never logged.</param>
+internal sealed record AgentSettings(string HaproxyCommand, string Controller, int HeartbeatIntervalSeconds, string Key)
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    /// <summary>The agent's configuration file.</summary>
+    /// <param name="files">Whose agent it is.</param>
+    /// <param name="port">Where it listens; 0 leaves it to the system.</param>
+    public byte[] FileFor(AgentFiles files, int port) => JsonSerializer.SerializeToUtf8Bytes(
+        new
+        {
+            files.AmphoraId,
+            BindAddress = "127.0.0.1",
+            Port = port,
+            files.BasePath,
+            files.ServerCertificate,
+            files.ClientCa,
+            HaproxyCommand,
+            Heartbeat = new { Controllers = new[] { Controller }, IntervalSeconds = HeartbeatIntervalSeconds, Key },
+        },
+        Indented);
+
+    public override string ToString() => nameof(AgentSettings);
+}

@@ -1,0 +1,202 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Text.Json;
+using Lbaas.Actors.Compute;
+using Lbaas.Drivers.Certificates;
+
+namespace Lbaas.Drivers.Compute.Local;
+
+/// <summary>
+/// One agent process per amphora on this machine. An agent outlives us and is adopted when we are back; a dead one is
+/// started again in its directory, on its port, and adopts the HAProxy processes of the one before.
+/// </summary>
+internal sealed class LocalComputeDriver(
+    DriverDirectory directory, LocalComputeOptions options, AgentSettings settings, CertificateAuthority authority, TimeProvider clock)
+    : IComputeDriver, IDisposable
+{
+    private const int Stripes = 64;
+    private static readonly TimeSpan RenewBefore = TimeSpan.FromDays(10);
+    private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(10);
+
+    private readonly string _amphorae = Path.Combine(directory.Root, "amphorae");
+    private readonly Lazy<string> _links = new(() => RuntimeDirectory.Open(options.RuntimeDirectory), LazyThreadSafetyMode.PublicationOnly);
+    private readonly AgentLauncher _launcher = new(options, clock);
+    private readonly SemaphoreSlim _starts = new(options.ConcurrentStarts);
+
+    // One thing at a time is done to an amphora; two amphorae rarely share a gate.
+    private readonly SemaphoreSlim[] _gates = [.. Enumerable.Range(0, Stripes).Select(_ => new SemaphoreSlim(1))];
+
+    public ValueTask<Instance> CreateAsync(CreateInstance request, CancellationToken cancellation) =>
+        AloneAsync(request.AmphoraId, files => EnsureAsync(files, cancellation), cancellation);
+
+    public async ValueTask DeleteAsync(Guid amphoraId, string? computeId, CancellationToken cancellation) =>
+        await AloneAsync(amphoraId, files => EndAsync(files, cancellation), cancellation).ConfigureAwait(false);
+
+    public ValueTask<IReadOnlyDictionary<Guid, string>> ListAsync(CancellationToken cancellation) =>
+        ValueTask.FromResult<IReadOnlyDictionary<Guid, string>>(Known().ToDictionary(id => id, id => id.ToString()));
+
+    /// <summary>
+    /// Starts every agent that was made and does not run, for instance after a restart of the machine. The first look
+    /// also starts anew whose settings or certificate are out of date.
+    /// </summary>
+    /// <returns>Why an agent could not be started, by amphora.</returns>
+    public async Task<IReadOnlyDictionary<Guid, string>> EnsureRunningAsync(bool deadOnly, CancellationToken cancellation)
+    {
+        var failures = new ConcurrentDictionary<Guid, string>();
+        var bound = new ParallelOptions { MaxDegreeOfParallelism = options.ConcurrentStarts, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(Known(), bound, async (id, token) =>
+        {
+            try
+            {
+                await AloneAsync(id, async files =>
+                {
+                    // One that never listened belongs to a creation which will be asked for again.
+                    if (File.Exists(files.Instance) && !(deadOnly && RunningPid(files) is not null))
+                        await EnsureAsync(files, token).ConfigureAwait(false);
+                    return true;
+                }, token).ConfigureAwait(false);
+            }
+            catch (ComputeException failure)
+            {
+                failures[id] = failure.Message;
+            }
+        }).ConfigureAwait(false);
+        return failures;
+    }
+
+    public void Dispose()
+    {
+        _starts.Dispose();
+        foreach (var gate in _gates)
+            gate.Dispose();
+    }
+
+    private IEnumerable<Guid> Known() => Directory.Exists(_amphorae)
+        ? Directory.EnumerateDirectories(_amphorae)
+            .Select(d => Guid.TryParseExact(Path.GetFileName(d), "D", out var id) ? id : Guid.Empty)
+            .Where(id => id != Guid.Empty)
+        : [];
+
+    private async Task<Instance> EnsureAsync(AgentFiles files, CancellationToken cancellation)
+    {
+        files.Create();
+        var port = AgentFiles.ReadNumber(files.Instance, nameof(Instance.Port)) ?? 0;
+        var changed = WriteSettings(files, port, out var expiration);
+        if (RunningPid(files) is { } pid && changed)
+        {
+            await EndAsync([pid], [files.Configuration], cancellation).ConfigureAwait(false);
+            // Now that it is gone the next one can be told its port.
+            WriteSettings(files, port, out expiration);
+        }
+        if (RunningPid(files) is not null)
+            port = await _launcher.WaitAsync(files, cancellation).ConfigureAwait(false);
+        else
+            port = await StartAsync(files, port, cancellation).ConfigureAwait(false);
+        var instance = new Instance(files.AmphoraId.ToString(), "127.0.0.1", port, files.BasePath, expiration);
+        WriteIfOther(files.Instance, JsonSerializer.SerializeToUtf8Bytes(instance));
+        return instance;
+    }
+
+    private async Task<int> StartAsync(AgentFiles files, int port, CancellationToken cancellation)
+    {
+        await _starts.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            return await _launcher.StartAsync(files, cancellation).ConfigureAwait(false);
+        }
+        catch (ComputeException) when (port != 0)
+        {
+            // Its old port may have gone to somebody else meanwhile; who asks for the instance again learns the new one.
+            WriteSettings(files, 0, out _);
+            return await _launcher.StartAsync(files, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            _starts.Release();
+        }
+    }
+
+    // True when something that the agent reads at its start is another than before.
+    private bool WriteSettings(AgentFiles files, int port, out DateTimeOffset expiration)
+    {
+        var changed = WriteCertificate(files, out expiration);
+        changed |= WriteIfOther(files.ClientCa, Encoding.ASCII.GetBytes(authority.CertificatePem));
+        var written = AgentFiles.ReadNumber(files.Configuration, nameof(Instance.Port));
+        // The first start had the system choose the port; that the number is known now changes nothing.
+        var alike = written is 0 && RunningPid(files) is not null ? 0 : port;
+        return WriteIfOther(files.Configuration, settings.FileFor(files, alike)) || changed;
+    }
+
+    private bool WriteCertificate(AgentFiles files, out DateTimeOffset expiration)
+    {
+        if (File.Exists(files.ServerCertificate))
+        {
+            using var current = X509CertificateLoader.LoadCertificateFromFile(files.ServerCertificate);
+            expiration = new DateTimeOffset(current.NotAfter.ToUniversalTime());
+            if (expiration - clock.GetUtcNow() > RenewBefore && AgentTrust.Accepts(authority.Certificate, files.AmphoraId.ToString(), current, clock))
+                return false;
+        }
+        var issued = authority.IssueServerCertificate(files.AmphoraId);
+        PrivateFile.Replace(files.ServerCertificate, Encoding.ASCII.GetBytes(issued.Pem));
+        expiration = issued.Expiration;
+        return true;
+    }
+
+    private static bool WriteIfOther(string file, byte[] content)
+    {
+        if (File.Exists(file) && File.ReadAllBytes(file).AsSpan().SequenceEqual(content))
+            return false;
+        PrivateFile.Replace(file, content);
+        return true;
+    }
+
+    private static int? RunningPid(AgentFiles files) =>
+        files.ReadPid() is { } pid && Processes.IsAlive(pid, files.Configuration) ? pid : null;
+
+    // Agent and HAProxy alike: each names a file of the directory on its command line, by the long or the short name.
+    private async Task<bool> EndAsync(AgentFiles files, CancellationToken cancellation)
+    {
+        string[] marks = [files.Directory + "/", files.BasePath + "/"];
+        await EndAsync(Processes.Mentioning(marks), marks, cancellation).ConfigureAwait(false);
+        // What a dying agent may have started meanwhile.
+        await EndAsync(Processes.Mentioning(marks), marks, cancellation).ConfigureAwait(false);
+        files.Delete();
+        return true;
+    }
+
+    private async Task EndAsync(List<int> pids, string[] marks, CancellationToken cancellation)
+    {
+        foreach (var signal in (int[])[Processes.Terminate, Processes.KillNow])
+        {
+            foreach (var pid in Living())
+                Processes.Signal(pid, signal);
+            var sent = clock.GetTimestamp();
+            while (Living().Count > 0 && clock.GetElapsedTime(sent) < EndTimeout)
+                await Task.Delay(Poll, clock, cancellation).ConfigureAwait(false);
+        }
+        if (Living() is [var first, ..])
+            throw new ComputeException($"process {first} of the amphora can't be ended");
+
+        List<int> Living() => pids.FindAll(pid => marks.Any(mark => Processes.IsAlive(pid, mark)));
+    }
+
+    private async ValueTask<T> AloneAsync<T>(Guid amphoraId, Func<AgentFiles, Task<T>> work, CancellationToken cancellation)
+    {
+        var gate = _gates[(uint)amphoraId.GetHashCode() % Stripes];
+        await gate.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            return await work(new AgentFiles(_amphorae, _links.Value, amphoraId)).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ComputeException($"the files of amphora {amphoraId}: {failure.Message}", false, failure);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+}

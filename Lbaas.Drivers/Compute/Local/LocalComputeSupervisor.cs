@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Lbaas.Drivers.Compute.Local;
+
+/// <summary>Looks after the agents on this machine: at our start, and every now and then, the dead are started again.</summary>
+internal sealed partial class LocalComputeSupervisor(
+    LocalComputeDriver driver, LocalComputeOptions options, TimeProvider clock, ILogger<LocalComputeSupervisor> logger) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.SuperviseIntervalSeconds), clock);
+        var first = true;
+        do
+        {
+            try
+            {
+                foreach (var (amphora, reason) in await driver.EnsureRunningAsync(deadOnly: !first, stoppingToken).ConfigureAwait(false))
+                    LogNotStarted(amphora, reason);
+                first = false;
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                LogFailed(failure);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The agent of amphora {AmphoraId} could not be started: {Reason}")]
+    private partial void LogNotStarted(Guid amphoraId, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The agents on this machine could not be looked after")]
+    private partial void LogFailed(Exception failure);
+}

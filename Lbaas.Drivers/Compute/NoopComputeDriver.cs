@@ -1,0 +1,33 @@
+using System.Collections.Concurrent;
+using Lbaas.Actors.Compute;
+using Lbaas.Drivers.Noop;
+
+namespace Lbaas.Drivers.Compute;
+
+/// <summary>Instances that are only said to be there. Ids follow from the amphora's.</summary>
+public sealed class NoopComputeDriver(NoopBehavior behavior) : IComputeDriver
+{
+    // What a compute service would hold of our instances; each is removed when its amphora is.
+    private readonly ConcurrentDictionary<Guid, Instance> _instances = new();
+
+    public NoopBehavior Behavior { get; } = behavior;
+
+    public async ValueTask<Instance> CreateAsync(CreateInstance request, CancellationToken cancellation)
+    {
+        await Behavior.EnterAsync("create", request.AmphoraId, cancellation).ConfigureAwait(false);
+        return _instances.GetOrAdd(request.AmphoraId, static id =>
+            new Instance(DerivedId.Of("noop-instance", id).ToString(), "127.0.0.1", 9443, "/var/lib/octavia", null));
+    }
+
+    public async ValueTask DeleteAsync(Guid amphoraId, string? computeId, CancellationToken cancellation)
+    {
+        await Behavior.EnterAsync("delete", amphoraId, cancellation).ConfigureAwait(false);
+        _instances.TryRemove(amphoraId, out _);
+    }
+
+    public async ValueTask<IReadOnlyDictionary<Guid, string>> ListAsync(CancellationToken cancellation)
+    {
+        await Behavior.EnterAsync("list", Guid.Empty, cancellation).ConfigureAwait(false);
+        return _instances.ToDictionary(i => i.Key, i => i.Value.ComputeId);
+    }
+}

@@ -1,0 +1,64 @@
+using Lbaas.Actors.Listeners;
+using Lbaas.Actors.LoadBalancers;
+using Lbaas.Actors.Pools;
+using Lbaas.Drivers.Amphorae;
+
+namespace Lbaas.Drivers.Haproxy;
+
+/// <summary>One listener (spec amphora 3.2); the section's name is the listener's id.</summary>
+internal static class FrontendSection
+{
+    public static void Write(ConfigWriter writer, LoadBalancer loadBalancer, Listener listener, Pool? pool, RenderTarget target)
+    {
+        ListenerProvisioningException Refuse(string why) => new($"Listener {listener.Id}: {why}.");
+        writer.Section("frontend", listener.Id.ToString());
+        writer.Line("maxconn", GlobalSections.LimitOf(listener));
+        foreach (var address in Addresses(loadBalancer, Refuse))
+            writer.Line("bind", Word.Endpoint(address, listener.ProtocolPort, Refuse));
+        writer.Line("mode", Word.Keyword(ModeOf(listener)));
+        writer.Line("timeout client", listener.TimeoutClientData);
+        if (target.EnforceAllowedCidrs && listener.AllowedCidrs is { } cidrs)
+            WriteAllowed(writer, cidrs, Refuse);
+        if (listener.TimeoutTcpInspect > 0)
+            writer.Line("tcp-request inspect-delay", listener.TimeoutTcpInspect);
+        if (target.LogTarget is not null)
+            writer.Line("log-format", TrafficLog(loadBalancer, listener, Refuse));
+        if (pool is not null)
+            writer.Line("default_backend", Word.Keyword(BackendSection.NameOf(pool, listener)));
+    }
+
+    /// <summary>HAProxy's mode for a listener's protocol.</summary>
+    /// <exception cref="ListenerProvisioningException">A protocol that HAProxy, or this deployment, can't serve.</exception>
+    public static string ModeOf(Listener listener) => listener.Protocol switch
+    {
+        Protocols.Http => "http",
+        Protocols.Tcp or Protocols.Https => "tcp",
+        // The bind line of a terminating listener names certificate files, and no certificate driver exists to fetch them.
+        Protocols.TerminatedHttps => throw new ListenerProvisioningException(
+            $"Listener {listener.Id}: TERMINATED_HTTPS needs a certificate driver, and this deployment has none."),
+        _ => throw new ListenerProvisioningException(
+            $"Listener {listener.Id}: this deployment's amphorae do not serve the protocol {Word.Printable(listener.Protocol)}."),
+    };
+
+    // Octavia's user_log_format; what only HTTP has is "-" elsewhere, and so is what only TLS has.
+    private static Word TrafficLog(LoadBalancer loadBalancer, Listener listener, Func<string, ProvisioningException> refuse)
+    {
+        var project = loadBalancer.ProjectId is { Length: > 0 } id && id.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? id : "-";
+        var request = ModeOf(listener) == "http" ? "%{+Q}r %ST" : "- -";
+        return Word.Text($"{project} {loadBalancer.Id} %f %ci %cp %t {request} %B %U - - %b %s %Tt %tsc", refuse);
+    }
+
+    private static IEnumerable<string> Addresses(LoadBalancer loadBalancer, Func<string, ProvisioningException> refuse)
+    {
+        var vip = loadBalancer.Vip ?? throw refuse("the load balancer has no VIP yet");
+        return vip.Additional.Select(a => a.Address).Order(StringComparer.Ordinal).Prepend(vip.Address);
+    }
+
+    // One line per CIDR: a line holds at most 64 words, and lines of one acl are alternatives.
+    private static void WriteAllowed(ConfigWriter writer, IEnumerable<string> cidrs, Func<string, ProvisioningException> refuse)
+    {
+        foreach (var cidr in cidrs)
+            writer.Line("acl allowed_cidr src", Word.Network(cidr, refuse));
+        writer.Line("tcp-request connection reject unless allowed_cidr");
+    }
+}

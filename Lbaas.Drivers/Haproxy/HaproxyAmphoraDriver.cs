@@ -1,0 +1,128 @@
+using System.Text.Json;
+using Lbaas.Actors.LoadBalancers;
+using Lbaas.Drivers.Amphorae;
+using Lbaas.Drivers.Certificates;
+using Microsoft.Extensions.Options;
+
+namespace Lbaas.Drivers.Haproxy;
+
+/// <summary>The amphora driver for real nodes: HAProxy under an agent with Octavia's REST API 1.0 (spec amphora 1, 3.6).</summary>
+public sealed class HaproxyAmphoraDriver : IAmphoraDriver, IDisposable
+{
+    private const string ApiVersion = "1.0";
+    private readonly AgentClient _agents;
+    private readonly AmphoraDriverOptions _options;
+
+    public HaproxyAmphoraDriver(CertificateAuthority authority, IOptions<AmphoraDriverOptions> options, TimeProvider clock)
+    {
+        _options = options.Value;
+        _agents = new AgentClient(AgentTrust.ClientOptions(authority, clock), _options);
+    }
+
+    public async ValueTask<AppliedConfiguration> UpdateAsync(
+        AmphoraNode node, Guid loadBalancerId, Configuration configuration, long revision, CancellationToken cancellation)
+    {
+        // What can't be rendered is refused without troubling the node.
+        var rendered = HaproxyConfigRenderer.Render(configuration, TargetOf(node));
+        if (rendered is null)
+        {
+            await DeleteAsync(node, loadBalancerId, revision, cancellation).ConfigureAwait(false);
+            return new AppliedConfiguration(revision, "");
+        }
+        await GetInfoAsync(node, cancellation).ConfigureAwait(false);
+        var upload = await _agents.PutAsync(
+            node, $"/1.0/loadbalancer/{node.Id}/{loadBalancerId}/haproxy", rendered.Text, revision, cancellation).ConfigureAwait(false);
+        if (!upload.IsSuccess)
+            throw AgentFailures.OfFencedStatus("upload", upload);
+        var reload = await ActAsync(node, loadBalancerId, "reload", cancellation).ConfigureAwait(false);
+        return reload.IsSuccess ? new AppliedConfiguration(revision, rendered.Digest) : throw AgentFailures.OfStatus("reload", reload);
+    }
+
+    public async ValueTask StopAsync(AmphoraNode node, Guid loadBalancerId, CancellationToken cancellation)
+    {
+        var answer = await ActAsync(node, loadBalancerId, "stop", cancellation).ConfigureAwait(false);
+        if (!answer.IsSuccess)
+            throw new SuspendFailedException("The load balancer was not stopped.", AgentFailures.OfStatus("stop", answer));
+    }
+
+    public async ValueTask StartAsync(AmphoraNode node, Guid loadBalancerId, CancellationToken cancellation)
+    {
+        var answer = await ActAsync(node, loadBalancerId, "start", cancellation).ConfigureAwait(false);
+        if (!answer.IsSuccess)
+            throw new EnableFailedException("The load balancer was not started.", AgentFailures.OfStatus("start", answer));
+    }
+
+    public ValueTask DeleteAsync(AmphoraNode node, Guid loadBalancerId, CancellationToken cancellation) =>
+        DeleteAsync(node, loadBalancerId, null, cancellation);
+
+    public async ValueTask<NodeInfo> GetInfoAsync(AmphoraNode node, CancellationToken cancellation)
+    {
+        var answer = await _agents.GetAsync(node, "/1.0/info", cancellation).ConfigureAwait(false);
+        if (!answer.IsSuccess)
+            throw AgentFailures.OfStatus("info", answer);
+        var info = ParseInfo(answer.Body);
+        return info.ApiVersion == ApiVersion
+            ? info
+            : throw new AmphoraInfoException($"the agent speaks version {info.ApiVersion} of the interface, and {ApiVersion} is needed");
+    }
+
+    public async ValueTask<NodeDiagnostics> GetDiagnosticsAsync(AmphoraNode node, CancellationToken cancellation)
+    {
+        var answer = await _agents.GetAsync(node, "/1.0/details", cancellation).ConfigureAwait(false);
+        if (!answer.IsSuccess)
+            throw AgentFailures.OfStatus("details", answer);
+        try
+        {
+            using var json = JsonDocument.Parse(answer.Body);
+            return new NodeDiagnostics(json.RootElement.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetRawText()));
+        }
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
+        {
+            throw new AmphoraInfoException("the agent's details are not a JSON object", failure);
+        }
+    }
+
+    /// <summary>Nothing: an agent is complete when it answers.</summary>
+    public ValueTask FinalizeAmphoraAsync(AmphoraNode node, CancellationToken cancellation) => ValueTask.CompletedTask;
+
+    /// <summary>Nothing: no compute driver here has networks to attach.</summary>
+    public ValueTask PostNetworkPlugAsync(AmphoraNode node, CancellationToken cancellation) => ValueTask.CompletedTask;
+
+    /// <summary>Nothing: no compute driver here has networks to attach.</summary>
+    public ValueTask PostVipPlugAsync(AmphoraNode node, LoadBalancer loadBalancer, CancellationToken cancellation) => ValueTask.CompletedTask;
+
+    public void Dispose() => _agents.Dispose();
+
+    private RenderTarget TargetOf(AmphoraNode node) => new(node.Instance.BasePath)
+    {
+        LogTarget = _options.LogTarget,
+        HardStopAfter = TimeSpan.FromSeconds(_options.HardStopAfterSeconds),
+        EnforceAllowedCidrs = _options.EnforceAllowedCidrs,
+    };
+
+    private Task<AgentAnswer> ActAsync(AmphoraNode node, Guid loadBalancerId, string action, CancellationToken cancellation) =>
+        _agents.PutAsync(node, $"/1.0/loadbalancer/{loadBalancerId}/{action}", null, null, cancellation);
+
+    private async ValueTask DeleteAsync(AmphoraNode node, Guid loadBalancerId, long? revision, CancellationToken cancellation)
+    {
+        var answer = await _agents.DeleteAsync(node, $"/1.0/listeners/{loadBalancerId}", revision, cancellation).ConfigureAwait(false);
+        if (answer.IsSuccess || answer.Status == 404)
+            return;
+        var failure = AgentFailures.OfFencedStatus("delete", answer);
+        throw failure is RevisionFencedException ? failure : new DeleteFailedException($"The load balancer was not deleted: {failure.Message}", failure);
+    }
+
+    private static NodeInfo ParseInfo(string body)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            string? Text(string key) => json.RootElement.TryGetProperty(key, out var value) ? value.GetString() : null;
+            return new NodeInfo(Text("api_version") ?? "unknown", Text("haproxy_version"), Text("hostname"));
+        }
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
+        {
+            throw new AmphoraInfoException("the agent's information is not what the interface says", failure);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+using System.Buffers.Binary;
+using System.Net;
+using Lbaas.Actors.Networks;
+using Lbaas.Drivers.Noop;
+using Microsoft.Extensions.Options;
+
+namespace Lbaas.Drivers.Networks;
+
+/// <summary>VIPs from a loopback range of this machine: one network, one subnet, no root needed.</summary>
+public sealed class LocalNetworkDriver : INetworkDriver, IDisposable
+{
+    private readonly IPNetwork _range;
+    private readonly LocalAllocations _allocations;
+    private readonly VipRules _rules;
+    private readonly SemaphoreSlim _turn = new(1);
+
+    public LocalNetworkDriver(IOptions<NetworkOptions> options, DriverDirectory directory)
+    {
+        _range = IPNetwork.Parse(options.Value.Local.Cidr);
+        _allocations = new(Path.Combine(directory.Root, "network.json"));
+        // An amphora on this machine needs no address of its own beside the VIP.
+        _rules = new VipRules(new Lookup(this), addressesNeeded: 1);
+    }
+
+    private uint First => BinaryPrimitives.ReadUInt32BigEndian(_range.BaseAddress.GetAddressBytes()) + 1;
+
+    // Without the network's own address and the broadcast address.
+    private uint Size => (1u << (32 - _range.PrefixLength)) - 2;
+
+    public async ValueTask<Vip> AllocateVipAsync(AllocateVip request, CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            if (_allocations.Vips.TryGetValue(request.LoadBalancerId, out var had))
+                return VipOf(request.LoadBalancerId, had);
+            var plan = await _rules.PlanAsync(request.Request, cancellation).ConfigureAwait(false);
+            var address = plan.Address is { } wanted ? Requested(wanted) : NextFree();
+            _allocations.Give(request.LoadBalancerId, address);
+            return VipOf(request.LoadBalancerId, address);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public async ValueTask ReleaseVipAsync(Guid loadBalancerId, Vip? vip, CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            _allocations.Take(loadBalancerId);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public ValueTask<SubnetInfo?> FindSubnetAsync(Guid id, CancellationToken cancellation) => InTurnAsync(() => Subnet(id), cancellation);
+
+    public ValueTask<NetworkInfo?> FindNetworkAsync(Guid id, CancellationToken cancellation) => ValueTask.FromResult(Network(id));
+
+    public ValueTask<PortInfo?> FindPortAsync(Guid id, CancellationToken cancellation) => InTurnAsync(() => Port(id), cancellation);
+
+    public ValueTask<bool?> HasQosPolicyAsync(Guid id, CancellationToken cancellation) => ValueTask.FromResult<bool?>(null);
+
+    public ValueTask<bool> HasSecurityGroupAsync(Guid id, CancellationToken cancellation) => ValueTask.FromResult(false);
+
+    public void Dispose() => _turn.Dispose();
+
+    private static Vip VipOf(Guid loadBalancerId, string address) =>
+        new(address, PortOf(loadBalancerId), LocalNetwork.SubnetId, LocalNetwork.NetworkId, PortOwned: true);
+
+    private static Guid PortOf(Guid loadBalancerId) => DerivedId.Of("local-vip-port", loadBalancerId);
+
+    private string Requested(string wanted)
+    {
+        var address = IPAddress.Parse(wanted).ToString();
+        if (!_range.Contains(IPAddress.Parse(address)) || Offset(address) >= Size)
+            throw VipRules.OutOfSubnet();
+        return _allocations.Vips.Values.Contains(address)
+            ? throw VipRules.InUse($"IP address {address} already allocated in subnet {LocalNetwork.SubnetId}")
+            : address;
+    }
+
+    private string NextFree()
+    {
+        var taken = _allocations.Vips.Values.ToHashSet();
+        var start = _allocations.Last is { } last && _range.Contains(IPAddress.Parse(last)) ? Offset(last) + 1 : 0;
+        for (uint step = 0; step < Size; step++)
+        {
+            var address = AddressAt((uint)((start + (ulong)step) % Size));
+            if (!taken.Contains(address))
+                return address;
+        }
+        throw VipRules.Exhausted();
+    }
+
+    private uint Offset(string address) => BinaryPrimitives.ReadUInt32BigEndian(IPAddress.Parse(address).GetAddressBytes()) - First;
+
+    private string AddressAt(uint offset)
+    {
+        Span<byte> bytes = stackalloc byte[4];
+        BinaryPrimitives.WriteUInt32BigEndian(bytes, First + offset);
+        return new IPAddress(bytes).ToString();
+    }
+
+    private SubnetInfo? Subnet(Guid id) => id == LocalNetwork.SubnetId
+        ? new(id, LocalNetwork.NetworkId, _range, Size - _allocations.Vips.Values.Count(a => _range.Contains(IPAddress.Parse(a))))
+        : null;
+
+    private static NetworkInfo? Network(Guid id) => id == LocalNetwork.NetworkId ? new(id, [LocalNetwork.SubnetId]) : null;
+
+    // The only ports here are those of VIPs, and each is in use by its load balancer.
+    private PortInfo? Port(Guid id) => _allocations.Vips.Where(v => PortOf(v.Key) == id)
+        .Select(v => new PortInfo(id, LocalNetwork.NetworkId, [new FixedIp(LocalNetwork.SubnetId, v.Value)], $"lb-{v.Key}", null))
+        .FirstOrDefault();
+
+    private async ValueTask<T> InTurnAsync<T>(Func<T> look, CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            return look();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    // The rules look things up while an allocation has its turn already.
+    private sealed class Lookup(LocalNetworkDriver driver) : INetworkLookup
+    {
+        public ValueTask<SubnetInfo?> FindSubnetAsync(Guid id, CancellationToken cancellation) => ValueTask.FromResult(driver.Subnet(id));
+
+        public ValueTask<NetworkInfo?> FindNetworkAsync(Guid id, CancellationToken cancellation) => ValueTask.FromResult(Network(id));
+
+        public ValueTask<PortInfo?> FindPortAsync(Guid id, CancellationToken cancellation) => ValueTask.FromResult(driver.Port(id));
+
+        public ValueTask<bool?> HasQosPolicyAsync(Guid id, CancellationToken cancellation) => driver.HasQosPolicyAsync(id, cancellation);
+
+        public ValueTask<bool> HasSecurityGroupAsync(Guid id, CancellationToken cancellation) => driver.HasSecurityGroupAsync(id, cancellation);
+    }
+}

@@ -1,0 +1,20 @@
+using Lbaas.Drivers.Noop;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Lbaas.Drivers.Networks;
+
+internal static class NetworkDriverExtensions
+{
+    public static IServiceCollection AddNetworkDrivers(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddCheckedOptions<NetworkOptions>(configuration, NetworkOptions.Section);
+        services.AddKeyedSingleton<INetworkDriver>("local", (provider, _) => ActivatorUtilities.CreateInstance<LocalNetworkDriver>(provider));
+        services.AddKeyedSingleton<INetworkDriver>("noop", (provider, _) =>
+            new NoopNetworkDriver(new NoopBehavior(provider.GetRequiredService<TimeProvider>())));
+        services.AddSingleton(provider => DriverChoice.Choose<INetworkDriver>(
+            provider, provider.GetRequiredService<IOptions<NetworkOptions>>().Value.Driver, NetworkOptions.Section));
+        return services.AddSingleton<NetworkWorker>();
+    }
+}

@@ -1,0 +1,47 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net;
+using Lbaas.Drivers.Breakers;
+
+namespace Lbaas.Drivers.Networks;
+
+/// <summary>Section <c>Lbaas:Network</c>.</summary>
+public sealed class NetworkOptions
+{
+    public const string Section = "Lbaas:Network";
+
+    /// <summary>A registered network driver: <c>local</c> (default) or <c>noop</c>.</summary>
+    [Required]
+    public string Driver { get; set; } = "local";
+
+    /// <summary>How long one call may take, in seconds. Default 30.</summary>
+    [Range(1, 3600)]
+    public int TimeoutSeconds { get; set; } = 30;
+
+    /// <summary>The breaker in front of the network service.</summary>
+    public BreakerOptions Breaker { get; set; } = new() { MinimumCalls = 10 };
+
+    /// <summary>Options of the <c>local</c> driver.</summary>
+    public LocalNetworkOptions Local { get; set; } = new();
+}
+
+/// <summary>Section <c>Lbaas:Network:Local</c>: VIPs from this machine's loopback range.</summary>
+public sealed class LocalNetworkOptions
+{
+    /// <summary>Where VIPs come from: an IPv4 network within 127.0.0.0/8, /8 to /30. Default 127.1.0.0/16.</summary>
+    [Required]
+    [LoopbackCidr]
+    public string Cidr { get; set; } = "127.1.0.0/16";
+}
+
+/// <summary>A network whose every address this machine answers to without being told.</summary>
+internal sealed class LoopbackCidrAttribute : ValidationAttribute
+{
+    private static readonly IPNetwork Loopback = IPNetwork.Parse("127.0.0.0/8");
+
+    public override bool IsValid(object? value) =>
+        value is string text && IPNetwork.TryParse(text, out var network)
+        && network.PrefixLength is >= 8 and <= 30 && Loopback.Contains(network.BaseAddress);
+
+    public override string FormatErrorMessage(string name) =>
+        $"{name} must be an IPv4 network within 127.0.0.0/8 with a prefix of /8 to /30, such as 127.1.0.0/16.";
+}

@@ -1,0 +1,115 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Lbaas.Api;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lbaas.Tests.Api;
+
+/// <summary>The real server on a port of its own, with drivers that do nothing and a data directory that goes with it.</summary>
+public class TestServer(Action<IServiceCollection>? customize, params string[] settings) : IAsyncLifetime
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("lbaas-api-").FullName;
+    private WebApplication? _server;
+
+    public TestServer(params string[] settings)
+        : this(null, settings)
+    {
+    }
+
+    public HttpClient Client { get; } = new(new SocketsHttpHandler { UseCookies = false });
+
+    public IServiceProvider Services => _server!.Services;
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = ServerProgram.Build(
+        [
+            "--urls=http://127.0.0.1:0", $"--Lbaas:DataDirectory={_directory}", "--Lbaas:Amphora:Driver=noop",
+            "--Lbaas:Compute:Driver=noop", "--Lbaas:Network:Driver=noop", "--Lbaas:Health:Endpoint=127.0.0.1:0", "--Logging:LogLevel:Default=None",
+            "--Logging:LogLevel:Microsoft.Hosting.Lifetime=None", .. settings,
+        ], customize);
+        await _server.StartAsync();
+        var addresses = _server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
+        Client.BaseAddress = new Uri(addresses.Addresses.First());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        if (_server is not null)
+            await _server.DisposeAsync();
+        Directory.Delete(_directory, recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    public async Task<ApiReply> SendAsync(string method, string path, string? body = null, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path.StartsWith('/') ? path : $"/v2/lbaas/{path}");
+        if (body is not null)
+            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        using var response = await Client.SendAsync(request);
+        return new ApiReply(response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers, response.Content.Headers.ContentType?.ToString());
+    }
+
+    public Task<ApiReply> GetAsync(string path) => SendAsync("GET", path);
+
+    public Task<ApiReply> PostAsync(string path, string body) => SendAsync("POST", path, body);
+
+    public Task<ApiReply> PutAsync(string path, string body) => SendAsync("PUT", path, body);
+
+    public Task<ApiReply> DeleteAsync(string path) => SendAsync("DELETE", path);
+
+    /// <summary>Creates a resource and waits until its load balancer is ACTIVE again.</summary>
+    public async Task<string> CreateAsync(string collection, string kind, string fields)
+    {
+        var reply = await PostAsync(collection, $$"""{"{{kind}}":{{fields}}}""");
+        Assert.True(reply.Status == HttpStatusCode.Created, reply.Text);
+        var id = reply.Json.GetProperty(kind).GetProperty("id").GetString()!;
+        await ActiveAsync($"{collection}/{id}", kind);
+        return id;
+    }
+
+    /// <summary>A load balancer that is ACTIVE.</summary>
+    public Task<string> BalancerAsync(string name = "lb", string more = "") =>
+        CreateAsync("loadbalancers", "loadbalancer", $$"""{"name":"{{name}}","project_id":"p","vip_subnet_id":"{{Guid.NewGuid()}}"{{more}}}""");
+
+    /// <summary>Polls, as clients do, until the resource is ACTIVE.</summary>
+    public Task<JsonElement> ActiveAsync(string path, string kind) => StatusAsync(path, kind, "ACTIVE");
+
+    /// <summary>Polls until the resource has the provisioning status.</summary>
+    public Task<JsonElement> StatusAsync(string path, string kind, string status) =>
+        PollAsync(path, reply => reply.Json.GetProperty(kind).GetProperty("provisioning_status").GetString() == status);
+
+    public Task GoneAsync(string path) => PollAsync(path, reply => reply.Status == HttpStatusCode.NotFound);
+
+    private async Task<JsonElement> PollAsync(string path, Func<ApiReply, bool> done)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (true)
+        {
+            var reply = await GetAsync(path);
+            if (done(reply))
+                return reply.Text.Length == 0 ? default : reply.Json;
+            Assert.False(limit.IsCancellationRequested, $"{path} stays as it is: {reply.Text}");
+        }
+    }
+}
+
+public sealed record ApiReply(HttpStatusCode Status, string Text, System.Net.Http.Headers.HttpResponseHeaders Headers, string? ContentType)
+{
+    public JsonElement Json => JsonDocument.Parse(Text).RootElement;
+
+    public string? Fault => Json.GetProperty("faultstring").GetString();
+}
+
+/// <summary>The one that most tests share; each test makes load balancers of its own.</summary>
+public sealed class ApiServer() : TestServer();
+
+[CollectionDefinition]
+public sealed class ServerCollection : ICollectionFixture<ApiServer>;

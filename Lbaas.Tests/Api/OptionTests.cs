@@ -1,0 +1,48 @@
+using Lbaas.Api;
+using Lbaas.Api.Hosting;
+
+namespace Lbaas.Tests.Api;
+
+/// <summary>What the server refuses to start with.</summary>
+public sealed class OptionTests
+{
+    [Theory]
+    [InlineData("Journal:Provider=postgresql", "Lbaas:Journal:Provider 'postgresql' is not available yet; use 'sqlite'.")]
+    [InlineData("Journal:Provider=x", "Lbaas:Journal:Provider 'x' is not known; use 'sqlite'.")]
+    [InlineData("Auth:Strategy=keystone", "Lbaas:Auth:Strategy 'keystone' is not available yet; use 'noauth'.")]
+    [InlineData("Auth:Strategy=testing", "Lbaas:Auth:Strategy 'testing' is not available yet; use 'noauth'.")]
+    [InlineData("Changes:Mode=x", "Lbaas:Changes:Mode 'x' is not known; use 'queue' or 'strict'.")]
+    [InlineData("Changes:MaxConcurrent=0", "Lbaas:Changes:MaxConcurrent must be 1 to 10000.")]
+    [InlineData("Changes:InFlightMax=0", "Lbaas:Changes:InFlightMax must be 1 to 100000.")]
+    [InlineData("Amphora:Driver=x", "Lbaas:Amphora:Driver: there is no driver 'x'.")]
+    [InlineData("Compute:Driver=x", "Lbaas:Compute:Driver: there is no driver 'x'.")]
+    [InlineData("Network:Driver=x", "Lbaas:Network:Driver: there is no driver 'x'.")]
+    public async Task A_mistake_ends_the_server_with_a_clear_message(string setting, string message)
+    {
+        using var directory = new Scratch();
+
+        var (code, error) = await RunAsync(
+            $"--Lbaas:DataDirectory={directory.Path}", "--Lbaas:Amphora:Driver=noop", "--Lbaas:Compute:Driver=noop",
+            "--Lbaas:Network:Driver=noop", "--Lbaas:Health:Endpoint=127.0.0.1:0", $"--Lbaas:{setting}");
+
+        Assert.Equal((2, message), (code, error.Trim()));
+    }
+
+    [Fact]
+    public void The_defaults_are_without_mistakes() =>
+        Assert.Empty(new ServerOptions { DataDirectory = ServerOptions.DefaultDataDirectory() }.Validate());
+
+    private static async Task<(int Code, string Error)> RunAsync(params string[] args)
+    {
+        using var error = new StringWriter();
+        var code = await ServerProgram.RunAsync(["--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=None", .. args], error);
+        return (code, error.ToString());
+    }
+
+    private sealed class Scratch : IDisposable
+    {
+        public string Path { get; } = Directory.CreateTempSubdirectory("lbaas-options-").FullName;
+
+        public void Dispose() => Directory.Delete(Path, recursive: true);
+    }
+}

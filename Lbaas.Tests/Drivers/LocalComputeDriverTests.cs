@@ -1,0 +1,91 @@
+using Lbaas.Drivers.Amphorae;
+using Lbaas.Drivers.Compute.Local;
+
+namespace Lbaas.Tests.Drivers;
+
+/// <summary>With the real agent, as processes of this machine.</summary>
+public sealed class LocalComputeDriverTests : IAsyncDisposable
+{
+    private readonly LocalNode _local = new();
+    private readonly Guid _amphora = Guid.NewGuid();
+
+    public ValueTask DisposeAsync() => _local.DisposeAsync();
+
+    [Fact]
+    public async Task A_created_instance_answers_over_mutual_TLS()
+    {
+        var node = await _local.CreateAsync(_amphora);
+
+        Assert.Equal("1.0", (await _local.Driver.GetInfoAsync(node, default)).ApiVersion);
+    }
+
+    [Fact]
+    public async Task An_agent_of_another_name_is_not_believed()
+    {
+        var node = await _local.CreateAsync(_amphora);
+
+        await Assert.ThrowsAsync<UnauthorizedException>(async () => await _local.Driver.GetInfoAsync(node with { Id = Guid.NewGuid() }, default));
+    }
+
+    [Fact]
+    public async Task A_restarted_control_plane_adopts_what_runs()
+    {
+        var node = await _local.CreateAsync(_amphora);
+        var pid = _local.AgentPid(_amphora);
+        using var restarted = _local.OpenCompute();
+
+        Assert.Equal(node, await _local.CreateAsync(_amphora, restarted));
+        Assert.Equal(pid, _local.AgentPid(_amphora));
+    }
+
+    [Fact]
+    public async Task A_killed_agent_comes_back_on_its_port()
+    {
+        var node = await _local.CreateAsync(_amphora);
+        await KillAgentAsync();
+
+        Assert.Empty(await _local.Compute.EnsureRunningAsync(deadOnly: true, default));
+
+        Assert.Equal("1.0", (await _local.Driver.GetInfoAsync(node, default)).ApiVersion);
+    }
+
+    [Fact]
+    public async Task New_settings_restart_the_agent_on_its_port()
+    {
+        var node = await _local.CreateAsync(_amphora);
+        var pid = _local.AgentPid(_amphora);
+        using var restarted = _local.OpenCompute(heartbeatSeconds: 3);
+
+        Assert.Equal(node, await _local.CreateAsync(_amphora, restarted));
+        Assert.NotEqual(pid, _local.AgentPid(_amphora));
+    }
+
+    [Fact]
+    public async Task A_deletion_leaves_nothing_and_can_be_said_again()
+    {
+        var node = await _local.CreateAsync(_amphora);
+        await _local.Compute.DeleteAsync(_amphora, null, default);
+        await _local.Compute.DeleteAsync(_amphora, null, default);
+
+        Assert.Empty(_local.ProcessesOf(node));
+        Assert.False(Directory.Exists(_local.DirectoryOf(_amphora)));
+        Assert.Empty(await _local.Compute.ListAsync(default));
+    }
+
+    [Fact]
+    public async Task Secrets_are_for_the_owner_alone()
+    {
+        await _local.CreateAsync(_amphora);
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_local.DirectoryOf(_amphora), "agent-config.json")));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_local.DirectoryOf(_amphora), "server.pem")));
+    }
+
+    private async Task KillAgentAsync()
+    {
+        var pid = _local.AgentPid(_amphora);
+        Processes.Signal(pid, Processes.KillNow);
+        while (Processes.IsAlive(pid, _local.DirectoryOf(_amphora)))
+            await Task.Yield();
+    }
+}

@@ -1,0 +1,69 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using Lbaas.Actors.Compute;
+using Lbaas.Drivers;
+using Lbaas.Drivers.Amphorae;
+using Lbaas.Drivers.Certificates;
+using Lbaas.Drivers.Compute;
+using Lbaas.Drivers.Compute.Local;
+using Lbaas.Drivers.Haproxy;
+using Microsoft.Extensions.Options;
+
+namespace Lbaas.Tests.Drivers;
+
+/// <summary>Real agents on this machine, in a directory of their own; all are ended with the test.</summary>
+internal sealed class LocalNode : IAsyncDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+    private readonly string _links = $"/tmp/lbt-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
+
+    public LocalNode()
+    {
+        Authority = CertificateAuthority.Open(_directory.Path, TimeProvider.System);
+        Compute = OpenCompute();
+        Driver = new HaproxyAmphoraDriver(Authority, Options.Create(new AmphoraDriverOptions()), TimeProvider.System);
+    }
+
+    public CertificateAuthority Authority { get; }
+
+    public LocalComputeDriver Compute { get; }
+
+    public HaproxyAmphoraDriver Driver { get; }
+
+    public string DirectoryOf(Guid amphora) => Path.Combine(_directory["amphorae"], amphora.ToString());
+
+    /// <summary>The driver as a restarted control plane has it.</summary>
+    public LocalComputeDriver OpenCompute(int heartbeatSeconds = 10)
+    {
+        var options = new LocalComputeOptions { RuntimeDirectory = _links };
+        var settings = new AgentSettings("/usr/sbin/haproxy", "127.0.0.1:9", heartbeatSeconds, new string('a', 64));
+        return new LocalComputeDriver(new DriverDirectory(_directory.Path), options, settings, Authority, TimeProvider.System);
+    }
+
+    public async Task<AmphoraNode> CreateAsync(Guid amphora, LocalComputeDriver? compute = null) =>
+        new(amphora, await (compute ?? Compute).CreateAsync(new CreateInstance(amphora, null, "nova"), default));
+
+    public int AgentPid(Guid amphora) => int.Parse(File.ReadAllText(Path.Combine(DirectoryOf(amphora), "agent.pid")));
+
+    public List<int> ProcessesOf(AmphoraNode node) => Processes.Mentioning(DirectoryOf(node.Id) + "/", node.Instance.BasePath + "/");
+
+    public static int FreePort()
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var amphora in (await Compute.ListAsync(default)).Keys)
+            await Compute.DeleteAsync(amphora, null, default);
+        Compute.Dispose();
+        Driver.Dispose();
+        Authority.Dispose();
+        if (Directory.Exists(_links))
+            Directory.Delete(_links);
+        _directory.Dispose();
+    }
+}

@@ -1,0 +1,148 @@
+using System.Collections.Immutable;
+using Lbaas.Actors.Amphorae;
+using Lbaas.Actors.AmphoraPools;
+using Lbaas.Actors.Compute;
+using Lbaas.Actors.Contract;
+using Lbaas.Actors.HealthMonitors;
+using Lbaas.Actors.Listeners;
+using Lbaas.Actors.LoadBalancers;
+using Lbaas.Actors.LoadBalancers.Changes;
+using Lbaas.Actors.Members;
+using Lbaas.Actors.Networks;
+using Lbaas.Actors.Pools;
+using Lbaas.Actors.Requests;
+using Lbaas.Actors.Statuses;
+
+namespace Lbaas.Tests.Format;
+
+/// <summary>One of each event, with every attribute given.</summary>
+internal static class EventSamples
+{
+    private static readonly DateTimeOffset At = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+    private static readonly Vip Vip = new("10.0.0.5", Id(11), Id(12), Id(13), true) { Additional = [new AdditionalVip(Id(14), "2001:db8::5", Id(15))] };
+
+    private static readonly LoadBalancer Balancer = new()
+    {
+        Id = Id(1), Name = "lb", Description = "d", ProjectId = "project", FlavorId = Id(16), AvailabilityZone = "az", Vip = Vip,
+        VipQosPolicyId = Id(17), VipSecurityGroupIds = [Id(18)], Tags = ["a"], CreatedAt = At, UpdatedAt = At,
+    };
+
+    private static readonly Listener Listener = new()
+    {
+        Id = Id(2), Name = "listener", Protocol = "TERMINATED_HTTPS", ProtocolPort = 443, ConnectionLimit = 10, DefaultPoolId = Id(3),
+        DefaultTlsContainerRef = "ref", SniContainerRefs = ["sni"], InsertHeaders = ImmutableSortedDictionary<string, string>.Empty.Add("X-Forwarded-For", "true"),
+        ClientCaTlsContainerRef = "ca", ClientAuthentication = "OPTIONAL", ClientCrlContainerRef = "crl", AllowedCidrs = ["10.0.0.0/8"],
+        TlsCiphers = "C", TlsVersions = ["TLSv1.3"], AlpnProtocols = ["h2"], HstsMaxAge = 1, HstsIncludeSubdomains = true, HstsPreload = true,
+        Tags = ["a"], CreatedAt = At, UpdatedAt = At,
+    };
+
+    private static readonly Member Member = new()
+    {
+        Id = Id(4), Name = "member", Address = "10.0.0.9", ProtocolPort = 80, Weight = 2, Backup = true, SubnetId = Id(12),
+        MonitorAddress = "10.0.0.10", MonitorPort = 81, Tags = ["a"], CreatedAt = At, UpdatedAt = At,
+    };
+
+    private static readonly HealthMonitor Monitor = new()
+    {
+        Id = Id(5), Name = "monitor", Type = "HTTP", Delay = 5, Timeout = 4, MaxRetries = 3, HttpMethod = "GET", UrlPath = "/", ExpectedCodes = "200",
+        HttpVersion = "1.1", DomainName = "a.example", Tags = ["a"], CreatedAt = At, UpdatedAt = At,
+    };
+
+    private static readonly Pool Pool = new()
+    {
+        Id = Id(3), Name = "pool", Protocol = "HTTP", LbAlgorithm = "ROUND_ROBIN", SessionPersistence = new SessionPersistence("APP_COOKIE", "c", 1, "255.255.255.255"),
+        TlsEnabled = true, TlsContainerRef = "t", CaTlsContainerRef = "ca", CrlContainerRef = "crl", TlsCiphers = "C", TlsVersions = ["TLSv1.2"], AlpnProtocols = ["h2"],
+        Tags = ["a"], CreatedAt = At, UpdatedAt = At, HealthMonitor = Monitor, Members = ImmutableSortedDictionary<Guid, Member>.Empty.Add(Id(4), Member),
+    };
+
+    private static readonly Configuration Tree = new()
+    {
+        LoadBalancer = Balancer,
+        Listeners = ImmutableSortedDictionary<Guid, Listener>.Empty.Add(Id(2), Listener),
+        Pools = ImmutableSortedDictionary<Guid, Pool>.Empty.Add(Id(3), Pool),
+    };
+
+    private static readonly ListenerObservation Observation = new(
+        OperatingStatus.Degraded,
+        ImmutableSortedDictionary<Guid, string>.Empty.Add(Id(3), OperatingStatus.Degraded),
+        ImmutableSortedDictionary<Guid, string>.Empty.Add(Id(4), OperatingStatus.Error));
+
+    public static readonly IReadOnlyList<Delta> Deltas =
+    [
+        new PlantTree(Tree),
+        new AlterLoadBalancer(new LoadBalancerPatch { Name = "n", Description = (string?)null, AdminStateUp = false, VipQosPolicyId = (Guid?)null, Tags = (ImmutableArray<string>?)["b"] }, At),
+        new FellTree(),
+        new AddListener(Listener),
+        new AlterListener(Id(2), new ListenerPatch { DefaultPoolId = (Guid?)null, ConnectionLimit = 5, TlsVersions = (ImmutableArray<string>?)["TLSv1.3"], InsertHeaders = Listener.InsertHeaders }, At),
+        new RemoveListener(Id(2)),
+        new AddPool(Pool),
+        new AlterPool(Id(3), new PoolPatch { SessionPersistence = (SessionPersistence?)null, LbAlgorithm = "SOURCE_IP" }, At),
+        new RemovePool(Id(3)),
+        new AddMember(Id(3), Member),
+        new AlterMember(Id(3), Id(4), new MemberPatch { Weight = 0, MonitorAddress = (string?)null }, At),
+        new RemoveMember(Id(3), Id(4)),
+        new AddHealthMonitor(Id(3), Monitor),
+        new AlterHealthMonitor(Id(3), Id(5), new HealthMonitorPatch { Delay = 9, UrlPath = "/h" }, At),
+        new RemoveHealthMonitor(Id(3), Id(5)),
+    ];
+
+    public static readonly IReadOnlyList<IEvent> All =
+    [
+        new LoadBalancerRequested(ChangeOf(new PlantTree(Tree)), Request(), [new AmphoraSlot("STANDALONE", Id(6), 0)], new ReplyAddress("asker")),
+        new VipAllocated(Vip),
+        new VipPostponed(1, "away", At),
+        new CreationRefused(new Fault(400, "Subnet not found.")),
+        new ChangeAccepted(ChangeOf([.. Deltas])),
+        new RevisionIssued(2, [Id(7)], At),
+        new RevisionReachedBy(Id(6), 2),
+        new ChangesApplied(2),
+        new PushPostponed(2, 1, "connection refused", At),
+        new RevisionSplit(2, "invalid"),
+        new RevisionOutrun(40),
+        new ChangeFailed(Id(7), "invalid", true),
+        new AmphoraReplaced(Id(6), Id(8), "gone"),
+        new DriftDetected(Id(6), "edited"),
+        new AmphoraReleased(Id(6)),
+        new VipReleased(),
+        new VipReleasePostponed(1, "away", At),
+        new LoadBalancerDeleted(),
+        new AmphoraOrdered(Id(1), "STANDALONE", "local", "default", At, At),
+        new InstanceBooted(new Instance("pid-1", "127.0.0.1", 9443, "/base", At), At),
+        new InstanceMoved(new Instance("pid-2", "127.0.0.1", 9444, "/base", At), At),
+        new AmphoraBecameReady(At),
+        new AmphoraAssigned(Id(1), "STANDALONE", At),
+        new AmphoraPostponed(1, "away", At),
+        new RevisionConfirmed(2, "d41d8cd98f00b204e9800998ecf8427e", At),
+        new HealthChanged(true, OperatingStatus.Online, At),
+        new RetirementBegun("given back", At),
+        new AmphoraDeleted(At),
+        new SpareOrdered(Id(6)),
+        new SpareStocked(Id(6)),
+        new SpareAssigned(Id(6), new SpareGrant(Id(1), Id(9), "STANDALONE")),
+        new SpareTaken(Id(6)),
+        new SpareLost(Id(6), "no capacity"),
+        new ListenerObserved(Id(1), Id(6), Observation),
+        new StatisticsAdvanced(Id(1), Id(6), new ListenerStatistics(new Counters(1, 2, 3, 4), 5)),
+    ];
+
+    public static IEvent Of(Type type) => All.Single(sample => sample.GetType() == type);
+
+    public static ChangeAccepted Accepted(Delta delta) => new(ChangeOf(delta));
+
+    private static Change ChangeOf(params Delta[] deltas) => new(
+        Id(7),
+        "update_listener",
+        new RequestContext("req-1", "project", "user", ["member"]),
+        [.. deltas],
+        [new Touch(Id(2), ProvisioningStatus.PendingUpdate, true)],
+        At,
+        At.AddMinutes(5));
+
+    private static VipRequest Request() => new()
+    {
+        PortId = Id(11), NetworkId = Id(13), SubnetId = Id(12), Address = "10.0.0.5", QosPolicyId = Id(17), SecurityGroupIds = [Id(18)],
+        Additional = [new AdditionalVipRequest(Id(14), "2001:db8::5", Id(15))],
+    };
+
+    private static Guid Id(int n) => new(n, 0, 0x4000, [0x80, 0, 0, 0, 0, 0, 0, 0]);
+}
