@@ -182,6 +182,8 @@ internal sealed class SimCell(World world, SimProcess process, ActorAddress addr
             default:
                 _shell = null;
                 _timersUncertain = true;
+                if (!world.Plan.DurableTimers)
+                    process.Timers.Replace(address, []);
                 Undo(batch);
                 world.Agenda.After(TimeSpan.FromSeconds(1), () => process.Deliver(address, SimEnvelope.WakeUp));
                 break;
