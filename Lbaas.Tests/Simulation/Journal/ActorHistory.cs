@@ -17,6 +17,9 @@ internal sealed class ActorHistory(ActorAddress actor)
     /// <summary>The state that the rows give when they are read back, as far as somebody has asked; see <see cref="SimRecovery"/>.</summary>
     public (long SequenceNumber, object State)? Replayed { get; set; }
 
+    /// <summary>How far the ways to recover were found to agree, and for the snapshot of which row.</summary>
+    public (long SequenceNumber, long Snapshot) Agreed { get; set; }
+
     /// <summary>The state its actor had when it wrote the last row.</summary>
     public (long SequenceNumber, object State)? Live { get; set; }
 }

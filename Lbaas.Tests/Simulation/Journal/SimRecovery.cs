@@ -16,28 +16,33 @@ internal static class SimRecovery
         var shell = new ActorShell(behavior, actor);
         if (world.Journal.Find(actor) is not { } history)
             return shell;
-        var (state, text) = Replay(world, behavior, history);
+        var state = Replay(world, behavior, history);
+        shell.Restore(state, history.Rows.Count);
+        if (history.Agreed.SequenceNumber == history.Rows.Count)
+            return shell;
+        var text = world.Format.WriteState(state);
         if (history.Live is { } live && live.SequenceNumber == history.Rows.Count)
             Compare(world, Invariant.ReplayEqualsLive, history, text, live.State);
-        if (history.Snapshot is { } snapshot)
+        // Once a snapshot was found to be right, going on from it is going on from the replayed state.
+        if (history.Snapshot is { } snapshot && snapshot.SequenceNumber != history.Agreed.Snapshot)
         {
-            state = FromSnapshot(world, behavior, history, snapshot);
-            Compare(world, Invariant.SnapshotsEqualReplay, history, text, state);
+            shell.Restore(FromSnapshot(world, behavior, history, snapshot), history.Rows.Count);
+            Compare(world, Invariant.SnapshotsEqualReplay, history, text, shell.Committed);
         }
 
-        shell.Restore(state, history.Rows.Count);
+        history.Agreed = (history.Rows.Count, history.Snapshot?.SequenceNumber ?? 0);
         return shell;
     }
 
     // Reading every event once is enough: what was read goes on from where it stands, and was never a live state.
-    private static (object State, Payload Text) Replay(World world, IBehavior behavior, ActorHistory history)
+    private static object Replay(World world, IBehavior behavior, ActorHistory history)
     {
         var shell = new ActorShell(behavior, history.Actor);
         if (history.Replayed is { } known)
             shell.Restore(known.State, known.SequenceNumber);
         ReplayFrom(world, shell, history);
         history.Replayed = (shell.SequenceNumber, shell.Committed);
-        return (shell.Committed, world.Format.WriteState(shell.Committed));
+        return shell.Committed;
     }
 
     private static object FromSnapshot(World world, IBehavior behavior, ActorHistory history, (long SequenceNumber, Payload Payload) snapshot)

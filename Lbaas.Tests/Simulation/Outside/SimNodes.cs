@@ -82,7 +82,7 @@ internal sealed class SimNodes(World world)
 
     private void Beat(SimNode node)
     {
-        world.Agenda.After(world.Dice.Seconds(15, 30), () =>
+        world.Agenda.After(world.Dice.Seconds(20, 60), () =>
         {
             if (node.IsGone)
                 return;
