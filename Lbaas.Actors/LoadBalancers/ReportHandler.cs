@@ -52,10 +52,13 @@ internal sealed class ReportHandler(LoadBalancerOptions options)
         {
             DriverVerdict.NodeIsGone => Replace(state, slot, failed.Reason, context),
             DriverVerdict.ChangeIsBad when push.Changes.Length > 1 => [new RevisionSplit(push.Revision, failed.Reason)],
-            DriverVerdict.ChangeIsBad when push.Changes.Length == 1 => [new ChangeFailed(push.Changes[0], failed.Reason, Reconcile: state.Slots.Count > 1)],
+            DriverVerdict.ChangeIsBad when push.Changes.Length == 1 => [new ChangeFailed(push.Changes[0], failed.Reason, MayDiffer(state, slot))],
             _ => Postpone(state, failed.Reason, context.Now),
         };
     }
+
+    // Another node may have taken what this one refused; and a node that came in place of a lost one has nothing at all yet.
+    private static bool MayDiffer(LoadBalancerState state, AmphoraSlot slot) => state.Slots.Count > 1 || slot.AppliedRevision == 0;
 
     private IReadOnlyList<LoadBalancerEvent> Replace(LoadBalancerState state, AmphoraSlot slot, string reason, in ActorContext context) =>
         [new AmphoraReplaced(slot.AmphoraId, context.FreshId(0), reason), .. Postpone(state, reason, context.Now)];
