@@ -23,7 +23,10 @@ internal sealed class Errands(LoadBalancerOptions options)
         var errands = Outstanding(after);
         foreach (var errand in errands.Where(errand => !known.Contains(errand.Key) && !IsHeldBack(after, errand, now)))
             effect.ThenTell(errand.Target, errand.Message);
-        ScheduleAgain(effect, known.Count > 0, errands.Count > 0, after, now);
+        // While the same is waited for, the timer stays: requests that keep coming in must not put it off for ever.
+        if (before.Push?.NextAttempt != after.Push?.NextAttempt || before.VipNextAttempt != after.VipNextAttempt ||
+            !known.SetEquals(errands.Select(errand => errand.Key)))
+            ScheduleAgain(effect, known.Count > 0, errands.Count > 0, after, now);
         ScheduleDeadline(effect, before, after);
         return effect;
     }
