@@ -6,7 +6,7 @@ namespace Lbaas.Tests.Simulation;
 /// <summary>What came of one seed.</summary>
 internal sealed record SimulationRun(int Seed, ulong Hash, long Steps, long Rows, Invariant? Violated, string Report)
 {
-    private const int TraceLines = 120;
+    private static readonly int s_traceLines = Settings.Number("LBAAS_SIM_TRACE", 120);
 
     public static SimulationRun Of(int seed, WorldSabotage? sabotage = null)
     {
@@ -33,7 +33,7 @@ internal sealed record SimulationRun(int Seed, ulong Hash, long Steps, long Rows
             seed {seed} fails at {(world.Agenda.Now - Agenda.Beginning).TotalSeconds:0.000} s (reproduce: ./simulate 1 {seed})
             {text}
             {world.Plan}
-            {string.Join('\n', world.Trace.Last(TraceLines))}
+            {string.Join('\n', world.Trace.Last(s_traceLines))}
             """;
     }
 }

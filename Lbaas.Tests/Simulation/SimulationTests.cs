@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
 
 namespace Lbaas.Tests.Simulation;
 
@@ -11,8 +10,8 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [Fact]
     public void In_every_world_the_invariants_hold()
     {
-        var count = Setting("LBAAS_SIM_SEEDS", 500);
-        var start = Setting("LBAAS_SIM_START", 1);
+        var count = Settings.Number("LBAAS_SIM_SEEDS", 500);
+        var start = Settings.Number("LBAAS_SIM_START", 1);
         var watch = Stopwatch.StartNew();
         var failures = new ConcurrentBag<SimulationRun>();
         var (steps, rows) = (0L, 0L);
@@ -37,7 +36,4 @@ public sealed class SimulationTests(ITestOutputHelper output)
         for (var seed = 1; seed <= 10; seed++)
             Assert.Equal(SimulationRun.Of(seed), SimulationRun.Of(seed));
     }
-
-    private static int Setting(string name, int otherwise) =>
-        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
 }

@@ -8,16 +8,20 @@ namespace Lbaas.Tests.Simulation;
 /// </summary>
 internal sealed class Trace(Agenda agenda)
 {
-    private const int Kept = 400;
-    private readonly Entry[] _ring = new Entry[Kept];
-    private long _count;
+    private const int Kept = 20_000;
+    private readonly List<Entry> _ring = [];
+    private int _count;
 
     public ulong Hash { get; private set; } = 14695981039346656037;
 
     public void Note(string what, string who, object? detail = null)
     {
         var entry = new Entry(agenda.Now, what, who, detail);
-        _ring[_count++ % Kept] = entry;
+        if (_ring.Count < Kept)
+            _ring.Add(entry);
+        else
+            _ring[_count % Kept] = entry;
+        _count++;
         Mix((ulong)entry.At.UtcTicks);
         Mix(what);
         Mix(who);
