@@ -182,6 +182,7 @@ internal static class EventSamples
         new SpareOrdered(Id(6)),
         new SpareStocked(Id(6)),
         new SpareAssigned(Id(6), new SpareGrant(Id(1), Id(9), "STANDALONE")),
+        new SpareTaken(Id(6)),
         new SpareLost(Id(6), "no capacity"),
         new ListenerObserved(Id(1), Id(6), Observation),
         new StatisticsAdvanced(Id(1), Id(6), new ListenerStatistics(new Counters(1, 2, 3, 4), 5)),
