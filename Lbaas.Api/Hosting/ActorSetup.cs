@@ -25,6 +25,12 @@ public static class ActorSetup
     /// <summary>Raised whenever a projection writes something else than before; the read side is then rebuilt at start.</summary>
     private const long ReadSideVersion = 1;
 
+    /// <summary>
+    /// Whoever waited for an answer when the process died asks again at our start instead of at the end of its pause: the
+    /// longest is the backoff of an amphora.
+    /// </summary>
+    private static readonly TimeSpan StartAhead = new AmphoraOptions().BackoffMax;
+
     public static void AddLbaasActors(this IServiceCollection services)
     {
         services.AddSingleton<IEventFormat, EventFormat>();
@@ -33,6 +39,7 @@ public static class ActorSetup
         {
             runtime.DataDirectory = server.Value.DataDirectory;
             runtime.JournalProvider = server.Value.Journal.Provider;
+            runtime.StartAhead = StartAhead;
         });
         services.AddActorKind(static provider => new ActorKind(
             new LoadBalancerBehavior(new LoadBalancerOptions { Strict = Options(provider).Changes.Mode == "strict" }),
