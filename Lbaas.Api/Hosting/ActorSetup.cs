@@ -25,12 +25,6 @@ public static class ActorSetup
     /// <summary>Raised whenever a projection writes something else than before; the read side is then rebuilt at start.</summary>
     private const long ReadSideVersion = 1;
 
-    /// <summary>
-    /// Whoever waited for an answer when the process died asks again at our start instead of at the end of its pause: the
-    /// longest is the backoff of an amphora.
-    /// </summary>
-    private static readonly TimeSpan StartAhead = new AmphoraOptions().BackoffMax;
-
     public static void AddLbaasActors(this IServiceCollection services)
     {
         services.AddSingleton<IEventFormat, EventFormat>();
@@ -39,10 +33,11 @@ public static class ActorSetup
         {
             runtime.DataDirectory = server.Value.DataDirectory;
             runtime.JournalProvider = server.Value.Journal.Provider;
-            runtime.StartAhead = StartAhead;
+            // Whoever waited for an answer when the last process died asks again now, not when its timer is due.
+            runtime.StartAhead = TimeSpan.FromMinutes(1);
         });
         services.AddActorKind(static provider => new ActorKind(
-            new LoadBalancerBehavior(new LoadBalancerOptions { Strict = Options(provider).Changes.Mode == "strict" }),
+            new LoadBalancerBehavior(LoadBalancers(provider)),
             new LoadBalancerProjection()));
         services.AddActorKind(new ActorKind(new ListenerBehavior(), new ListenerProjection()));
         services.AddActorKind(new ActorKind(new AmphoraBehavior(new AmphoraOptions()), new AmphoraProjection()));
@@ -56,6 +51,19 @@ public static class ActorSetup
         services.AddWorkerKind(static provider => new WorkerKind(
             NetworkRequest.WorkerKind, provider.GetRequiredService<NetworkWorker>().HandleAsync,
             Bounds(provider, provider.GetRequiredService<IOptions<NetworkOptions>>().Value.TimeoutSeconds)));
+    }
+
+    private static LoadBalancerOptions LoadBalancers(IServiceProvider provider)
+    {
+        var options = new LoadBalancerOptions { Strict = Options(provider).Changes.Mode == "strict" };
+        // HAProxy carries streams; datagrams, the metrics listener and PING need parts of the agent that are not there yet.
+        return provider.GetRequiredService<IOptions<AmphoraDriverOptions>>().Value.Driver == "noop"
+            ? options
+            : options with
+            {
+                ListenerProtocols = [Protocols.Http, Protocols.Https, Protocols.Tcp, Protocols.TerminatedHttps],
+                AllowPingMonitors = false,
+            };
     }
 
     // The drivers bound their calls themselves; the host's own bound only catches one that does not.
