@@ -14,7 +14,7 @@ public sealed class DataPlaneTests(LoadBalancerUnderTest balancer) : IClassFixtu
 
         await traffic.MoreAsync(100);
         await balancer.Site.KillServerAsync();
-        await traffic.MoreAsync(1_000);
+        await traffic.MoreAsync(3_000);
         await balancer.Site.StartServerAsync();
         await balancer.OnlineAsync();
         await traffic.MoreAsync(100);
