@@ -15,6 +15,7 @@ public sealed class LoadBalancerProjection : IProjection
         TreeDocuments.Project(old.View(), now.View(), changes);
         if (!ReferenceEquals(old.Changes, now.Changes) || !now.Changes.IsEmpty)
             PendingDocuments.Project(PendingWork.Of(old), PendingWork.Of(now), now.Id, changes);
+        ErrorDocuments.Project(old, now, changes);
         ForgetAmphorae(old, now, changes);
     }
 
