@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Lbaas.Tests.Amphora;
 using Lbaas.Tests.Api;
 
 namespace Lbaas.Tests.EndToEnd;

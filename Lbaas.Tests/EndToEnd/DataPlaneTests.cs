@@ -1,5 +1,3 @@
-using Lbaas.Tests.Amphora;
-
 namespace Lbaas.Tests.EndToEnd;
 
 /// <summary>What dies beside a running client: the control plane, the agent, HAProxy, the configuration on disk.</summary>

@@ -5,7 +5,6 @@ using System.Text;
 using Lbaas.Actors.Health.Heartbeats;
 using Lbaas.Drivers.Certificates;
 using Lbaas.Runtime.Sqlite;
-using Lbaas.Tests.Amphora;
 using Lbaas.Tests.Heartbeats;
 
 namespace Lbaas.Tests.EndToEnd;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using Lbaas.Runtime.Sqlite;
-using Lbaas.Tests.Amphora;
 using Lbaas.Tests.Api;
 
 namespace Lbaas.Tests.EndToEnd;

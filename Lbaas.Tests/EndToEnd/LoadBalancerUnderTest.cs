@@ -1,5 +1,4 @@
 using Lbaas.Drivers.Networks;
-using Lbaas.Tests.Amphora;
 
 namespace Lbaas.Tests.EndToEnd;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Lbaas.Tests.Amphora;
 
 namespace Lbaas.Tests.EndToEnd;
 

@@ -81,7 +81,7 @@ public sealed class StartTests
 
         site.Server.Signal(Machine.SigUsr2);
 
-        await Amphora.Eventually.HoldsAsync(() => Task.FromResult(site.Server.Output.Contains("\"changes_in_flight\"")), "the dump is written");
+        await Eventually.HoldsAsync(() => Task.FromResult(site.Server.Output.Contains("\"changes_in_flight\"")), "the dump is written");
         Assert.Equal(HttpStatusCode.OK, (await site.Api.GetAsync("/")).Status);
     }
 }

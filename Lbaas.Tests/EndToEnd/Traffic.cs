@@ -27,7 +27,7 @@ internal sealed class Traffic : IAsyncDisposable
     public Task MoreAsync(int count)
     {
         var before = Answered;
-        return Amphora.Eventually.HoldsAsync(() => Task.FromResult(Answered >= before + count), $"{count} more requests are answered");
+        return Eventually.HoldsAsync(() => Task.FromResult(Answered >= before + count), $"{count} more requests are answered");
     }
 
     private async Task RunAsync(Uri target, bool keep)
