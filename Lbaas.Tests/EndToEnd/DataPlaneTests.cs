@@ -86,6 +86,39 @@ public sealed class DataPlaneTests(LoadBalancerUnderTest balancer) : IClassFixtu
         Assert.True(after.BytesIn > counted.BytesIn && after.BytesOut > counted.BytesOut);
     }
 
+    [Fact]
+    public async Task A_change_that_waits_for_a_hung_agent_outlives_the_server_and_is_done_in_the_end()
+    {
+        var agent = balancer.AgentPid;
+        Machine.Signal(agent, Machine.SigStop);
+        try
+        {
+            var member = await balancer.BeginMemberAsync();
+            await AssertExplainedAsync();
+
+            balancer.Site.Server.Signal(Machine.SigTerm);
+            Assert.Equal(0, await balancer.Site.Server.ExitAsync(TimeSpan.FromSeconds(5)));
+            await balancer.Site.StartServerAsync();
+            await AssertExplainedAsync();
+            Machine.Signal(agent, Machine.SigCont);
+
+            await balancer.Api.BecomesAsync(member, "provisioning_status", "ACTIVE");
+        }
+        finally
+        {
+            Machine.Signal(agent, Machine.SigCont);
+        }
+        await balancer.Site.SettledAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal(agent, balancer.AgentPid);
+    }
+
+    // Every PENDING has an owner, a deadline, a reason and a next attempt.
+    private async Task AssertExplainedAsync()
+    {
+        var work = Assert.Single((await balancer.Api.GetAsync("/operator/pending")).Json.GetProperty("pending").EnumerateArray());
+        Assert.All((string[])["owner", "deadline", "reason", "next_attempt"], field => Assert.False(string.IsNullOrEmpty(work.GetProperty(field).GetString()), field));
+    }
+
     private async Task<bool> ServesAsync()
     {
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(5) };

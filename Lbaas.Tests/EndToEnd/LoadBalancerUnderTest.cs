@@ -47,13 +47,16 @@ public sealed class LoadBalancerUnderTest : IAsyncLifetime
     }
 
     /// <summary>One more back end and its member, in effect.</summary>
-    internal async Task<string> AddMemberAsync()
+    internal async Task AddMemberAsync() => await Api.BecomesAsync(await BeginMemberAsync(), "provisioning_status", "ACTIVE");
+
+    /// <summary>One more back end and its member, which is accepted.</summary>
+    /// <returns>The member's path.</returns>
+    internal async Task<string> BeginMemberAsync()
     {
         var backEnd = await BackEnd.StartAsync($"back end {_backEnds.Count + 1}");
         _backEnds.Add(backEnd);
-        var id = await Api.CreateAsync($"pools/{PoolId}/members", "member", $$"""{"address":"127.0.0.1","protocol_port":{{backEnd.Port}}}""");
-        await Api.BecomesAsync($"pools/{PoolId}/members/{id}", "provisioning_status", "ACTIVE");
-        return id;
+        var members = $"pools/{PoolId}/members";
+        return $"{members}/{await Api.CreateAsync(members, "member", $$"""{"address":"127.0.0.1","protocol_port":{{backEnd.Port}}}""")}";
     }
 
     internal Task OnlineAsync() => Api.BecomesAsync($"loadbalancers/{BalancerId}", "operating_status", "ONLINE");

@@ -10,6 +10,8 @@ internal static class Machine
     public const int SigKill = 9;
     public const int SigUsr2 = 12;
     public const int SigTerm = 15;
+    public const int SigCont = 18;
+    public const int SigStop = 19;
 
     /// <summary>Living processes, other than this one, that name all the texts.</summary>
     public static List<int> Naming(params string[] texts) =>
