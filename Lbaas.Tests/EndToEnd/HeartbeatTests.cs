@@ -78,7 +78,7 @@ public sealed class HeartbeatTests : IAsyncLifetime
 
     private byte[] Beat(long sequence, ListenerStatus status)
     {
-        var message = new HeartbeatMessage { AmphoraId = _amphora, Sequence = sequence, Version = HeartbeatMessage.CurrentVersion, BootMs = 1, SentAtMs = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() };
+        var message = new HeartbeatMessage { AmphoraId = _amphora, Sequence = sequence, Version = HeartbeatMessage.CurrentVersion, BootMs = 1, SentAtMs = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() };
         message.Listeners.Add(new ListenerReport(Guid.Parse(_listener), status, new TrafficStats(0, 0, 0, 7, 0)));
         return HeartbeatPacket.Seal(message, Key());
     }

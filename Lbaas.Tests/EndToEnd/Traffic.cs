@@ -42,11 +42,11 @@ internal sealed class Traffic : IAsyncDisposable
                 if (response.IsSuccessStatusCode)
                     Interlocked.Increment(ref _answered);
                 else
-                    Failures.Enqueue($"{DateTime.UtcNow:O} keep={keep} {response.StatusCode}");
+                    Failures.Enqueue($"{TimeProvider.System.GetUtcNow():O} keep={keep} {response.StatusCode}");
             }
             catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException)
             {
-                Failures.Enqueue($"{DateTime.UtcNow:O} keep={keep} {failure.Message} {failure.InnerException?.Message}");
+                Failures.Enqueue($"{TimeProvider.System.GetUtcNow():O} keep={keep} {failure.Message} {failure.InnerException?.Message}");
             }
             // Four clients without a pause would take the processors from what they test.
             await Task.Delay(2);
