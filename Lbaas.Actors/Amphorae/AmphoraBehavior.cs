@@ -153,7 +153,7 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
     private Effect Postpone(AmphoraState state, string reason, DateTimeOffset now)
     {
         var attempts = state.Attempts + 1;
-        var pause = now + options.Backoff(attempts);
+        var pause = now + options.Backoff.After(attempts);
         var next = IsBooting(state) && state.BootDeadline < pause ? state.BootDeadline : pause;
         var effect = Effect.Persist(new AmphoraPostponed(attempts, reason, next)).ThenSchedule(AgainTimer, next, reason);
         return IsBooting(state) ? TellBalancer(effect, state, new AmphoraDelayed(state.Id, reason)) : effect;

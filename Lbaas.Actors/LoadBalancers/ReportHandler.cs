@@ -68,6 +68,6 @@ internal sealed class ReportHandler(LoadBalancerOptions options)
         if (state.Push is not { } push)
             return [];
         var attempts = push.Attempts + 1;
-        return [new PushPostponed(push.Revision, attempts, reason, now + options.Backoff(attempts))];
+        return [new PushPostponed(push.Revision, attempts, reason, now + options.Backoff.After(attempts))];
     }
 }
