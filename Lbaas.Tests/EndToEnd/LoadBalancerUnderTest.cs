@@ -25,7 +25,15 @@ public sealed class LoadBalancerUnderTest : IAsyncLifetime
 
     internal string HaproxyConfiguration => Path.Combine(AmphoraDirectory, BalancerId, "haproxy.cfg");
 
-    internal int HaproxyPid => int.Parse(File.ReadLines(Path.Combine(AmphoraDirectory, BalancerId, $"{BalancerId}.pid")).First());
+    /// <summary>The master's pid; 0 while there is none.</summary>
+    internal int HaproxyPid
+    {
+        get
+        {
+            var file = Path.Combine(AmphoraDirectory, BalancerId, $"{BalancerId}.pid");
+            return File.Exists(file) && int.TryParse(File.ReadLines(file).FirstOrDefault(), out var pid) ? pid : 0;
+        }
+    }
 
     internal int AgentPid => Assert.Single(Machine.Naming("Lbaas.Amphora", AmphoraDirectory));
 
@@ -58,6 +66,14 @@ public sealed class LoadBalancerUnderTest : IAsyncLifetime
         var members = $"pools/{PoolId}/members";
         return $"{members}/{await Api.CreateAsync(members, "member", $$"""{"address":"127.0.0.1","protocol_port":{{backEnd.Port}}}""")}";
     }
+
+    /// <summary>The pids of the present workers: one, and during a reload those that end, too. Empty while the master is not known.</summary>
+    internal string[] HaproxyWorkers => $"/proc/{HaproxyPid}/task/{HaproxyPid}/children" is var file && File.Exists(file)
+        ? File.ReadAllText(file).Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        : [];
+
+    /// <summary>Waits until the last reload is over and its old worker gone, which still takes connections for a moment and counts for nobody.</summary>
+    internal Task OneWorkerAsync() => Eventually.Async(() => HaproxyWorkers.Length == 1, "one worker is left");
 
     internal Task OnlineAsync() => Api.BecomesAsync($"loadbalancers/{BalancerId}", "operating_status", "ONLINE");
 
