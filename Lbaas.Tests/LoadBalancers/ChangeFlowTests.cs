@@ -247,6 +247,19 @@ public class ChangeFlowTests
     }
 
     [Fact]
+    public void The_repair_of_a_node_is_seen_by_the_operator_until_it_is_done()
+    {
+        var balancer = Balancer.Active();
+        balancer.Tell(new DriftSeen(balancer.AmphoraId, "edited"));
+        var during = PendingWork.Of(balancer.State).Single();
+
+        balancer.Reach();
+
+        Assert.Equal((PendingWork.Reconcile, 2L), (during.Kind, during.Revision));
+        Assert.Empty(PendingWork.Of(balancer.State));
+    }
+
+    [Fact]
     public void With_two_amphorae_a_revision_is_applied_when_both_have_it()
     {
         var balancer = Balancer.Active(new LoadBalancerOptions { Roles = ["MASTER", "BACKUP"] });
