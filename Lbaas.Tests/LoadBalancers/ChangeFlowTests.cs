@@ -194,6 +194,17 @@ public class ChangeFlowTests
     }
 
     [Fact]
+    public void A_deadline_timer_that_comes_early_is_set_again()
+    {
+        var balancer = Balancer.Active();
+        balancer.AddListener(80);
+
+        var effect = balancer.Actor.Fire("deadline", TimeSpan.FromMinutes(1));
+
+        Assert.Equal(balancer.Actor.Now + TimeSpan.FromMinutes(4), effect.Timers.Single().DueAt);
+    }
+
+    [Fact]
     public void A_deleted_resource_stays_PENDING_DELETE_until_the_amphora_has_done_it()
     {
         var balancer = Balancer.Active();
