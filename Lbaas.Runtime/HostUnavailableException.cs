@@ -23,19 +23,25 @@ public sealed class TooManyAskersException(int limit)
 
 /// <summary>No answer came in time. The message may yet have an effect.</summary>
 public sealed class AskTimeoutException(ActorAddress actor, TimeSpan timeout)
-    : HostUnavailableException($"{actor} gave no answer within {timeout.TotalSeconds:0.###} s.", TimeSpan.FromSeconds(1));
+    : HostUnavailableException($"{actor} gave no answer within {timeout.TotalSeconds:0.###} s.",
+        TimeSpan.FromSeconds(1));
 
-/// <summary>The journal can't be written or read now (disk full, locked, I/O error). Nothing has been written.</summary>
+/// <summary>
+/// The journal can't be written or read now (disk full, locked, I/O error). Nothing has been written.
+/// </summary>
 public sealed class JournalUnavailableException(string message, Exception? inner = null)
     : HostUnavailableException(message, TimeSpan.FromSeconds(2), inner);
 
-/// <summary>Another writer has taken this actor's next sequence number. Nothing of this request has been written.</summary>
+/// <summary>
+/// Another writer has taken this actor's next sequence number. Nothing of this request has been written.
+/// </summary>
 public sealed class OwnershipLostException(ActorAddress actor)
     : HostUnavailableException($"Another writer has gone on with {actor}; it is read anew.", TimeSpan.FromSeconds(1));
 
 /// <summary>The commit failed in a way that leaves open whether it happened. The actor is read anew.</summary>
 public sealed class CommitOutcomeUnknownException(ActorAddress actor, Exception? inner)
-    : HostUnavailableException($"It is not known whether a change of {actor} was written.", TimeSpan.FromSeconds(2), inner);
+    : HostUnavailableException($"It is not known whether a change of {actor} was written.",
+        TimeSpan.FromSeconds(2), inner);
 
 /// <summary>The history of this actor can't be replayed; the others are not affected.</summary>
 public sealed class ActorQuarantinedException(ActorAddress actor, string reason)

@@ -67,7 +67,7 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
         if (configure.Revision == state.AppliedRevision)
             return TellBalancer(Effect.None(), state, new RevisionReached(state.Id, state.AppliedRevision));
         return Effect.None().ThenTell(
-            new ActorAddress(AmphoraDriverRequest.WorkerKind, state.Id.ToString()),
+            Driver(state),
             new PushConfiguration(state.Id, state.Instance!, configure.LoadBalancerId, configure.Revision, configure.Configuration));
     }
 
@@ -87,6 +87,7 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
     private Effect Boot(AmphoraState state, ComputeAnswer answer, DateTimeOffset now) => (answer, state.Status) switch
     {
         (InstanceCreated created, AmphoraStatus.PendingCreate) => Then(state, now, new InstanceBooted(created.Instance, now)),
+        (InstanceCreated created, AmphoraStatus.Allocated) when created.Instance != state.Instance => Then(state, now, new InstanceMoved(created.Instance, now)),
         (InstanceFailed { Final: true } failed, AmphoraStatus.PendingCreate) => Fail(state, failed.Reason, now),
         (InstanceFailed failed, AmphoraStatus.PendingCreate) => Postpone(state, failed.Reason, now),
         (InstanceDeleted, AmphoraStatus.PendingDelete) => Then(state, now, new AmphoraDeleted(now)),
@@ -99,8 +100,7 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
         (AgentAnswered, AmphoraStatus.Booting) => Then(state, now, new AmphoraBecameReady(now)),
         (AgentSilent silent, AmphoraStatus.Booting) => Postpone(state, silent.Reason, now),
         (ConfigurationPushed pushed, AmphoraStatus.Allocated) => Confirm(state, pushed, now),
-        (PushFailed failed, AmphoraStatus.Allocated) => TellBalancer(
-            Effect.None(), state, new RevisionFailed(state.Id, failed.Revision, failed.Verdict, failed.Reason, failed.NodeRevision)),
+        (PushFailed failed, AmphoraStatus.Allocated) => NotPushed(state, failed),
         _ => Effect.None(),
     };
 
@@ -112,6 +112,15 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
             ? Effect.None()
             : Effect.Persist(new RevisionConfirmed(pushed.Revision, pushed.Digest, now));
         return TellBalancer(effect, state, new RevisionReached(state.Id, pushed.Revision));
+    }
+
+    // A node that can't be reached may have moved: the compute service knows where it is now.
+    private static Effect NotPushed(AmphoraState state, PushFailed failed)
+    {
+        var effect = failed.Verdict == DriverVerdict.RetryLater
+            ? Effect.None().ThenTell(Compute(state), new CreateInstance(state.Id, state.LoadBalancerId, state.Zone))
+            : Effect.None();
+        return TellBalancer(effect, state, new RevisionFailed(state.Id, failed.Revision, failed.Verdict, failed.Reason, failed.NodeRevision));
     }
 
     private static Effect Observe(AmphoraState state, NodeObserved observed, DateTimeOffset now)
@@ -164,17 +173,16 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
 
     private Effect Ask(Effect effect, AmphoraState state, DateTimeOffset now)
     {
-        var id = state.Id.ToString();
         switch (state.Status)
         {
             case AmphoraStatus.PendingCreate:
-                effect.ThenTell(new ActorAddress(ComputeRequest.WorkerKind, id), new CreateInstance(state.Id, state.LoadBalancerId, state.Zone));
+                effect.ThenTell(Compute(state), new CreateInstance(state.Id, state.LoadBalancerId, state.Zone));
                 break;
             case AmphoraStatus.Booting:
-                effect.ThenTell(new ActorAddress(AmphoraDriverRequest.WorkerKind, id), new ProbeAgent(state.Id, state.Instance!));
+                effect.ThenTell(Driver(state), new ProbeAgent(state.Id, state.Instance!));
                 break;
             case AmphoraStatus.PendingDelete:
-                effect.ThenTell(new ActorAddress(ComputeRequest.WorkerKind, id), new DeleteInstance(state.Id, state.Instance?.ComputeId));
+                effect.ThenTell(Compute(state), new DeleteInstance(state.Id, state.Instance?.ComputeId));
                 break;
             default:
                 return effect;
@@ -200,6 +208,10 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
 
     private static Effect TellPool(Effect effect, AmphoraState state, AmphoraPoolCommand command) =>
         state.Pool.Length > 0 ? effect.ThenTell(AmphoraPoolCommand.AddressOf(state.Pool), command) : effect;
+
+    private static ActorAddress Compute(AmphoraState state) => new(ComputeRequest.WorkerKind, state.Id.ToString());
+
+    private static ActorAddress Driver(AmphoraState state) => new(AmphoraDriverRequest.WorkerKind, state.Id.ToString());
 
     private static bool IsBooting(AmphoraState state) => state.Status is AmphoraStatus.PendingCreate or AmphoraStatus.Booting;
 }

@@ -11,6 +11,9 @@ public sealed record AmphoraOrdered(Guid? LoadBalancerId, string Role, string Zo
 
 public sealed record InstanceBooted(Instance Instance, DateTimeOffset At) : AmphoraEvent;
 
+/// <summary>The compute service has it at another place than before, with all it had.</summary>
+public sealed record InstanceMoved(Instance Instance, DateTimeOffset At) : AmphoraEvent;
+
 /// <summary>The agent answers: the node can be configured, or waits as a spare.</summary>
 public sealed record AmphoraBecameReady(DateTimeOffset At) : AmphoraEvent;
 

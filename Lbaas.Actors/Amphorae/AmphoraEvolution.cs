@@ -25,6 +25,7 @@ internal static class AmphoraEvolution
             Instance = e.Instance,
             Reason = "waiting for the agent",
         },
+        InstanceMoved e => state with { Instance = e.Instance, UpdatedAt = e.At },
         AmphoraBecameReady e => Fresh(state, e.At) with { Status = state.LoadBalancerId is null ? AmphoraStatus.Ready : AmphoraStatus.Allocated },
         AmphoraAssigned e => Fresh(state, e.At) with { Status = AmphoraStatus.Allocated, LoadBalancerId = e.LoadBalancerId, Role = e.Role },
         AmphoraPostponed e => state with { Attempts = e.Attempts, Reason = e.Reason, NextAttempt = e.NextAttempt },

@@ -34,6 +34,7 @@ public static class Manifests
         ["lb.deleted.v1"] = typeof(LoadBalancerDeleted),
         ["amphora.ordered.v1"] = typeof(AmphoraOrdered),
         ["amphora.instance-booted.v1"] = typeof(InstanceBooted),
+        ["amphora.instance-moved.v1"] = typeof(InstanceMoved),
         ["amphora.ready.v1"] = typeof(AmphoraBecameReady),
         ["amphora.assigned.v1"] = typeof(AmphoraAssigned),
         ["amphora.postponed.v1"] = typeof(AmphoraPostponed),

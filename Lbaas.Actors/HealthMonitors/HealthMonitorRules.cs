@@ -1,4 +1,5 @@
 using Lbaas.Actors.Listeners;
+using Lbaas.Actors.LoadBalancers;
 using Lbaas.Actors.Requests;
 
 namespace Lbaas.Actors.HealthMonitors;
@@ -9,9 +10,11 @@ public static class HealthMonitorRules
     /// <summary>The shortest delay of a UDP-CONNECT monitor, seconds (HM-10).</summary>
     public const int UdpDelayMin = 3;
 
-    /// <summary>PR-8, PR-9.</summary>
-    public static Fault? CheckType(string type, string poolProtocol)
+    /// <summary>PR-8, PR-9, PR-10.</summary>
+    public static Fault? CheckType(string type, string poolProtocol, LoadBalancerOptions options)
     {
+        if (type == "PING" && !options.AllowPingMonitors)
+            return new Fault(400, "The selected type is not allowed in this deployment: PING");
         var forDatagrams = type is "UDP-CONNECT" or "SCTP";
         if (!Protocols.IsDatagram(poolProtocol))
             return forDatagrams ? Fault.Validation($"The {type} type is only supported for pools of type UDP/SCTP.") : null;

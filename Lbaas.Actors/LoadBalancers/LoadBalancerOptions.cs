@@ -36,6 +36,9 @@ public sealed record LoadBalancerOptions
     /// <summary>Listener protocols the data plane can carry; others are answered 501. Default: all.</summary>
     public ImmutableArray<string> ListenerProtocols { get; init; } = [.. Protocols.OfListeners];
 
+    /// <summary>May members be probed by PING (PR-10)? Default true.</summary>
+    public bool AllowPingMonitors { get; init; } = true;
+
     /// <summary>Member addresses nobody may use (ME-2). Default: the metadata address.</summary>
     public ImmutableArray<string> ReservedAddresses { get; init; } = ["169.254.169.254"];
 

@@ -17,7 +17,7 @@ internal static class TreeRules
     {
         if ((PoolRules.CheckNew(pool) ?? PoolRules.CheckTls(pool)) is { } fault)
             return fault;
-        if (pool.HealthMonitor is { } monitor && (HealthMonitorRules.CheckType(monitor.Type, pool.Protocol) ?? HealthMonitorRules.CheckNew(monitor)) is { } bad)
+        if (pool.HealthMonitor is { } monitor && (HealthMonitorRules.CheckType(monitor.Type, pool.Protocol, options) ?? HealthMonitorRules.CheckNew(monitor)) is { } bad)
             return bad;
         var seen = new HashSet<(string, int)>();
         foreach (var member in pool.Members.Values)

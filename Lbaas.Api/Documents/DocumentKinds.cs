@@ -15,4 +15,7 @@ public static class DocumentKinds
     /// <summary>Something that is under way: an accepted change, or an amphora that boots.</summary>
     public const string Pending = "pending";
     public const string Amphora = "amphora";
+
+    /// <summary>Why a resource is ERROR; its id is the resource's.</summary>
+    public const string Error = "error";
 }

@@ -33,9 +33,11 @@ public static class ActorSetup
         {
             runtime.DataDirectory = server.Value.DataDirectory;
             runtime.JournalProvider = server.Value.Journal.Provider;
+            // Whoever waited for an answer when the last process died asks again now, not when its timer is due.
+            runtime.StartAhead = TimeSpan.FromMinutes(1);
         });
         services.AddActorKind(static provider => new ActorKind(
-            new LoadBalancerBehavior(new LoadBalancerOptions { Strict = Options(provider).Changes.Mode == "strict" }),
+            new LoadBalancerBehavior(LoadBalancers(provider)),
             new LoadBalancerProjection()));
         services.AddActorKind(new ActorKind(new ListenerBehavior(), new ListenerProjection()));
         services.AddActorKind(new ActorKind(new AmphoraBehavior(new AmphoraOptions()), new AmphoraProjection()));
@@ -49,6 +51,19 @@ public static class ActorSetup
         services.AddWorkerKind(static provider => new WorkerKind(
             NetworkRequest.WorkerKind, provider.GetRequiredService<NetworkWorker>().HandleAsync,
             Bounds(provider, provider.GetRequiredService<IOptions<NetworkOptions>>().Value.TimeoutSeconds)));
+    }
+
+    private static LoadBalancerOptions LoadBalancers(IServiceProvider provider)
+    {
+        var options = new LoadBalancerOptions { Strict = Options(provider).Changes.Mode == "strict" };
+        // HAProxy carries streams; datagrams, the metrics listener and PING need parts of the agent that are not there yet.
+        return provider.GetRequiredService<IOptions<AmphoraDriverOptions>>().Value.Driver == "noop"
+            ? options
+            : options with
+            {
+                ListenerProtocols = [Protocols.Http, Protocols.Https, Protocols.Tcp, Protocols.TerminatedHttps],
+                AllowPingMonitors = false,
+            };
     }
 
     // The drivers bound their calls themselves; the host's own bound only catches one that does not.

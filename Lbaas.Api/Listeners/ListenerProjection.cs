@@ -15,13 +15,13 @@ public sealed class ListenerProjection : IProjection
         {
             var known = old.Observations.GetValueOrDefault(amphora);
             if (!ReferenceEquals(known, observation))
-                Observe(new Source(actorId, amphora), known, observation, changes);
+                Observe(new ObservationSource(actorId, amphora), known, observation, changes);
         }
         if (!ReferenceEquals(old.Statistics, now.Statistics))
             Count(actorId, now, changes);
     }
 
-    private static void Observe(Source source, ListenerObservation? known, ListenerObservation observation, ReadSideChanges changes)
+    private static void Observe(ObservationSource source, ListenerObservation? known, ListenerObservation observation, ReadSideChanges changes)
     {
         foreach (var gone in Subjects(source, known).Keys.Except(Subjects(source, observation).Keys))
             changes.ClearObservation(gone, source.ToString());
@@ -29,7 +29,7 @@ public sealed class ListenerProjection : IProjection
             changes.SetObservation(subject, source.ToString(), status, OperatingStatus.Rank(status));
     }
 
-    private static Dictionary<string, string> Subjects(Source source, ListenerObservation? observation)
+    private static Dictionary<string, string> Subjects(ObservationSource source, ListenerObservation? observation)
     {
         var subjects = new Dictionary<string, string>();
         if (observation is null)
@@ -54,10 +54,4 @@ public sealed class ListenerProjection : IProjection
                 json.WriteNumber("request_errors"u8, totals.RequestErrors);
                 json.WriteEndObject();
             })));
-
-    // Listeners may share a pool, and amphorae a listener: each pair speaks for itself, and the worst is shown.
-    private readonly record struct Source(string Listener, Guid Amphora)
-    {
-        public override string ToString() => $"{Listener}@{Amphora}";
-    }
 }

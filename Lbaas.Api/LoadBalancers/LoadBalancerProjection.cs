@@ -1,4 +1,6 @@
+using Lbaas.Actors.Listeners;
 using Lbaas.Actors.LoadBalancers;
+using Lbaas.Api.Listeners;
 using Lbaas.Api.Operator;
 using Lbaas.Runtime.ReadSide;
 
@@ -10,23 +12,31 @@ public sealed class LoadBalancerProjection : IProjection
     public void Project(string actorId, object before, object after, ReadSideChanges changes)
     {
         var (old, now) = ((LoadBalancerState)before, (LoadBalancerState)after);
-        TreeDocuments.Project(old.View(), now.View(), [.. old.Slots.Select(slot => slot.AmphoraId.ToString())], changes);
+        TreeDocuments.Project(old.View(), now.View(), changes);
         if (!ReferenceEquals(old.Changes, now.Changes) || !now.Changes.IsEmpty)
             PendingDocuments.Project(PendingWork.Of(old), PendingWork.Of(now), now.Id, changes);
+        ErrorDocuments.Project(old, now, changes);
         ForgetAmphorae(old, now, changes);
     }
 
-    // What an amphora said counts no more when it is out of service or when what it spoke of is gone.
+    // What an amphora said of listeners counts no more when it is out of service; of itself it takes back what it said.
     private static void ForgetAmphorae(LoadBalancerState old, LoadBalancerState now, ReadSideChanges changes)
     {
         if (ReferenceEquals(old.Slots, now.Slots) || old.View() is not { } view)
             return;
-        foreach (var slot in old.Slots)
+        foreach (var slot in old.Slots.Where(slot => !now.Slots.Exists(kept => kept.AmphoraId == slot.AmphoraId)))
         {
-            if (now.Slots.Exists(kept => kept.AmphoraId == slot.AmphoraId))
-                continue;
-            foreach (var subject in TreeDocuments.Subjects(view))
-                changes.ClearObservation(subject, slot.AmphoraId.ToString());
+            foreach (var listener in view.Listeners)
+                Forget(view, listener.Listener, slot.AmphoraId, changes);
         }
+    }
+
+    private static void Forget(LoadBalancerView view, Listener listener, Guid amphora, ReadSideChanges changes)
+    {
+        var source = new ObservationSource(listener.Id.ToString(), amphora).ToString();
+        var pool = view.Pools.FirstOrDefault(pool => pool.Pool.Id == listener.DefaultPoolId);
+        Guid[] subjects = pool is null ? [listener.Id] : [listener.Id, pool.Pool.Id, .. pool.Pool.Members.Keys];
+        foreach (var subject in subjects)
+            changes.ClearObservation(subject.ToString(), source);
     }
 }

@@ -15,13 +15,11 @@ namespace Lbaas.Api.LoadBalancers;
 /// </summary>
 public static class TreeDocuments
 {
-    /// <param name="amphorae">Those that may have observed what is gone now.</param>
-    public static void Project(
-        LoadBalancerView? old, LoadBalancerView? now, IReadOnlyList<string> amphorae, ReadSideChanges changes)
+    public static void Project(LoadBalancerView? old, LoadBalancerView? now, ReadSideChanges changes)
     {
         if (ReferenceEquals(old, now))
             return;
-        var tree = new Difference(now?.Parent ?? old!.Parent, amphorae, changes);
+        var tree = new Difference(now?.Parent ?? old!.Parent, changes);
         tree.Of(DocumentKinds.LoadBalancer, One(old), One(now), balancer => balancer.Parent.Id, Same, LoadBalancerRenderer.Write,
             balancer => (null, balancer.Parent.CreatedAt));
         tree.Of(DocumentKinds.Listener, old?.Listeners, now?.Listeners, view => view.Listener.Id, Same, ListenerRenderer.Write,
@@ -33,14 +31,6 @@ public static class TreeDocuments
         tree.Of(DocumentKinds.Member, Members(old), Members(now), view => view.Member.Id, Same, MemberRenderer.Write,
             view => (view.PoolId, view.Member.CreatedAt));
     }
-
-    /// <summary>The ids of everything in the tree that can be observed.</summary>
-    public static IEnumerable<string> Subjects(LoadBalancerView view) =>
-        view.Listeners.Select(listener => listener.Listener.Id)
-            .Concat(view.Pools.Select(pool => pool.Pool.Id))
-            .Concat(view.Pools.SelectMany(pool => pool.Members).Select(member => member.Member.Id))
-            .Append(view.Parent.Id)
-            .Select(id => id.ToString());
 
     private static IReadOnlyList<LoadBalancerView>? One(LoadBalancerView? view) => view is null ? null : [view];
 
@@ -71,7 +61,7 @@ public static class TreeDocuments
     private static bool Same(HealthMonitorView old, HealthMonitorView now) =>
         SameStatus(old, now) && old.PoolId == now.PoolId && old.Monitor.Equals(now.Monitor);
 
-    private readonly struct Difference(LoadBalancer balancer, IReadOnlyList<string> amphorae, ReadSideChanges changes)
+    private readonly struct Difference(LoadBalancer balancer, ReadSideChanges changes)
     {
         private readonly string _owner = balancer.Id.ToString();
 
@@ -97,8 +87,6 @@ public static class TreeDocuments
             changes.DeleteDocument(kind, id);
             if (kind == DocumentKinds.Listener)
                 changes.DeleteDocument(DocumentKinds.Statistics, id);
-            foreach (var amphora in amphorae)
-                changes.ClearObservation(id, amphora);
         }
     }
 }

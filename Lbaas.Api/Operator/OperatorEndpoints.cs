@@ -14,6 +14,7 @@ public sealed class OperatorEndpoints(ActorHost host, OperatorReport report)
 
     public void MapTo(Router router) => router
         .Map("GET", "pending", _ => new(IndentedJson.Of(report.Pending())))
+        .Map("GET", "errors", _ => new(IndentedJson.Of(report.Errors())))
         .Map("GET", "actors", _ => new(IndentedJson.Of(report.Actors())))
         .Map("GET", "quarantine", _ => new(IndentedJson.Of(report.Quarantine())))
         .Map("POST", "quarantine/{kind}/{id}/retry", Retry)

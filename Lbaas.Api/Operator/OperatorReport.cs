@@ -11,18 +11,13 @@ namespace Lbaas.Api.Operator;
 public sealed class OperatorReport(ActorHost host, IReadSide readSide, ChangeGateway gateway, HeartbeatTable? heartbeats)
 {
     /// <summary>Enough to see what is wrong; the count says how many there are.</summary>
-    private const int PendingMax = 1_000;
+    private const int ShownMax = 1_000;
 
     /// <summary>Everything PENDING, oldest first: who owns it, since when, why, and until when.</summary>
-    public object Pending()
-    {
-        var documents = readSide.Query(new DocumentQuery(DocumentKinds.Pending) { Limit = PendingMax });
-        return new
-        {
-            Count = readSide.Count(DocumentKinds.Pending),
-            Pending = documents.Select(document => JsonDocument.Parse(document.Body).RootElement).ToList(),
-        };
-    }
+    public object Pending() => new { Count = readSide.Count(DocumentKinds.Pending), Pending = Bodies(DocumentKinds.Pending) };
+
+    /// <summary>Every resource in ERROR, and why.</summary>
+    public object Errors() => new { Count = readSide.Count(DocumentKinds.Error), Errors = Bodies(DocumentKinds.Error) };
 
     public object Actors() => new { Host = host.Describe(), ChangesInFlight = gateway.InFlight };
 
@@ -37,10 +32,14 @@ public sealed class OperatorReport(ActorHost host, IReadSide readSide, ChangeGat
             Verdicts = Enum.GetValues<HeartbeatVerdict>().ToDictionary(verdict => verdict.ToString().ToLowerInvariant(), heartbeats.CountOf),
         };
 
+    private List<JsonElement> Bodies(string kind) =>
+        [.. readSide.Query(new DocumentQuery(kind) { Limit = ShownMax }).Select(document => JsonDocument.Parse(document.Body).RootElement)];
+
     /// <summary>All of it, for the log.</summary>
     public string Dump() => IndentedJson.Text(new
     {
         Pending = Pending(),
+        Errors = Errors(),
         Actors = Actors(),
         Heartbeats = Heartbeats(),
     });

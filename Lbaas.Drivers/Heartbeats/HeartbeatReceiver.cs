@@ -23,6 +23,7 @@ public sealed partial class HeartbeatReceiver : IHostedService, IDisposable
     private ReceiveLoop[] _loops = [];
     private Task _running = Task.CompletedTask;
     private ITimer? _sampler;
+    private bool _disposed;
     private long _reportedAt;
     private HeartbeatCounts _reported;
 
@@ -75,8 +76,12 @@ public sealed partial class HeartbeatReceiver : IHostedService, IDisposable
         await _running.WaitAsync(cancellationToken);
     }
 
+    /// <summary>May be called more than once: it is registered both as itself and as a hosted service.</summary>
     public void Dispose()
     {
+        if (_disposed)
+            return;
+        _disposed = true;
         _sampler?.Dispose();
         _stopping.Cancel();
         foreach (var loop in _loops)

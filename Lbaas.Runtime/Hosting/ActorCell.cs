@@ -1,15 +1,14 @@
 using Lbaas.Actors.Contract;
 using Lbaas.Runtime.Journal;
 using Lbaas.Runtime.Mailboxes;
-using Lbaas.Runtime.Quarantine;
 using Lbaas.Runtime.Timers;
 using Microsoft.Extensions.Logging;
 
 namespace Lbaas.Runtime.Hosting;
 
 /// <summary>
-/// One actor in memory. A busy cell goes through take, (recover,) process, settle; between process and settle it waits for
-/// the journal without a thread. The mailbox says who may run it, so nothing below needs a lock.
+/// One actor in memory. A busy cell goes through take, (recover,) process, settle; between process and settle it waits
+/// for the journal without a thread. The mailbox says who may run it, so nothing below needs a lock.
 /// <para>The rule: nothing leaves an actor before its events are durable. It stands in <see cref="Keep"/> (what is held
 /// back) and <see cref="Settle"/> (what a commit's outcome lets out).</para>
 /// </summary>
@@ -23,19 +22,17 @@ internal sealed class ActorCell : IThreadPoolWorkItem, ICommitListener
         Settle,
     }
 
-    private static readonly TimeSpan s_retryDelay = TimeSpan.FromSeconds(1);
-
     private readonly CellServices _services;
     private readonly ActorKind _kind;
     private readonly Mailbox _mailbox;
+    private readonly WakeUpTimer _wakeUp;
     private Step _step;
     private ActorShell? _shell;
     private ActorBatch? _batch;
-    private ITimer? _wakeUp;
     private long _snapshotSequenceNumber;
     private long _lastActiveTicks;
-    private bool _needsResume;
-    private bool _timersUncertain;
+    private volatile bool _needsResume;
+    private volatile bool _timersUncertain;
     private bool _passivates;
 
     public ActorCell(CellServices services, ActorKind kind, ActorAddress address)
@@ -43,6 +40,7 @@ internal sealed class ActorCell : IThreadPoolWorkItem, ICommitListener
         (_services, _kind, Address) = (services, kind, address);
         PersistenceId = address.PersistenceId;
         _mailbox = new Mailbox(kind.MailboxCapacity ?? services.Options.MailboxCapacity);
+        _wakeUp = new WakeUpTimer(services, address);
         _lastActiveTicks = services.Time.GetUtcNow().UtcTicks;
     }
 
@@ -63,8 +61,11 @@ internal sealed class ActorCell : IThreadPoolWorkItem, ICommitListener
         _ => "committing",
     };
 
-    /// <summary>An idle cell in this state must stay: it knows that the timers in memory may not be those in the journal.</summary>
-    public bool MayLeave => !_timersUncertain;
+    /// <summary>
+    /// False: even when idle it must stay, since only this cell knows that it still has to resume, or that the timers
+    /// in memory may not be those in the journal.
+    /// </summary>
+    private bool MayLeave => !_timersUncertain && !_needsResume;
 
     public TimeSpan IdleTimeout => _kind.IdleTimeout ?? _services.Options.IdleTimeout;
 
@@ -74,7 +75,7 @@ internal sealed class ActorCell : IThreadPoolWorkItem, ICommitListener
     {
         if (!MayLeave || !_mailbox.TryClose())
             return false;
-        _wakeUp?.Dispose();
+        _wakeUp.Dispose();
         return true;
     }
 
@@ -180,10 +181,15 @@ internal sealed class ActorCell : IThreadPoolWorkItem, ICommitListener
         catch (JournalUnavailableException unavailable)
         {
             refusal = unavailable;
+            // A stopped actor that nobody writes to would otherwise never learn what became of its last commit.
+            if (_timersUncertain)
+                _wakeUp.Set();
         }
         catch (UnreplayableHistoryException broken)
         {
-            refusal = PutInQuarantine(broken);
+            _passivates = true;
+            refusal = _services.Quarantine.Add(Address, broken.SequenceNumber, broken.Message);
+            _services.Logger.LogError(broken, "{Actor} is quarantined", Address);
         }
         finally
         {
@@ -196,28 +202,8 @@ internal sealed class ActorCell : IThreadPoolWorkItem, ICommitListener
             return;
         }
 
-        if (_services.Quarantine.Clear(Address))
-            Record(new CommitRequest { ClearsQuarantine = true });
+        _services.Quarantine.Clear(Address);
         Process();
-    }
-
-    private ActorQuarantinedException PutInQuarantine(UnreplayableHistoryException broken)
-    {
-        var now = _services.Time.GetUtcNow();
-        var entry = new QuarantinedActor(Address, broken.SequenceNumber, broken.Message, now);
-        _services.Logger.LogError(broken, "{Actor} is quarantined after event {SequenceNumber}", Address, broken.SequenceNumber);
-        _services.Quarantine.Add(entry);
-        Record(new CommitRequest { Quarantine = entry });
-        _passivates = true;
-        return new ActorQuarantinedException(Address, entry.Reason);
-    }
-
-    // The record is for operators after a restart; this process goes by the one in memory, so nobody waits for the outcome.
-    private void Record(CommitRequest request)
-    {
-        (request.Actor, request.PersistenceId) = (Address, PersistenceId);
-        if (!_services.Journal.TryCommit(request))
-            _services.Logger.LogWarning("The quarantine of {Actor} could not be recorded", Address);
     }
 
     /// <summary>Answers everything in the batch with an error, and goes on.</summary>
@@ -270,7 +256,7 @@ internal sealed class ActorCell : IThreadPoolWorkItem, ICommitListener
     private void Decide(in Envelope envelope, DateTimeOffset now)
     {
         var due = envelope.Content as DueEntry;
-        if (due is not null && !IsSet(due))
+        if (due is not null && !_batch!.IsSet(due, _services.Due))
             return;
         var (shell, request) = (_shell!, _batch!.Request);
         var mark = shell.Mark();
@@ -290,64 +276,32 @@ internal sealed class ActorCell : IThreadPoolWorkItem, ICommitListener
             request.Events.RemoveRange(events, request.Events.Count - events);
             request.Timers.RemoveRange(timers, request.Timers.Count - timers);
             _services.Counters.Count(RuntimeCounter.BehaviorFailures);
-            _services.Logger.LogError(failure, "{Actor} failed at {Message}", Address, due?.Name ?? envelope.Content.GetType().Name);
+            _services.Logger.LogError(
+                failure, "{Actor} failed at {Message}", Address, due?.Name ?? envelope.Content.GetType().Name);
             Undo(envelope, failure);
         }
     }
 
-    // The actor may have changed the timer since it was sent here, be it earlier in this very batch.
-    private bool IsSet(DueEntry due) =>
-        _batch!.LastChange(due.Name) is null && ReferenceEquals(_services.Due.Find(Address, due.Name), due);
-
     private void Keep(Effect effect, DueEntry? due, in Envelope cause)
     {
-        var batch = _batch!;
         if (effect.IsUnhandled)
         {
             _services.Counters.Count(RuntimeCounter.Unhandled);
             _services.Asks.Fail(cause.ReplyTo, new UnhandledMessageException(Address, cause.Content.GetType()));
         }
 
-        for (var i = 0; i < effect.Events.Count; i++)
-            batch.Request.Events.Add(_services.Format.Write(effect.Events[i]));
-        // The row of a timer that has fired goes with the commit of what it led to, unless the actor sets it again.
-        if (due is not null)
-            batch.Request.Timers.Add(new TimerChange(due.Name, null, ""));
-        for (var i = 0; i < effect.Timers.Count; i++)
-        {
-            if (IsChange(effect.Timers[i]))
-                batch.Request.Timers.Add(effect.Timers[i]);
-        }
-
-        if (batch.NeedsCommit)
-            batch.Held.Add((effect, cause));
-        else
+        if (!_batch!.Hold(Address, effect, due, cause, _services))
             LetOut(effect);
-    }
-
-    // Resume sets every timer anew, most of them as they are: that is worth no commit.
-    private bool IsChange(in TimerChange change)
-    {
-        var current = _batch!.LastChange(change.Name) is { } last
-            ? last.DueAt
-            : _services.Due.Find(Address, change.Name)?.Deadline;
-        return current?.UtcTicks != change.DueAt?.UtcTicks;
     }
 
     private void Commit()
     {
-        var (shell, request) = (_shell!, _batch!.Request);
+        var request = _batch!.Request;
         try
         {
-            request.Actor = Address;
-            request.PersistenceId = PersistenceId;
-            request.FirstSequenceNumber = shell.SequenceNumber + 1;
-            request.Listener = this;
-            if (request.Events.Count > 0)
-                _kind.Projection?.Project(Address.Id, shell.Committed, shell.Tentative, request.ReadSide);
+            (request.Actor, request.PersistenceId, request.Listener) = (Address, PersistenceId, this);
             var interval = _kind.SnapshotInterval ?? _services.Options.SnapshotInterval;
-            if (request.Events.Count > 0 && shell.TentativeSequenceNumber - _snapshotSequenceNumber >= interval)
-                request.Snapshot = _services.Format.WriteState(shell.Tentative);
+            _batch.Seal(_shell!, _kind.Projection, _services.Format, _snapshotSequenceNumber + interval);
         }
         catch (Exception failure)
         {
@@ -369,6 +323,7 @@ internal sealed class ActorCell : IThreadPoolWorkItem, ICommitListener
         {
             case CommitOutcome.Committed:
                 shell.Commit();
+                _wakeUp.Reset();
                 _services.Due.Apply(Address, request.Timers);
                 if (request.Snapshot is not null)
                 {
@@ -387,8 +342,8 @@ internal sealed class ActorCell : IThreadPoolWorkItem, ICommitListener
                 Stop(new OwnershipLostException(Address));
                 break;
             default:
+                _wakeUp.Set();
                 Stop(new CommitOutcomeUnknownException(Address, request.Failure));
-                WakeUpLater();
                 break;
         }
     }
@@ -400,7 +355,7 @@ internal sealed class ActorCell : IThreadPoolWorkItem, ICommitListener
         if (_batch!.Resumes)
         {
             _needsResume = true;
-            WakeUpLater();
+            _wakeUp.Set();
         }
 
         foreach (var (_, cause) in _batch.Held)
@@ -408,7 +363,9 @@ internal sealed class ActorCell : IThreadPoolWorkItem, ICommitListener
         Next();
     }
 
-    /// <summary>The journal and this memory may differ: forget the memory. The next message recovers the actor.</summary>
+    /// <summary>
+    /// The journal and this memory may differ: forget the memory. The next message recovers the actor.
+    /// </summary>
     private void Stop(Exception failure)
     {
         _services.Counters.Count(RuntimeCounter.Stopped);
@@ -419,17 +376,6 @@ internal sealed class ActorCell : IThreadPoolWorkItem, ICommitListener
             Undo(cause, failure);
         Next();
     }
-
-    // What the actor waits for must be asked again even when nobody ever sends it another message.
-    private void WakeUpLater()
-    {
-        _wakeUp?.Dispose();
-        _wakeUp = _services.Time.CreateTimer(
-            static state => ((ActorCell)state!).WakeUp(),
-            this, s_retryDelay, Timeout.InfiniteTimeSpan);
-    }
-
-    private void WakeUp() => _services.Host.WakeUp(Address);
 
     private void LetOut(Effect effect)
     {

@@ -12,7 +12,8 @@ using Microsoft.Extensions.Logging;
 namespace Lbaas.Runtime.Hosting;
 
 /// <summary>
-/// The embedded host: runs behaviors and workers in this process. Messages may be sent between <see cref="StartAsync"/> and
+/// The embedded host: runs behaviors and workers in this process. Messages may be sent between <see cref="StartAsync"/>
+/// and
 /// <see cref="StopAsync"/>; all members may be called from any thread.
 /// </summary>
 public sealed class ActorHost : IHostedService, IAsyncDisposable, ICellHost
@@ -36,7 +37,8 @@ public sealed class ActorHost : IHostedService, IAsyncDisposable, ICellHost
     /// <param name="format">How events and snapshots are serialized.</param>
     /// <param name="time">The clock.</param>
     /// <param name="loggers">Where failures are reported.</param>
-    /// <exception cref="ArgumentException">The options or kinds can't work; the message lists every mistake.</exception>
+    /// <exception cref="ArgumentException">The options or kinds can't work; the message lists every
+    /// mistake.</exception>
     public ActorHost(
         RuntimeOptions options, IEnumerable<ActorKind> kinds, IEnumerable<WorkerKind> workers, IEventFormat format,
         TimeProvider time, ILoggerFactory loggers)
@@ -56,11 +58,12 @@ public sealed class ActorHost : IHostedService, IAsyncDisposable, ICellHost
         _logger = loggers.CreateLogger<ActorHost>();
         _kinds = actorKinds.ToDictionary(static kind => kind.Name);
         _workers = workerKinds.ToDictionary(
-            static kind => kind.Name, kind => new WorkerPool(kind, time, _logger, (actor, result) => Tell(actor, result)));
+            static kind => kind.Name,
+            kind => new WorkerPool(kind, time, _logger, (actor, result) => Tell(actor, result)));
         _services = new CellServices(
-            journal, format, new AskRegistry(time, options.MaxAskers), new DueIndex(time), new QuarantineRegistry(),
-            new RecoveryGate(options.MaxConcurrentRecoveries), new ActorBatchPool(), new RuntimeCounters(), options, time,
-            _logger, this);
+            journal, format, new AskRegistry(time, options.MaxAskers), new DueIndex(time),
+            new QuarantineRegistry(journal, time, _logger), new RecoveryGate(options.MaxConcurrentRecoveries),
+            new ActorBatchPool(), new RuntimeCounters(), options, time, _logger, this);
         _cells = new CellDirectory(_services, _kinds);
         _scheduler = new DueScheduler(_services.Due, time, Deliver);
     }
@@ -85,7 +88,9 @@ public sealed class ActorHost : IHostedService, IAsyncDisposable, ICellHost
 
     bool ICellHost.IsStopping => _stopping;
 
-    /// <summary>Opens the journal, rebuilds the read side if its version changed, and starts the actors that have something due.</summary>
+    /// <summary>
+    /// Opens the journal, rebuilds the read side if its version changed, and starts the actors that have something due.
+    /// </summary>
     /// <exception cref="DataDirectoryInUseException">Another process has the data directory.</exception>
     /// <exception cref="JournalUnavailableException">The database can't be opened.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
@@ -129,7 +134,9 @@ public sealed class ActorHost : IHostedService, IAsyncDisposable, ICellHost
         return AskHosted(actor, message, timeout, cancellationToken);
     }
 
-    /// <summary>Sends a message. False: it was dropped, since the mailbox is full, the actor quarantined or the host stopping.</summary>
+    /// <summary>
+    /// Sends a message. False: it was dropped, since the mailbox is full, the actor quarantined or the host stopping.
+    /// </summary>
     /// <exception cref="UnknownKindException">Nothing of this kind is hosted.</exception>
     public bool Tell(ActorAddress target, object message)
     {
@@ -163,7 +170,8 @@ public sealed class ActorHost : IHostedService, IAsyncDisposable, ICellHost
     public HostDescription Describe() => HostDescriber.Describe(_services, _kinds.Keys, _cells, _workers.Values);
 
     /// <summary>
-    /// Takes no more messages, lets commits in flight end and their answers out (for a bounded time), and closes the journal.
+    /// Takes no more messages, lets commits in flight end and their answers out (for a bounded time), and closes the
+    /// journal.
     /// </summary>
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
@@ -174,7 +182,9 @@ public sealed class ActorHost : IHostedService, IAsyncDisposable, ICellHost
         _sweeper?.Dispose();
         foreach (var pool in _workers.Values)
             await pool.DisposeAsync().ConfigureAwait(false);
-        if (!await Rest.WaitAsync(() => _cells.Busy == 0, _options.StopTimeout, cancellationToken).ConfigureAwait(false))
+        var atRest = await Rest.WaitAsync(() => _cells.Busy == 0, _options.StopTimeout, cancellationToken)
+            .ConfigureAwait(false);
+        if (!atRest)
             _logger.LogWarning("{Busy} actors were still busy when the host stopped", _cells.Busy);
         _services.Asks.FailAll(static () => new HostStoppingException());
         await _services.Journal.DisposeAsync().ConfigureAwait(false);
@@ -201,7 +211,8 @@ public sealed class ActorHost : IHostedService, IAsyncDisposable, ICellHost
 
     bool ICellHost.TryPassivate(ActorCell cell) => _cells.TryPassivate(cell);
 
-    private Task<object> AskHosted(ActorAddress actor, object message, TimeSpan timeout, CancellationToken cancellationToken)
+    private Task<object> AskHosted(
+        ActorAddress actor, object message, TimeSpan timeout, CancellationToken cancellationToken)
     {
         PendingAsk ask;
         try
@@ -263,7 +274,8 @@ public sealed class ActorHost : IHostedService, IAsyncDisposable, ICellHost
         if (_services.Journal.ReadReadSideVersion() == _options.ReadSideVersion)
             return;
         var rebuild = new ReadSideRebuild(_services.Journal, _services.Format, _logger);
-        var actors = await rebuild.RunAsync(_kinds.Values, _options.ReadSideVersion, cancellationToken).ConfigureAwait(false);
+        var actors = await rebuild.RunAsync(_kinds.Values, _options.ReadSideVersion, cancellationToken)
+            .ConfigureAwait(false);
         _logger.LogInformation("The read side was rebuilt from {Actors} actors", actors);
     }
 

@@ -4,7 +4,8 @@ using Lbaas.Runtime.ReadSide;
 namespace Lbaas.Runtime.Hosting;
 
 /// <summary>A kind of persistent actor to host.</summary>
-/// <param name="Behavior">What its actors know, decide and remember; shared by all of them, so it holds no state.</param>
+/// <param name="Behavior">What its actors know, decide and remember; shared by all of them, so it holds no
+/// state.</param>
 /// <param name="Projection">What clients see of them, if anything.</param>
 public sealed record ActorKind(IBehavior Behavior, IProjection? Projection = null)
 {

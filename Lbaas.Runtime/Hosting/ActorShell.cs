@@ -4,7 +4,8 @@ namespace Lbaas.Runtime.Hosting;
 
 /// <summary>
 /// One actor's state between the journal and its behavior, without threads, clocks or I/O: any host can drive it.
-/// Decisions of a batch build on each other through <see cref="Tentative"/>; <see cref="Commit"/> makes that the truth, and
+/// Decisions of a batch build on each other through <see cref="Tentative"/>; <see cref="Commit"/> makes that the truth,
+/// and
 /// <see cref="RollBack"/> forgets it. It rests on states being immutable.
 /// </summary>
 public sealed class ActorShell
@@ -49,7 +50,8 @@ public sealed class ActorShell
     }
 
     /// <summary>Decides on a message. When the behavior throws, the shell is as before.</summary>
-    public Effect Decide(object message, in ActorContext context) => Keep(_behavior.Decide(Tentative, message, context));
+    public Effect Decide(object message, in ActorContext context) =>
+        Keep(_behavior.Decide(Tentative, message, context));
 
     /// <summary>Tells the behavior that a timer is due. When it throws, the shell is as before.</summary>
     public Effect OnTimer(string timer, in ActorContext context) => Keep(_behavior.OnTimer(Tentative, timer, context));

@@ -1,7 +1,8 @@
 namespace Lbaas.Runtime.Hosting;
 
 /// <summary>
-/// Keeps a second process off the data directory. The operating system lets go of it when the process ends, however it ends.
+/// Keeps a second process off the data directory. The operating system lets go of it when the process ends, however it
+/// ends.
 /// </summary>
 internal sealed class DataDirectoryLock : IDisposable
 {
@@ -33,7 +34,9 @@ internal sealed class DataDirectoryLock : IDisposable
 
 /// <summary>Two processes on one data directory would undo each other's work, so the second does not start.</summary>
 public sealed class DataDirectoryInUseException(string directory, string ownerPid)
-    : Exception($"The data directory '{directory}' is in use by the process {ownerPid}. Stop that one, or set another directory.")
+    : Exception(
+        $"The data directory '{directory}' is in use by the process {ownerPid}."
+        + " Stop that one, or set another directory.")
 {
     public string Directory { get; } = directory;
 

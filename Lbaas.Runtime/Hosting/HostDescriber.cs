@@ -29,7 +29,8 @@ internal static class HostDescriber
     private static KindDescription Describe(string kind, IReadOnlyCollection<ActorCell> cells)
     {
         var actors = cells
-            .Select(static cell => new ActorDescription(cell.Address.Id, cell.Doing, cell.LastActive, cell.MailboxCount))
+            .Select(static cell => new ActorDescription(
+                cell.Address.Id, cell.Doing, cell.LastActive, cell.MailboxCount))
             .ToList();
         return new KindDescription(kind, actors.Count, actors.Sum(static actor => actor.Mailbox),
         [

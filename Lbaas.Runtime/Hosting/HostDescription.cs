@@ -19,7 +19,8 @@ public sealed record HostDescription(
     IReadOnlyDictionary<string, long> Counters);
 
 /// <summary>A kind of actor: how many are in memory, and those that are busy or have the most to do.</summary>
-public sealed record KindDescription(string Kind, int Loaded, int MailboxTotal, IReadOnlyList<ActorDescription> Busiest);
+public sealed record KindDescription(
+    string Kind, int Loaded, int MailboxTotal, IReadOnlyList<ActorDescription> Busiest);
 
 /// <param name="Id">The actor's id.</param>
 /// <param name="Doing">idle, starting, recovering, processing or committing.</param>

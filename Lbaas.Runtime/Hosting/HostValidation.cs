@@ -10,7 +10,8 @@ internal static class HostValidation
     {
         var mistakes = options.Validate()
             .Concat(workers.SelectMany(static worker => worker.Options.Validate(worker.Name)))
-            .Concat(Duplicates([.. kinds.Select(static kind => kind.Name), .. workers.Select(static kind => kind.Name)]))
+            .Concat(Duplicates(
+                kinds.Select(static kind => kind.Name).Concat(workers.Select(static worker => worker.Name))))
             .Concat(Ambiguities([.. kinds.Select(static kind => kind.Name)]))
             .ToList();
         if (mistakes.Count > 0)

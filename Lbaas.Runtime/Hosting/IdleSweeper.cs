@@ -1,6 +1,8 @@
 namespace Lbaas.Runtime.Hosting;
 
-/// <summary>Drops actors that have been idle for long, and the least recently used ones when too many are in memory.</summary>
+/// <summary>
+/// Drops actors that have been idle for long, and the least recently used ones when too many are in memory.
+/// </summary>
 internal sealed class IdleSweeper : IDisposable
 {
     private readonly CellDirectory _cells;

@@ -1,8 +1,8 @@
 namespace Lbaas.Runtime.Hosting;
 
 /// <summary>
-/// Bounds the actors that are read at the same time. The others wait in line, without a time-out: giving up would only make
-/// them come again. Those that somebody waits for go first.
+/// Bounds the actors that are read at the same time. The others wait in line, without a time-out: giving up would only
+/// make them come again. Those that somebody waits for go first.
 /// </summary>
 internal sealed class RecoveryGate(int limit)
 {

@@ -10,7 +10,8 @@ internal sealed class RuntimeMeter : IDisposable
     public RuntimeMeter(ActorHost host)
     {
         foreach (var counter in Enum.GetValues<RuntimeCounter>())
-            _meter.CreateObservableCounter($"lbaas.runtime.{SnakeCase(counter.ToString())}", () => host.Counters[counter]);
+            _meter.CreateObservableCounter(
+                $"lbaas.runtime.{SnakeCase(counter.ToString())}", () => host.Counters[counter]);
         var journal = host.JournalCounters;
         _meter.CreateObservableGauge("lbaas.runtime.loaded_actors", () => host.LoadedActors);
         _meter.CreateObservableCounter("lbaas.journal.commits", () => journal.Commits);
@@ -24,5 +25,5 @@ internal sealed class RuntimeMeter : IDisposable
     public void Dispose() => _meter.Dispose();
 
     private static string SnakeCase(string name) =>
-        string.Concat(name.Select(static (c, i) => i > 0 && char.IsUpper(c) ? $"_{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
+        string.Concat(name.Select(static (c, i) => (i > 0 && char.IsUpper(c) ? "_" : "") + char.ToLowerInvariant(c)));
 }

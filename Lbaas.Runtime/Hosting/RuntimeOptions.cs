@@ -21,7 +21,9 @@ public sealed class RuntimeOptions
     /// <summary>An actor leaves memory after this long without a message. Above zero; default 2 min.</summary>
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>Actors kept in memory; beyond it the least recently used idle ones leave. At least 1; default 50,000.</summary>
+    /// <summary>
+    /// Actors kept in memory; beyond it the least recently used idle ones leave. At least 1; default 50,000.
+    /// </summary>
     public int MaxLoadedActors { get; set; } = 50_000;
 
     /// <summary>Actors read from the journal at the same time; the others queue. 1 to 64; default 4.</summary>
@@ -36,7 +38,9 @@ public sealed class RuntimeOptions
     /// <summary>How long a write waits for a lock that a foreign process holds. Zero or more; default 2 s.</summary>
     public TimeSpan JournalBusyTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Writes are refused, as on a full disk, before the database exceeds this size. Default null: no limit.</summary>
+    /// <summary>
+    /// Writes are refused, as on a full disk, before the database exceeds this size. Default null: no limit.
+    /// </summary>
     public long? JournalSizeLimitBytes { get; set; }
 
     /// <summary>

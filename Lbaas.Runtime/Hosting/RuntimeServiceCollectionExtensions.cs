@@ -16,7 +16,8 @@ public static class RuntimeServiceCollectionExtensions
     public static IServiceCollection AddLbaasRuntime(this IServiceCollection services, Action<RuntimeOptions> configure)
     {
         services.AddOptions<RuntimeOptions>().Configure(configure).ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RuntimeOptions>, RuntimeOptionsValidator>());
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<RuntimeOptions>, RuntimeOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(static provider => new ActorHost(
             provider.GetRequiredService<IOptions<RuntimeOptions>>().Value,
@@ -31,7 +32,8 @@ public static class RuntimeServiceCollectionExtensions
     }
 
     /// <summary>Adds a kind of persistent actor.</summary>
-    public static IServiceCollection AddActorKind(this IServiceCollection services, Func<IServiceProvider, ActorKind> kind) =>
+    public static IServiceCollection AddActorKind(
+        this IServiceCollection services, Func<IServiceProvider, ActorKind> kind) =>
         services.AddSingleton(kind);
 
     /// <summary>Adds a kind of persistent actor.</summary>
@@ -39,7 +41,8 @@ public static class RuntimeServiceCollectionExtensions
         services.AddSingleton(kind);
 
     /// <summary>Adds a kind of worker.</summary>
-    public static IServiceCollection AddWorkerKind(this IServiceCollection services, Func<IServiceProvider, WorkerKind> kind) =>
+    public static IServiceCollection AddWorkerKind(
+        this IServiceCollection services, Func<IServiceProvider, WorkerKind> kind) =>
         services.AddSingleton(kind);
 
     private sealed class RuntimeOptionsValidator : IValidateOptions<RuntimeOptions>

@@ -16,7 +16,9 @@ public sealed class CommitRequest
     /// <summary>The journal key of <see cref="Actor"/>; set with it, to make the string once per actor only.</summary>
     public string PersistenceId { get; set; } = "";
 
-    /// <summary>The sequence number of the first of <see cref="Events"/>. If the journal has it already, ownership is lost.</summary>
+    /// <summary>
+    /// The sequence number of the first of <see cref="Events"/>. If the journal has it already, ownership is lost.
+    /// </summary>
     public long FirstSequenceNumber { get; set; }
 
     /// <summary>Serialized events, in order.</summary>
@@ -46,19 +48,21 @@ public sealed class CommitRequest
     /// <summary>Why, when the outcome is not <see cref="CommitOutcome.Committed"/>.</summary>
     public Exception? Failure { get; private set; }
 
-    /// <summary>The bytes that the journal will hold more, roughly: what the batch bound counts.</summary>
+    /// <summary>The bytes to be written, roughly: what the bound of a transaction counts.</summary>
     public int SizeBytes
     {
         get
         {
-            var size = Snapshot?.Bytes.Length ?? 0;
+            var size = ReadSide.SizeBytes + (Snapshot?.Bytes.Length ?? 0);
             foreach (var @event in Events)
                 size += @event.Bytes.Length;
             return size;
         }
     }
 
-    /// <summary>For journals: settles the request and calls the listener. Nobody may touch the request after this.</summary>
+    /// <summary>
+    /// For journals: settles the request and calls the listener. Nobody may touch the request after this.
+    /// </summary>
     public void Complete(CommitOutcome outcome, Exception? failure = null)
     {
         (Outcome, Failure) = (outcome, failure);

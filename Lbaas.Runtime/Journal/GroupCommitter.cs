@@ -9,7 +9,9 @@ namespace Lbaas.Runtime.Journal;
 /// </summary>
 internal sealed class GroupCommitter
 {
-    /// <summary>A transaction is closed at the first of these bounds; a single request may exceed the last two alone.</summary>
+    /// <summary>
+    /// A transaction is closed at the first of these bounds; a single request may exceed the last two alone.
+    /// </summary>
     public const int MaxBatchRequests = 1_024;
     public const int MaxBatchEvents = 1_024;
     public const int MaxBatchBytes = 1 << 20;
@@ -68,7 +70,8 @@ internal sealed class GroupCommitter
             Monitor.Pulse(_gate);
         }
 
-        if (_thread.IsAlive)
+        // A listener that closes the journal runs on this very thread, which ends by itself then.
+        if (_thread.IsAlive && _thread != Thread.CurrentThread)
             _thread.Join();
     }
 

@@ -22,12 +22,14 @@ public interface IJournal : IAsyncDisposable
     void Open();
 
     /// <summary>
-    /// Queues a request; its listener is called later. False: the queue is full, nothing is written and nobody is called.
+    /// Queues a request; its listener is called later. False: the queue is full, nothing is written and nobody is
+    /// called.
     /// </summary>
     bool TryCommit(CommitRequest request);
 
     /// <summary>Feeds an actor's snapshot and the events after it to <paramref name="target"/>, in order.</summary>
-    /// <exception cref="JournalUnavailableException">The journal can't be read now; this says nothing about the history.</exception>
+    /// <exception cref="JournalUnavailableException">The journal can't be read now; this says nothing about the
+    /// history.</exception>
     void Replay(string persistenceId, IReplayTarget target);
 
     /// <summary>The timers that are set, of one actor or (with null) of all.</summary>
@@ -37,7 +39,9 @@ public interface IJournal : IAsyncDisposable
     /// <summary>The actors on record as quarantined.</summary>
     IReadOnlyList<QuarantinedActor> ReadQuarantine();
 
-    /// <summary>Persistence ids that start with <paramref name="prefix"/>, above <paramref name="after"/>, in order.</summary>
+    /// <summary>
+    /// Persistence ids that start with <paramref name="prefix"/>, above <paramref name="after"/>, in order.
+    /// </summary>
     IReadOnlyList<string> ReadPersistenceIds(string prefix, string after, int limit);
 
     /// <summary>The version that the read side was projected with; 0 in a new database.</summary>

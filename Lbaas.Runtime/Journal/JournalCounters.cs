@@ -23,7 +23,9 @@ public sealed class JournalCounters
     /// <summary>The most requests that one transaction has held.</summary>
     public long LargestBatch => Volatile.Read(ref _largestBatch);
 
-    /// <summary>Requests that ended as <see cref="CommitOutcome.NotWritten"/>, those refused by a full queue included.</summary>
+    /// <summary>
+    /// Requests that ended as <see cref="CommitOutcome.NotWritten"/>, those refused by a full queue included.
+    /// </summary>
     public long NotWritten => Volatile.Read(ref _notWritten);
 
     /// <summary>Requests that ended as <see cref="CommitOutcome.OwnershipLost"/>.</summary>

@@ -29,8 +29,8 @@ internal sealed class SqliteBatchWriter(
         var database = SqliteDatabase.Open(options.Path, readOnly: false, options.BusyTimeout);
         try
         {
-            // Full: an answered command survives a power loss. A cache of 32 MiB holds the inner pages of the journal's indexes,
-            // and a checkpoint every 16 MiB of log keeps the pauses that it costs few.
+            // Full: an answered command survives a power loss. A cache of 32 MiB holds the inner pages of the journal's
+            // indexes, and a checkpoint every 16 MiB of log keeps the pauses that it costs few.
             database.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32768;");
             database.Execute("PRAGMA wal_autocheckpoint = 4096;");
             database.Execute(SqliteSchema.Akka);
@@ -72,10 +72,12 @@ internal sealed class SqliteBatchWriter(
     {
         _database?.Dispose();
         _database = null;
+        _wasBusy = false;
     }
 
     /// <summary>False when one of the requests is at fault: then nothing is written yet.</summary>
-    private bool TryWriteTogether(SqliteDatabase database, IReadOnlyList<CommitRequest> batch, List<BatchOutcome> outcomes)
+    private bool TryWriteTogether(
+        SqliteDatabase database, IReadOnlyList<CommitRequest> batch, List<BatchOutcome> outcomes)
     {
         database.Execute("BEGIN IMMEDIATE");
         try
@@ -139,7 +141,8 @@ internal sealed class SqliteBatchWriter(
     private void Fail(
         SqliteFailure failure, CommitOutcome outcome, IReadOnlyList<CommitRequest> batch, List<BatchOutcome> outcomes)
     {
-        logger.LogWarning(failure, "A journal transaction of {Requests} requests failed: {Outcome}", batch.Count, outcome);
+        logger.LogWarning(
+            failure, "A journal transaction of {Requests} requests failed: {Outcome}", batch.Count, outcome);
         outcomes.Clear();
         foreach (var _ in batch)
             outcomes.Add(new BatchOutcome(outcome, failure));

@@ -8,7 +8,8 @@ namespace Lbaas.Runtime.Journal;
 internal sealed class SqliteRequestWriter(SqliteDatabase database, int identifier, string writerId, TimeProvider time)
 {
     private readonly SqliteStatement _insertEvent = database.Prepare("""
-        INSERT INTO journal (ordering, created, deleted, persistence_id, sequence_number, message, manifest, identifier, writer_uuid)
+        INSERT INTO journal (ordering, created, deleted, persistence_id, sequence_number,
+            message, manifest, identifier, writer_uuid)
         VALUES (?1, ?2, 0, ?3, ?4, ?5, ?6, ?7, ?8)
         """);
     private readonly SqliteStatement _insertSnapshot = database.Prepare("""
@@ -18,7 +19,8 @@ internal sealed class SqliteRequestWriter(SqliteDatabase database, int identifie
     private readonly SqliteStatement _deleteSnapshots =
         database.Prepare("DELETE FROM snapshot WHERE persistence_id = ?1 AND sequence_number < ?2");
     private readonly SqliteStatement _setTimer = database.Prepare(
-        "INSERT OR REPLACE INTO due (persistence_id, kind, id, name, deadline, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+        "INSERT OR REPLACE INTO due (persistence_id, kind, id, name, deadline, reason)"
+        + " VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
     private readonly SqliteStatement _cancelTimer =
         database.Prepare("DELETE FROM due WHERE persistence_id = ?1 AND name = ?2");
     private readonly SqliteStatement _setQuarantine = database.Prepare("""
@@ -35,7 +37,8 @@ internal sealed class SqliteRequestWriter(SqliteDatabase database, int identifie
         database.ReadLong("SELECT MAX(ordering) FROM journal") ?? 0,
         database.ReadLong("SELECT seq FROM sqlite_sequence WHERE name = 'journal'") ?? 0);
 
-    /// <exception cref="SqliteFailure">The transaction must be rolled back, at least to before this request.</exception>
+    /// <exception cref="SqliteFailure">The transaction must be rolled back, at least to before this
+    /// request.</exception>
     public void Write(CommitRequest request)
     {
         var now = time.GetUtcNow().UtcTicks;

@@ -2,7 +2,9 @@ using Lbaas.Actors.Contract;
 
 namespace Lbaas.Runtime.Mailboxes;
 
-/// <summary>What lies in a mailbox: a message (with who asked), a timer that is due, or a mere call to wake up.</summary>
+/// <summary>
+/// What lies in a mailbox: a message (with who asked), a timer that is due, or a mere call to wake up.
+/// </summary>
 internal readonly record struct Envelope(object Content, ReplyAddress ReplyTo)
 {
     public static readonly Envelope WakeUp = new(new WakeUpCall(), ReplyAddress.None);

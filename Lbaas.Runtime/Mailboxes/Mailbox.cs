@@ -16,11 +16,13 @@ internal enum Delivery
 }
 
 /// <summary>
-/// A bounded queue that also says who works on it: from the sender that fills an idle mailbox until the actor finds it empty,
-/// the actor is busy, and nobody else starts it. Closing succeeds only when idle, so no message is lost with it.
+/// A bounded queue that also says who works on it: from the sender that fills an idle mailbox until the actor finds it
+/// empty, the actor is busy, and nobody else starts it. Closing succeeds only when idle, so no message is lost with it.
 /// </summary>
 internal sealed class Mailbox(int capacity)
 {
+    private const int MaxIdleCapacity = 16;
+
     private readonly Lock _lock = new();
     private Queue<Envelope>? _queue;
     private bool _busy;
@@ -58,9 +60,12 @@ internal sealed class Mailbox(int capacity)
         {
             while (into.Count < limit && _queue is not null && _queue.TryDequeue(out var envelope))
                 into.Add(envelope);
-            if (into.Count == 0)
-                _busy = false;
-            return into.Count > 0;
+            if (into.Count > 0)
+                return true;
+            // What one burst needed, an idle actor must not hold for ever.
+            if (_queue?.Capacity > MaxIdleCapacity)
+                _queue = null;
+            return _busy = false;
         }
     }
 
@@ -72,23 +77,6 @@ internal sealed class Mailbox(int capacity)
             if (_busy || _queue?.Count > 0)
                 return false;
             return _closed = true;
-        }
-    }
-
-    /// <summary>True when a message waits that somebody asked.</summary>
-    public bool HasAsker()
-    {
-        lock (_lock)
-        {
-            if (_queue is null)
-                return false;
-            foreach (var envelope in _queue)
-            {
-                if (!envelope.ReplyTo.IsNone)
-                    return true;
-            }
-
-            return false;
         }
     }
 }

@@ -1,13 +1,15 @@
 using System.Collections.Concurrent;
 using Lbaas.Actors.Contract;
+using Lbaas.Runtime.Journal;
+using Microsoft.Extensions.Logging;
 
 namespace Lbaas.Runtime.Quarantine;
 
 /// <summary>
-/// Who is quarantined. Entries found in the database at start are shown but do not block: the program may be a newer one that
-/// can read the history, so the first message tries.
+/// Who is quarantined. Entries found in the database at start are shown but do not block: the program may be a newer
+/// one that can read the history, so the first message tries.
 /// </summary>
-internal sealed class QuarantineRegistry
+internal sealed class QuarantineRegistry(IJournal journal, TimeProvider time, ILogger logger)
 {
     private readonly ConcurrentDictionary<ActorAddress, (QuarantinedActor Actor, bool Blocks)> _entries = new();
     private volatile bool _any;
@@ -21,7 +23,15 @@ internal sealed class QuarantineRegistry
             Put(actor, blocks: false);
     }
 
-    public void Add(QuarantinedActor actor) => Put(actor, blocks: true);
+    /// <summary>Shuts an actor out, and puts it on record.</summary>
+    /// <returns>What to tell those who ask for it.</returns>
+    public ActorQuarantinedException Add(ActorAddress actor, long sequenceNumber, string reason)
+    {
+        var entry = new QuarantinedActor(actor, sequenceNumber, reason, time.GetUtcNow());
+        Put(entry, blocks: true);
+        Record(actor, new CommitRequest { Quarantine = entry });
+        return new ActorQuarantinedException(actor, reason);
+    }
 
     /// <summary>The entry that keeps this actor from being tried, or null.</summary>
     public QuarantinedActor? Blocking(ActorAddress actor) =>
@@ -36,8 +46,20 @@ internal sealed class QuarantineRegistry
         return true;
     }
 
-    /// <summary>The actor was recovered. True when it was on record.</summary>
-    public bool Clear(ActorAddress actor) => _any && _entries.TryRemove(actor, out _);
+    /// <summary>The actor was recovered: if it was on record, it is no more.</summary>
+    public void Clear(ActorAddress actor)
+    {
+        if (_any && _entries.TryRemove(actor, out _))
+            Record(actor, new CommitRequest { ClearsQuarantine = true });
+    }
+
+    // The record is for operators after a restart; this process goes by its memory, so nobody waits for the outcome.
+    private void Record(ActorAddress actor, CommitRequest request)
+    {
+        (request.Actor, request.PersistenceId) = (actor, actor.PersistenceId);
+        if (!journal.TryCommit(request))
+            logger.LogWarning("A change to the quarantine of {Actor} could not be recorded", actor);
+    }
 
     private void Put(QuarantinedActor actor, bool blocks)
     {

@@ -19,7 +19,9 @@ public sealed record Document(
     DateTimeOffset Created,
     ReadOnlyMemory<byte> Body)
 {
-    /// <summary>The observation of the highest rank, or null when nobody has said anything about this document.</summary>
+    /// <summary>
+    /// The observation of the highest rank, or null when nobody has said anything about this document.
+    /// </summary>
     public string? Observation { get; init; }
 
     /// <summary>The body as text.</summary>

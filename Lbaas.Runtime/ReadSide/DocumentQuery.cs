@@ -23,7 +23,9 @@ public sealed record DocumentQuery(string Kind)
     /// <summary>An id: the list goes on strictly after this document.</summary>
     public string? Marker { get; init; }
 
-    /// <summary>The page strictly before the marker (or the last page) instead; the page itself keeps the normal order.</summary>
+    /// <summary>
+    /// The page strictly before the marker (or the last page) instead; the page itself keeps the normal order.
+    /// </summary>
     public bool Reverse { get; init; }
 
     /// <summary>The most documents to return, 0 or more; null for all.</summary>
@@ -53,7 +55,9 @@ public enum TagMatch
     None,
 }
 
-/// <summary>A sort key: <c>created</c>, <c>id</c>, <c>observation</c>, or the name of an attribute at the body's top level.</summary>
+/// <summary>
+/// A sort key: <c>created</c>, <c>id</c>, <c>observation</c>, or the name of an attribute at the body's top level.
+/// </summary>
 public readonly record struct SortKey(string Name, bool Descending = false);
 
 /// <summary>A page was asked for after a document that is not there.</summary>

@@ -3,8 +3,8 @@ using System.Text;
 namespace Lbaas.Runtime.ReadSide;
 
 /// <summary>
-/// Turns a query into SQL. The text depends on the shape of the query only: every name and value that came from outside is
-/// a parameter, attribute names too (as JSON paths).
+/// Turns a query into SQL. The text depends on the shape of the query only: every name and value that came from outside
+/// is a parameter, attribute names too (as JSON paths).
 /// </summary>
 internal sealed class DocumentSql
 {
@@ -80,7 +80,8 @@ internal sealed class DocumentSql
             null => $" AND json_extract(d.body, {path}) IS NULL",
             bool flag => $" AND json_type(d.body, {path}) = '{(flag ? "true" : "false")}'",
             // Arrays and objects are extracted as text, and are no match for a string that looks like them.
-            string text => $" AND json_type(d.body, {path}) = 'text' AND json_extract(d.body, {path}) = {Parameter(text)}",
+            string text => $" AND json_type(d.body, {path}) = 'text'"
+                + $" AND json_extract(d.body, {path}) = {Parameter(text)}",
             _ => $" AND json_type(d.body, {path}) IN ('integer', 'real')"
                 + $" AND json_extract(d.body, {path}) = {Parameter(filter.Value)}",
         });

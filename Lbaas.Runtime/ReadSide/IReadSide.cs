@@ -1,8 +1,8 @@
 namespace Lbaas.Runtime.ReadSide;
 
 /// <summary>
-/// What lists, filters and GETs answer from: exactly as new as the last commit, and readable while nothing can be written.
-/// All calls are synchronous: they take microseconds.
+/// What lists, filters and GETs answer from: exactly as new as the last commit, and readable while nothing can be
+/// written. All calls are synchronous: they take microseconds.
 /// </summary>
 public interface IReadSide
 {

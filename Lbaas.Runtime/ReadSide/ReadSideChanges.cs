@@ -9,15 +9,23 @@ public sealed class ReadSideChanges
 
     internal IReadOnlyList<ReadSideChange> Items => _items;
 
+    /// <summary>The bytes of the documents to write.</summary>
+    internal int SizeBytes { get; private set; }
+
     /// <summary>Adds a document, or replaces the one with the same kind and id.</summary>
-    public void UpsertDocument(Document document) =>
+    public void UpsertDocument(Document document)
+    {
         _items.Add(new ReadSideChange(ReadSideOperation.Upsert, document, document.Kind, document.Id, "", 0));
+        SizeBytes += document.Body.Length;
+    }
 
     /// <summary>Removes a document, and with it what has been observed about it.</summary>
     public void DeleteDocument(string kind, string id) =>
         _items.Add(new ReadSideChange(ReadSideOperation.Delete, null, kind, id, "", 0));
 
-    /// <summary>Says something about a document that may be another actor's. Of all that is said, the highest rank counts.</summary>
+    /// <summary>
+    /// Says something about a document that may be another actor's. Of all that is said, the highest rank counts.
+    /// </summary>
     /// <param name="subject">The document's id.</param>
     /// <param name="source">Who says it; only one observation per subject and source is kept.</param>
     /// <param name="value">What is said, such as an operating status.</param>
@@ -29,7 +37,11 @@ public sealed class ReadSideChanges
     public void ClearObservation(string subject, string source) =>
         _items.Add(new ReadSideChange(ReadSideOperation.Unobserve, null, subject, source, "", 0));
 
-    internal void Clear() => _items.Clear();
+    internal void Clear()
+    {
+        _items.Clear();
+        SizeBytes = 0;
+    }
 }
 
 internal enum ReadSideOperation

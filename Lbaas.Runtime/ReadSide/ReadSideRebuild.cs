@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Lbaas.Runtime.ReadSide;
 
 /// <summary>
-/// Projects every actor anew when the projections have changed. The new version is recorded last, so that a rebuild that is cut
-/// short starts over. One actor's state is in memory at a time.
+/// Projects every actor anew when the projections have changed. The new version is recorded last, so that a rebuild
+/// that is cut short starts over. One actor's state is in memory at a time.
 /// </summary>
 internal sealed class ReadSideRebuild(IJournal journal, IEventFormat format, ILogger logger)
 {

@@ -4,8 +4,8 @@ using Lbaas.Actors.Contract;
 namespace Lbaas.Runtime.Replies;
 
 /// <summary>
-/// Who waits for answers, by token. Tokens carry the start of the process: one that an actor has kept in its state beyond a
-/// restart leads nowhere, and its answer is dropped and counted.
+/// Who waits for answers, by token. Tokens carry the start of the process: one that an actor has kept in its state
+/// beyond a restart leads nowhere, and its answer is dropped and counted.
 /// </summary>
 internal sealed class AskRegistry(TimeProvider time, int capacity)
 {

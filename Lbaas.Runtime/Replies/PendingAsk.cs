@@ -13,7 +13,8 @@ internal sealed class PendingAsk(AskRegistry registry, string token, ActorAddres
 
     public void Arm(TimeProvider time, CancellationToken cancellationToken)
     {
-        _timer = time.CreateTimer(static state => ((PendingAsk)state!).OnTimeout(), this, timeout, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(
+            static state => ((PendingAsk)state!).OnTimeout(), this, timeout, Timeout.InfiniteTimeSpan);
         if (cancellationToken.CanBeCanceled)
             _cancellation = cancellationToken.UnsafeRegister(
                 static (state, cancelled) => ((PendingAsk)state!).OnCancelled(cancelled), this);

@@ -28,9 +28,8 @@ public sealed class SqliteDatabase : IDisposable
         var code = raw.sqlite3_open_v2(path, out var handle, access | raw.SQLITE_OPEN_NOMUTEX, null);
         if (code != raw.SQLITE_OK)
         {
-            var message = handle is null || handle.IsInvalid ? "can't open" : raw.sqlite3_errmsg(handle).utf8_to_string();
             handle?.Dispose();
-            throw new SqliteFailure(code, $"{message} ({path})");
+            throw new SqliteFailure(code, $"can't open {path}: {raw.sqlite3_errstr(code).utf8_to_string()}");
         }
 
         raw.sqlite3_extended_result_codes(handle, 1);

@@ -2,7 +2,9 @@ using SQLitePCL;
 
 namespace Lbaas.Runtime.Sqlite;
 
-/// <summary>SQLite refused a call. The code tells what the caller may conclude; see https://www.sqlite.org/rescode.html.</summary>
+/// <summary>
+/// SQLite refused a call. The code tells what the caller may conclude; see https://www.sqlite.org/rescode.html.
+/// </summary>
 public sealed class SqliteFailure(int extendedCode, string message)
     : Exception($"SQLite error {extendedCode}: {message}")
 {
@@ -15,7 +17,9 @@ public sealed class SqliteFailure(int extendedCode, string message)
     /// <summary>Somebody else holds the lock that the call needed.</summary>
     public bool IsBusy => PrimaryCode is raw.SQLITE_BUSY or raw.SQLITE_LOCKED;
 
-    /// <summary>The fault lies in what one request asked for, not in the database or its disk: others may go on.</summary>
+    /// <summary>
+    /// The fault lies in what one request asked for, not in the database or its disk: others may go on.
+    /// </summary>
     public bool IsOfTheRequest =>
         PrimaryCode is raw.SQLITE_CONSTRAINT or raw.SQLITE_TOOBIG or raw.SQLITE_MISMATCH or raw.SQLITE_RANGE;
 

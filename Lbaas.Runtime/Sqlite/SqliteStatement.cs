@@ -3,7 +3,9 @@ using SQLitePCL;
 
 namespace Lbaas.Runtime.Sqlite;
 
-/// <summary>A compiled statement that is bound, stepped and reset again and again. Parameters count from 1, columns from 0.</summary>
+/// <summary>
+/// A compiled statement that is bound, stepped and reset again and again. Parameters count from 1, columns from 0.
+/// </summary>
 public sealed class SqliteStatement : IDisposable
 {
     private readonly SqliteDatabase _database;
@@ -11,9 +13,11 @@ public sealed class SqliteStatement : IDisposable
 
     internal SqliteStatement(SqliteDatabase database, sqlite3_stmt handle) => (_database, _handle) = (database, handle);
 
-    public SqliteStatement Bind(int parameter, long value) => Checked(raw.sqlite3_bind_int64(_handle, parameter, value));
+    public SqliteStatement Bind(int parameter, long value) =>
+        Checked(raw.sqlite3_bind_int64(_handle, parameter, value));
 
-    public SqliteStatement Bind(int parameter, double value) => Checked(raw.sqlite3_bind_double(_handle, parameter, value));
+    public SqliteStatement Bind(int parameter, double value) =>
+        Checked(raw.sqlite3_bind_double(_handle, parameter, value));
 
     public SqliteStatement BindNull(int parameter) => Checked(raw.sqlite3_bind_null(_handle, parameter));
 
@@ -62,7 +66,9 @@ public sealed class SqliteStatement : IDisposable
         }
     }
 
-    /// <summary>A scope at whose end the statement is reset: an open read would keep the write-ahead log from being emptied.</summary>
+    /// <summary>
+    /// A scope at whose end the statement is reset: an open read would keep the write-ahead log from being emptied.
+    /// </summary>
     public Scope Begin() => new(this);
 
     public bool IsNull(int column) => raw.sqlite3_column_type(_handle, column) == raw.SQLITE_NULL;

@@ -4,7 +4,9 @@ namespace Lbaas.Runtime.Timers;
 internal sealed class Armed(DueEntry entry, long ordinal)
 {
     public static readonly IComparer<Armed> ByWakeUp = Comparer<Armed>.Create(static (left, right) =>
-        left.WakeUpAt.CompareTo(right.WakeUpAt) is var order and not 0 ? order : left._ordinal.CompareTo(right._ordinal));
+        left.WakeUpAt != right.WakeUpAt
+            ? left.WakeUpAt.CompareTo(right.WakeUpAt)
+            : left._ordinal.CompareTo(right._ordinal));
 
     // Makes the order total: two timers may be due at the same tick.
     private readonly long _ordinal = ordinal;

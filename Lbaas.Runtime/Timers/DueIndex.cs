@@ -3,8 +3,8 @@ using Lbaas.Actors.Contract;
 namespace Lbaas.Runtime.Timers;
 
 /// <summary>
-/// The due table in memory, in order of deadline. A timer leaves it only by what its actor commits: one that is taken for
-/// delivery stays known here, and is put back when its actor could not deal with it.
+/// The due table in memory, in order of deadline. A timer leaves it only by what its actor commits: one that is taken
+/// for delivery stays known here, and is put back when its actor could not deal with it.
 /// </summary>
 internal sealed class DueIndex(TimeProvider time)
 {
@@ -97,7 +97,9 @@ internal sealed class DueIndex(TimeProvider time)
         return due;
     }
 
-    /// <summary>The actor could not deal with its timer now: deliver it again later. No effect if it is set otherwise since.</summary>
+    /// <summary>
+    /// The actor could not deal with its timer now: deliver it again later. No effect if it is set otherwise since.
+    /// </summary>
     public void Postpone(DueEntry entry)
     {
         lock (_lock)

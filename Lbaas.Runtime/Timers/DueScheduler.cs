@@ -1,6 +1,8 @@
 namespace Lbaas.Runtime.Timers;
 
-/// <summary>Wakes at the earliest deadline of the due index and hands out what is due. One system timer for all actors.</summary>
+/// <summary>
+/// Wakes at the earliest deadline of the due index and hands out what is due. One system timer for all actors.
+/// </summary>
 internal sealed class DueScheduler : IDisposable
 {
     private readonly DueIndex _index;
@@ -13,7 +15,8 @@ internal sealed class DueScheduler : IDisposable
 
     private const int MaxPerRound = 256;
 
-    // Deadlines are in wall-clock time and system timers are not: looking again now and then catches a clock that was set.
+    // Deadlines are in wall-clock time and system timers are not: looking again now and then catches a clock that was
+    // set.
     private static readonly TimeSpan MaxSleep = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan MinSleep = TimeSpan.FromMilliseconds(1);
 

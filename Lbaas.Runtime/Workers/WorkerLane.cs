@@ -2,7 +2,9 @@ using Lbaas.Actors.Contract;
 
 namespace Lbaas.Runtime.Workers;
 
-/// <summary>What waits at one worker address. It exists only while there is something: idle addresses cost nothing.</summary>
+/// <summary>
+/// What waits at one worker address. It exists only while there is something: idle addresses cost nothing.
+/// </summary>
 internal sealed class WorkerLane(ActorAddress address)
 {
     public ActorAddress Address { get; } = address;

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Lbaas.Runtime.Workers;
 
 /// <summary>
-/// Runs the workers of one kind. Delivery is at most once: a full queue, a time-out, an exception or a dead process lose the
-/// message, and the one who sent it asks again by its own timer.
+/// Runs the workers of one kind. Delivery is at most once: a full queue, a time-out, an exception or a dead process
+/// lose the message, and the one who sent it asks again by its own timer.
 /// </summary>
 public sealed class WorkerPool : IAsyncDisposable
 {
@@ -34,7 +34,9 @@ public sealed class WorkerPool : IAsyncDisposable
 
     public string Kind => _kind.Name;
 
-    /// <summary>Messages worked on at the same time; at least 1. More takes effect at once, less as work ends.</summary>
+    /// <summary>
+    /// Messages worked on at the same time; at least 1. More takes effect at once, less as work ends.
+    /// </summary>
     public int MaxConcurrency
     {
         get => Volatile.Read(ref _maxConcurrency);
@@ -75,7 +77,8 @@ public sealed class WorkerPool : IAsyncDisposable
     {
         lock (_lock)
             return [.. _lanes.Values.OrderBy(static lane => lane.RunningSince ?? DateTimeOffset.MaxValue).Take(limit)
-                .Select(static lane => new WorkerLaneDescription(lane.Address.Id, lane.RunningSince, lane.Waiting.Count))];
+                .Select(static lane =>
+                    new WorkerLaneDescription(lane.Address.Id, lane.RunningSince, lane.Waiting.Count))];
     }
 
     internal bool Offer(ActorAddress address, object message, ActorAddress sender)
@@ -125,7 +128,8 @@ public sealed class WorkerPool : IAsyncDisposable
         catch (Exception failure)
         {
             Interlocked.Increment(ref _failed);
-            _logger.LogError(failure, "The worker {Worker} failed at {Message}", lane.Address, job.Message.GetType().Name);
+            _logger.LogError(
+                failure, "The worker {Worker} failed at {Message}", lane.Address, job.Message.GetType().Name);
         }
 
         lock (_lock)

@@ -160,6 +160,19 @@ public class AmphoraBehaviorTests
     }
 
     [Fact]
+    public void A_node_that_cannot_be_reached_is_looked_for_and_configured_where_it_is_now()
+    {
+        var node = Node.Running(3, "abc");
+
+        var failed = node.Tell(new PushFailed(4, DriverVerdict.RetryLater, "connection refused"));
+        var moved = node.Tell(new InstanceCreated(Node.Instance with { Port = 9444 }));
+
+        Assert.Single(failed.Sent<CreateInstance>());
+        Assert.Equal((9444, 3L), (node.State.Instance!.Port, node.State.AppliedRevision));
+        Assert.Single(moved.Sent<AmphoraReady>());
+    }
+
+    [Fact]
     public void A_spare_reports_to_its_pool()
     {
         var node = Node.Ordered(balancer: null);

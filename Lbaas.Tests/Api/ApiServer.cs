@@ -29,7 +29,7 @@ public class TestServer(Action<IServiceCollection>? customize, params string[] s
         _server = ServerProgram.Build(
         [
             "--urls=http://127.0.0.1:0", $"--Lbaas:DataDirectory={_directory}", "--Lbaas:Amphora:Driver=noop",
-            "--Lbaas:Compute:Driver=noop", "--Lbaas:Network:Driver=noop", "--Logging:LogLevel:Default=None",
+            "--Lbaas:Compute:Driver=noop", "--Lbaas:Network:Driver=noop", "--Lbaas:Health:Endpoint=127.0.0.1:0", "--Logging:LogLevel:Default=None",
             "--Logging:LogLevel:Microsoft.Hosting.Lifetime=None", .. settings,
         ], customize);
         await _server.StartAsync();
@@ -80,8 +80,11 @@ public class TestServer(Action<IServiceCollection>? customize, params string[] s
         CreateAsync("loadbalancers", "loadbalancer", $$"""{"name":"{{name}}","project_id":"p","vip_subnet_id":"{{Guid.NewGuid()}}"{{more}}}""");
 
     /// <summary>Polls, as clients do, until the resource is ACTIVE.</summary>
-    public Task<JsonElement> ActiveAsync(string path, string kind) =>
-        PollAsync(path, reply => reply.Json.GetProperty(kind).GetProperty("provisioning_status").GetString() == "ACTIVE");
+    public Task<JsonElement> ActiveAsync(string path, string kind) => StatusAsync(path, kind, "ACTIVE");
+
+    /// <summary>Polls until the resource has the provisioning status.</summary>
+    public Task<JsonElement> StatusAsync(string path, string kind, string status) =>
+        PollAsync(path, reply => reply.Json.GetProperty(kind).GetProperty("provisioning_status").GetString() == status);
 
     public Task GoneAsync(string path) => PollAsync(path, reply => reply.Status == HttpStatusCode.NotFound);
 

@@ -53,6 +53,20 @@ public sealed class ModeTests
     }
 
     [Fact]
+    public async Task Why_something_is_in_error_is_shown()
+    {
+        await using var server = await StartAsync();
+        var id = await server.BalancerAsync();
+        Nodes(server).Fail(() => new LoadBalancerProvisioningException("the node refuses it"), 1);
+        await server.PutAsync($"loadbalancers/{id}", """{"loadbalancer":{"name":"one"}}""");
+
+        await server.StatusAsync($"loadbalancers/{id}", "loadbalancer", "ERROR");
+
+        var error = (await server.GetAsync("/operator/errors")).Json.GetProperty("errors").EnumerateArray().Single();
+        Assert.Equal((id, "the node refuses it"), (error.GetProperty("resource").GetString(), error.GetProperty("reason").GetString()));
+    }
+
+    [Fact]
     public async Task What_is_pending_is_shown_with_its_owner_and_deadline()
     {
         await using var server = await StartAsync();

@@ -23,7 +23,7 @@ public sealed class OptionTests
 
         var (code, error) = await RunAsync(
             $"--Lbaas:DataDirectory={directory.Path}", "--Lbaas:Amphora:Driver=noop", "--Lbaas:Compute:Driver=noop",
-            "--Lbaas:Network:Driver=noop", $"--Lbaas:{setting}");
+            "--Lbaas:Network:Driver=noop", "--Lbaas:Health:Endpoint=127.0.0.1:0", $"--Lbaas:{setting}");
 
         Assert.Equal((2, message), (code, error.Trim()));
     }

@@ -56,7 +56,7 @@ public sealed class TreeDocumentTests
     private static int Count(Lbaas.Actors.LoadBalancers.LoadBalancerView? old, Lbaas.Actors.LoadBalancers.LoadBalancerView? now)
     {
         var changes = new ReadSideChanges();
-        TreeDocuments.Project(old, now, [], changes);
+        TreeDocuments.Project(old, now, changes);
         return changes.Count;
     }
 

@@ -57,7 +57,9 @@ public partial class SourceTests
         {
             if (!MemberStart().IsMatch(source.Lines[i]))
                 continue;
-            var open = Array.FindIndex(source.Lines, i + 1, Math.Min(12, source.Lines.Length - i - 1), line => line == "    {");
+            var open = Array.FindIndex(source.Lines, i + 1, Math.Min(12, source.Lines.Length - i - 1), line => line is "    {" or "");
+            if (open >= 0 && source.Lines[open].Length == 0)
+                continue;
             var close = open < 0 ? -1 : Array.FindIndex(source.Lines, open, line => line is "    }" or "    };");
             if (close - i > MethodLinesMax && !source.Lines[i].Contains(" class ", StringComparison.Ordinal))
                 yield return $"{source.Path}:{i + 1}";

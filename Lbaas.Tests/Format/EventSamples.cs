@@ -108,6 +108,7 @@ internal static class EventSamples
         new LoadBalancerDeleted(),
         new AmphoraOrdered(Id(1), "STANDALONE", "local", "default", At, At),
         new InstanceBooted(new Instance("pid-1", "127.0.0.1", 9443, "/base", At), At),
+        new InstanceMoved(new Instance("pid-2", "127.0.0.1", 9444, "/base", At), At),
         new AmphoraBecameReady(At),
         new AmphoraAssigned(Id(1), "STANDALONE", At),
         new AmphoraPostponed(1, "away", At),

@@ -52,11 +52,25 @@ public class RuleTests
     public void PR_8_datagram_pools_take_few_monitors(string pool, string monitor) =>
         Assert.Equal(
             $"Validation failure: The associated pool protocol is {pool}, so only a UDP-CONNECT/SCTP/TCP/HTTP health monitor is supported.",
-            HealthMonitorRules.CheckType(monitor, pool)!.Text);
+            HealthMonitorRules.CheckType(monitor, pool, new LoadBalancerOptions())!.Text);
 
     [Fact]
     public void PR_9_stream_pools_take_no_datagram_monitors() =>
         Refused(400, "Validation failure: The UDP-CONNECT type is only supported for pools of type UDP/SCTP.", Monitor("UDP-CONNECT"));
+
+    [Fact]
+    public void PR_10_a_deployment_may_have_no_PING() =>
+        Assert.Equal(
+            new Fault(400, "The selected type is not allowed in this deployment: PING"),
+            HealthMonitorRules.CheckType("PING", "HTTP", new LoadBalancerOptions { AllowPingMonitors = false }));
+
+    [Fact]
+    public void A_protocol_the_data_plane_cannot_carry_is_not_supported()
+    {
+        var balancer = Balancer.Active(new LoadBalancerOptions { ListenerProtocols = ["HTTP"] });
+
+        Assert.Equal(501, Balancer.Refused(balancer.Ask(new CreateListener(Balancer.Tenant, new Listener { Protocol = "UDP", ProtocolPort = 53 }))).Code);
+    }
 
     [Fact]
     public void PO_1_a_port_is_used_once_per_transport()

@@ -102,6 +102,35 @@ public sealed class DurabilityTests
     }
 
     [Fact]
+    public async Task What_was_answered_is_there_after_a_crash_at_any_moment()
+    {
+        await using var world = await TestWorld.StartAsync();
+        var answered = new long[8];
+        using var done = new CancellationTokenSource();
+        var writers = Enumerable.Range(0, answered.Length).Select(i => Task.Run(async () =>
+        {
+            while (!done.IsCancellationRequested && answered[i] < 150)
+                Volatile.Write(ref answered[i], await world.AddAsync($"actor{i}", 1));
+        })).ToList();
+
+        for (var crash = 1; crash <= 5; crash++)
+        {
+            await Eventually.Async(() => answered.Sum() >= crash * 100, "there is something to lose");
+            var promised = answered.ToArray();
+            await using var survivor = new TestWorld();
+            // The files as a dead process would leave them. They are too small for a checkpoint to fall between the two copies.
+            foreach (var suffix in new[] { "", "-wal" })
+                File.Copy(world.DatabasePath + suffix, survivor.DatabasePath + suffix);
+            await survivor.StartHostAsync();
+            for (var i = 0; i < promised.Length; i++)
+                Assert.InRange(await survivor.TotalAsync($"actor{i}"), promised[i], answered[i] + 1);
+        }
+
+        await done.CancelAsync();
+        await Task.WhenAll(writers);
+    }
+
+    [Fact]
     public async Task An_exception_in_a_decision_is_answered_and_changes_nothing()
     {
         await using var world = await TestWorld.StartAsync();

@@ -181,7 +181,8 @@ public sealed class JournalFailureTests
         using var other = world.Connect();
         using var command = other.CreateCommand();
         command.CommandText = """
-            INSERT INTO journal (created, deleted, persistence_id, sequence_number, message, manifest, identifier, writer_uuid)
+            INSERT INTO journal (created, deleted, persistence_id, sequence_number,
+                message, manifest, identifier, writer_uuid)
             VALUES (0, 0, $id, $number, $message, 'ledger.added.v1', 4711, 'another')
             """;
         command.Parameters.AddWithValue("$id", persistenceId);

@@ -1,6 +1,8 @@
 namespace Lbaas.Tests.Runtime;
 
-/// <summary>The tables must be those that Akka.Persistence.Sql makes, so that a cluster can take over the file.</summary>
+/// <summary>
+/// The tables must be those that Akka.Persistence.Sql makes, so that a cluster can take over the file.
+/// </summary>
 public sealed class JournalTableTests
 {
     [Theory]
@@ -55,7 +57,8 @@ public sealed class JournalTableTests
 
         Assert.Equal(columns, world.Query($"SELECT group_concat(name) FROM pragma_index_info('{index}')"));
         Assert.Equal(
-            unique ? 1L : 0L, world.Query($"SELECT \"unique\" FROM pragma_index_list('{table}') WHERE name = '{index}'"));
+            unique ? 1L : 0L,
+            world.Query($"SELECT \"unique\" FROM pragma_index_list('{table}') WHERE name = '{index}'"));
     }
 
     [Fact]
@@ -73,8 +76,9 @@ public sealed class JournalTableTests
         await world.AddAsync("a", 42);
 
         var row = world.Query("""
-            SELECT ordering || ' ' || created || ' ' || deleted || ' ' || persistence_id || ' ' || sequence_number || ' '
-                || CAST(message AS TEXT) || ' ' || manifest || ' ' || identifier || ' ' || length(writer_uuid) FROM journal
+            SELECT ordering || ' ' || created || ' ' || deleted || ' ' || persistence_id || ' '
+                || sequence_number || ' ' || CAST(message AS TEXT) || ' ' || manifest || ' ' || identifier
+                || ' ' || length(writer_uuid) FROM journal
             """);
 
         Assert.Equal(

@@ -56,7 +56,8 @@ public sealed class LedgerBehavior : EventSourcedBehavior<Ledger, ILedgerCommand
     }
 }
 
-public sealed record Ledger(string Id, long Total, int Entries, ImmutableSortedDictionary<string, DateTimeOffset> Notes);
+public sealed record Ledger(
+    string Id, long Total, int Entries, ImmutableSortedDictionary<string, DateTimeOffset> Notes);
 
 public abstract record LedgerEvent : IEvent;
 

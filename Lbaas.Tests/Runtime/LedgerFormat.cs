@@ -3,7 +3,9 @@ using Lbaas.Actors.Contract;
 
 namespace Lbaas.Tests.Runtime;
 
-/// <summary>The ledger's events as JSON. One amount can be written but not read: a history that can't be replayed.</summary>
+/// <summary>
+/// The ledger's events as JSON. One amount can be written but not read: a history that can't be replayed.
+/// </summary>
 public sealed class LedgerFormat : IEventFormat
 {
     public const long Poison = 666;
@@ -32,7 +34,8 @@ public sealed class LedgerFormat : IEventFormat
         _ => throw new UnknownManifestException(payload.Manifest),
     };
 
-    public Payload WriteState(object state) => new("ledger.state.v1", JsonSerializer.SerializeToUtf8Bytes(state, state.GetType()));
+    public Payload WriteState(object state) =>
+        new("ledger.state.v1", JsonSerializer.SerializeToUtf8Bytes(state, state.GetType()));
 
     public object? ReadState(Payload payload, Type stateType) =>
         LosesSnapshots ? throw new JsonException("lost") : JsonSerializer.Deserialize(payload.Bytes.Span, stateType);

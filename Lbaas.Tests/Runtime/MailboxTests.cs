@@ -98,6 +98,22 @@ public sealed class MailboxTests
     }
 
     [Fact]
+    public async Task An_actor_that_waits_for_its_commit_stays_in_memory_however_long_that_takes()
+    {
+        await using var world = await TestWorld.StartAsync();
+        world.Journal.Holds = true;
+        world.Host.Tell(TestWorld.Ledger("a"), new Add(1));
+        await Eventually.Async(() => world.Journal.Held == 1, "the actor waits for its commit");
+
+        world.Time.Advance(TimeSpan.FromHours(1));
+
+        Assert.Equal(1, world.Host.LoadedActors);
+        world.Journal.Release();
+        Assert.Equal("a added 1", await world.HearAsync());
+        Assert.Equal(2, await world.AddAsync("a", 1));
+    }
+
+    [Fact]
     public async Task Passivation_loses_no_message()
     {
         await using var world = await TestWorld.StartAsync();

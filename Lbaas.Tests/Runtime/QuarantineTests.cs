@@ -55,7 +55,8 @@ public sealed class QuarantineTests
         world.Format.IsImmune = true;
         Assert.Equal(1 + LedgerFormat.Poison, await world.TotalAsync("bad"));
         Assert.Empty(world.Host.Quarantined);
-        await Eventually.Async(() => (long)world.Query("SELECT COUNT(*) FROM quarantine")! == 0, "the record is cleared");
+        await Eventually.Async(
+            () => (long)world.Query("SELECT COUNT(*) FROM quarantine")! == 0, "the record is cleared");
     }
 
     [Fact]

@@ -16,7 +16,8 @@ public sealed class ReadSideRebuildTests
             await world.AddAsync($"actor{i % 20}", i - 10);
         var before = world.Query(WholeReadSide);
 
-        world.Query("UPDATE document SET body = '{}'; DELETE FROM observation; INSERT INTO document VALUES ('x', 'y', '', '', '', 0, '{}')");
+        world.Query("UPDATE document SET body = '{}'; DELETE FROM observation;"
+            + " INSERT INTO document VALUES ('x', 'y', '', '', '', 0, '{}')");
         world.Options.ReadSideVersion++;
         await world.RestartAsync();
 

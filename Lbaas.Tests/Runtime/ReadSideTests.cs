@@ -30,7 +30,8 @@ public sealed class ReadSideTests : IAsyncLifetime
     public async Task A_document_is_found_as_it_was_written_and_gone_when_deleted()
     {
         var document = new Document(
-            "pool", "p1", "lb", "parent", "project", DateTimeOffset.UnixEpoch.AddTicks(7), """{"name":"née ☃"}"""u8.ToArray());
+            "pool", "p1", "lb", "parent", "project", DateTimeOffset.UnixEpoch.AddTicks(7),
+            """{"name":"née ☃"}"""u8.ToArray());
         await WriteAsync(changes => changes.UpsertDocument(document));
 
         var found = _journal.ReadSide.Find("pool", "p1")!;
@@ -90,9 +91,10 @@ public sealed class ReadSideTests : IAsyncLifetime
     {
         await WriteAsync(changes =>
         {
-            changes.UpsertDocument(new Document("doc", "a", "o1", "p1", "t1", DateTimeOffset.UnixEpoch, "{}"u8.ToArray()));
-            changes.UpsertDocument(new Document("doc", "b", "o1", "p2", "t2", DateTimeOffset.UnixEpoch, "{}"u8.ToArray()));
-            changes.UpsertDocument(new Document("other", "c", "o1", "p2", "t2", DateTimeOffset.UnixEpoch, "{}"u8.ToArray()));
+            var body = "{}"u8.ToArray();
+            changes.UpsertDocument(new Document("doc", "a", "o1", "p1", "t1", DateTimeOffset.UnixEpoch, body));
+            changes.UpsertDocument(new Document("doc", "b", "o1", "p2", "t2", DateTimeOffset.UnixEpoch, body));
+            changes.UpsertDocument(new Document("other", "c", "o1", "p2", "t2", DateTimeOffset.UnixEpoch, body));
         });
 
         Assert.Equal("a,b", Ids(new DocumentQuery("doc") { OwnerId = "o1" }));
@@ -148,7 +150,8 @@ public sealed class ReadSideTests : IAsyncLifetime
     [InlineData(false, true)]
     [InlineData(true, false)]
     [InlineData(true, true)]
-    public async Task Pages_after_a_marker_add_up_to_the_whole_list_nulls_and_ties_included(bool descending, bool observed)
+    public async Task Pages_after_a_marker_add_up_to_the_whole_list_nulls_and_ties_included(
+        bool descending, bool observed)
     {
         await WriteAsync(changes =>
         {
@@ -157,7 +160,8 @@ public sealed class ReadSideTests : IAsyncLifetime
             {
                 var body = names[i] is { } name ? $$"""{"name":"{{name}}"}""" : "{}";
                 changes.UpsertDocument(new Document(
-                    "doc", $"d{i}", null, null, null, DateTimeOffset.UnixEpoch.AddTicks(i / 3), Encoding.UTF8.GetBytes(body)));
+                    "doc", $"d{i}", null, null, null,
+                    DateTimeOffset.UnixEpoch.AddTicks(i / 3), Encoding.UTF8.GetBytes(body)));
                 if (names[i] is { } value)
                     changes.SetObservation($"d{i}", "x", value, 0);
             }
@@ -191,7 +195,8 @@ public sealed class ReadSideTests : IAsyncLifetime
         Assert.Equal("d,b,c,a", Ids(new DocumentQuery("doc")));
         Assert.Equal("c,a", Ids(new DocumentQuery("doc") { Marker = "b" }));
         Assert.Equal("d", Ids(new DocumentQuery("doc") { Marker = "b", Reverse = true }));
-        Assert.Equal("a,c,b,d", Ids(new DocumentQuery("doc") { Sort = [new SortKey("created", true), new SortKey("id", true)] }));
+        SortKey[] newestFirst = [new("created", true), new("id", true)];
+        Assert.Equal("a,c,b,d", Ids(new DocumentQuery("doc") { Sort = newestFirst }));
     }
 
     [Fact]

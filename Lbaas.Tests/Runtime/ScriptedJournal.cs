@@ -6,7 +6,9 @@ using Lbaas.Runtime.Timers;
 
 namespace Lbaas.Tests.Runtime;
 
-/// <summary>A real journal whose commits can be held back, and whose outcomes can be misreported as a broken COMMIT would be.</summary>
+/// <summary>
+/// A real journal whose commits can be held back, and whose outcomes can be misreported as a broken COMMIT would be.
+/// </summary>
 internal sealed class ScriptedJournal(IJournal inner) : IJournal
 {
     private readonly ConcurrentQueue<CommitRequest> _held = new();

@@ -34,7 +34,8 @@ internal sealed class TestWorld : IAsyncDisposable
 
     public ActorHost Host { get; private set; } = null!;
 
-    public WorkerHandler Work { get; init; } = static (_, message, _) => ValueTask.FromResult<object?>(new WorkDone((int)message));
+    public WorkerHandler Work { get; init; } =
+        static (_, message, _) => ValueTask.FromResult<object?>(new WorkDone((int)message));
 
     public WorkerOptions WorkOptions { get; init; } = new();
 

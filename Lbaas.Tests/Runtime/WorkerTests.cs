@@ -13,7 +13,8 @@ public sealed class WorkerTests
 
         world.Host.Tell(TestWorld.Ledger("a"), new Delegate("w", 7));
 
-        await Eventually.Async(() => world.Host.ReadSide.Find("ledger", "a")?.BodyText.Contains("\"total\":7") == true, "7 is added");
+        await Eventually.Async(
+            () => world.Host.ReadSide.Find("ledger", "a")?.BodyText.Contains("\"total\":7") == true, "7 is added");
     }
 
     [Fact]
@@ -86,7 +87,9 @@ public sealed class WorkerTests
     {
         var never = new TaskCompletionSource<object?>();
         await using var world = await StartAsync(
-            (_, message, _) => message is "deaf" ? new ValueTask<object?>(never.Task) : ValueTask.FromResult<object?>(null),
+            (_, message, _) => message is "deaf"
+                ? new ValueTask<object?>(never.Task)
+                : ValueTask.FromResult<object?>(null),
             new WorkerOptions { MaxConcurrency = 1 });
         world.Host.Tell(new ActorAddress("work", "w"), "deaf");
         world.Host.Tell(new ActorAddress("work", "w"), "quick");

@@ -1,6 +1,8 @@
 namespace Lbaas.Tests.Time;
 
-/// <summary>A clock that stands still until it is moved. Timers fire on the thread that moves it, in order of their deadlines.</summary>
+/// <summary>
+/// A clock that stands still until it is moved. Timers fire on the thread that moves it, in order of their deadlines.
+/// </summary>
 public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
 {
     private readonly Lock _lock = new();

@@ -12,7 +12,7 @@ internal static class HealthMonitorPlans
         if (stage.State.Displayed.Pool(request.PoolId) is not { } pool)
             return Fault.NotFound("Pool", request.PoolId);
         var monitor = request.Draft.WithDefaults() with { Id = stage.FreshId, CreatedAt = stage.Now };
-        var fault = HealthMonitorRules.CheckType(monitor.Type, pool.Protocol)
+        var fault = HealthMonitorRules.CheckType(monitor.Type, pool.Protocol, stage.Options)
             ?? stage.Locked(pool)
             ?? HealthMonitorRules.CheckNew(request.Draft)
             ?? (stage.Tree.Pool(pool.Id)?.HealthMonitor is null ? null : new Fault(409, "This pool already has a health monitor"));
