@@ -16,11 +16,18 @@ if (unknown.Count > 0)
 }
 
 var figures = new List<(string, Figure)>();
-foreach (var benchmark in all.Where(benchmark => args.Length == 0 || args.Contains(benchmark.Name)))
+try
 {
-    Console.Error.WriteLine($"{benchmark.Name} …");
-    figures.AddRange((await benchmark.RunAsync(Console.Error)).Select(figure => (benchmark.Name, figure)));
+    foreach (var benchmark in all.Where(benchmark => args.Length == 0 || args.Contains(benchmark.Name)))
+    {
+        Console.Error.WriteLine($"{benchmark.Name} …");
+        figures.AddRange((await benchmark.RunAsync(Console.Error)).Select(figure => (benchmark.Name, figure)));
+    }
+}
+finally
+{
+    // What has been measured is worth showing even if the rest could not be.
+    FigureTable.Write(Console.Out, figures);
 }
 
-FigureTable.Write(Console.Out, figures);
 return 0;

@@ -50,7 +50,7 @@ internal sealed class CreationBenchmark : IBenchmark
 
     private static (double PerSecond, List<TimeSpan> Durations) Create(ServerProcess server, int clients, int count, TextWriter notes)
     {
-        var (journal, cpu, creators) = (JournalFigures.Read(server.Port), server.Cpu, new List<Creator>());
+        var (journal, cpu, bytes, creators) = (JournalFigures.Read(server.Port), server.Cpu, server.WrittenBytes, new List<Creator>());
         var result = Crowd.Run(server.Port, clients, count, connection =>
         {
             var creator = new Creator(connection);
@@ -58,11 +58,11 @@ internal sealed class CreationBenchmark : IBenchmark
                 creators.Add(creator);
             return creator.CreateUntilActive;
         });
-        cpu = server.Cpu - cpu;
+        (cpu, bytes) = (server.Cpu - cpu, server.WrittenBytes - bytes);
         var written = JournalFigures.Read(server.Port);
         double requests = written.Requests - journal.Requests;
         notes.WriteLine(
-            $"  {clients} clients: {result.PerSecond:0}/s; per creation {cpu.TotalMilliseconds / count:0.000} ms of the server's CPU, "
+            $"  {clients} clients: {result.PerSecond:0}/s; per creation {cpu.TotalMilliseconds / count:0.000} ms of the server's CPU, {bytes / 1e3 / count:0} kB written, "
             + $"{(double)creators.Sum(creator => creator.Polls) / count:0.0} polls, {requests / count:0.0} commit requests, "
             + $"{(double)(written.Events - journal.Events) / count:0.0} events; {requests / (written.Commits - journal.Commits):0.0} requests per transaction");
         return result;

@@ -2,10 +2,11 @@ using Lbaas.Benchmarks.Servers;
 
 namespace Lbaas.Benchmarks.LoadBalancers;
 
-/// <summary>A client that creates a load balancer and polls it until it is ACTIVE: at once, then after pauses from 1 ms on.</summary>
+/// <summary>A client that creates a load balancer and polls it until it is ACTIVE: at once, then after pauses from 2 ms to 16 ms.</summary>
 internal sealed class Creator(HttpConnection connection)
 {
-    private const double PauseGrowth = 1.5;
+    private const double PauseGrowth = 2;
+    private const double PauseMinMs = 2;
     private const double PauseMaxMs = 16;
 
     private static readonly byte[] Create = HttpConnection.Request(
@@ -25,7 +26,7 @@ internal sealed class Creator(HttpConnection connection)
     public void CreateUntilActive()
     {
         connection.Send(Create).Expect(201).Text("\"id\":\""u8).CopyTo(_show.AsSpan(_idAt));
-        for (var pauseMs = 1.0; !IsActive(); pauseMs = Math.Min(pauseMs * PauseGrowth, PauseMaxMs))
+        for (var pauseMs = PauseMinMs; !IsActive(); pauseMs = Math.Min(pauseMs * PauseGrowth, PauseMaxMs))
             Thread.Sleep(TimeSpan.FromMilliseconds(pauseMs));
     }
 

@@ -16,7 +16,7 @@ internal sealed class MemberBenchmark : IBenchmark
     private const int ListenerPort = 18_765;
     private const int BareListenerPort = 18_766;
 
-    // A reload signal that arrives while the last reload is still going on is lost.
+    // A reload signal that arrives while HAProxy still starts or reloads is lost.
     private static readonly TimeSpan BetweenReloads = TimeSpan.FromMilliseconds(150);
 
     public string Name => "members";
@@ -65,11 +65,11 @@ internal sealed class MemberBenchmark : IBenchmark
         var durations = new List<TimeSpan>();
         for (var addition = 0; addition < WarmUp + Additions; addition++)
         {
+            Thread.Sleep(BetweenReloads);
             var begin = Stopwatch.GetTimestamp();
             add(addition);
             durations.Add(Stopwatch.GetElapsedTime(begin));
             settle();
-            Thread.Sleep(BetweenReloads);
         }
 
         return durations[WarmUp..];

@@ -29,7 +29,7 @@ internal sealed class ServerProcess : IDisposable
             ArgumentList =
             {
                 Path.Combine(AppContext.BaseDirectory, "Lbaas.Api.dll"), $"--urls=http://127.0.0.1:{Port}",
-                $"--Lbaas:DataDirectory={directory}", "--Lbaas:Health:Endpoint=127.0.0.1:0", "--Logging:LogLevel:Default=Warning",
+                $"--Lbaas:DataDirectory={directory}", $"--Lbaas:Health:Endpoint=127.0.0.1:{FreePort()}", "--Logging:LogLevel:Default=Warning",
             },
         };
         foreach (var setting in settings)
@@ -58,6 +58,10 @@ internal sealed class ServerProcess : IDisposable
             return TimeSpan.FromSeconds((Number(fields[11]) + Number(fields[12])) / TicksPerSecond);
         }
     }
+
+    /// <summary>Bytes written so far, to files and sockets.</summary>
+    public double WrittenBytes => Number(File.ReadLines($"/proc/{_process.Id}/io")
+        .First(line => line.StartsWith("wchar:", StringComparison.Ordinal)).Split(' ')[1]);
 
     /// <summary>Resident memory in megabytes (10⁶ bytes).</summary>
     public double ResidentMb => Number(File.ReadLines($"/proc/{_process.Id}/status")
