@@ -19,6 +19,9 @@ internal sealed class MemberBenchmark : IBenchmark
     // A reload signal that arrives while HAProxy still starts or reloads is lost.
     private static readonly TimeSpan BetweenReloads = TimeSpan.FromMilliseconds(150);
 
+    // When an administrator looks again, and reloads again: on a busy machine signals are lost in spite of the pause.
+    private static readonly TimeSpan Impatience = TimeSpan.FromSeconds(1);
+
     public string Name => "members";
 
     public Task<IReadOnlyList<Figure>> RunAsync(TextWriter notes)
@@ -39,8 +42,9 @@ internal sealed class MemberBenchmark : IBenchmark
         return Measure(
             addition =>
             {
-                haproxy.Reload(addition + 1);
-                StatsSocket.AwaitServer(haproxy.Socket, $"s{addition}");
+                do
+                    haproxy.Reload(addition + 1);
+                while (!StatsSocket.HasServerWithin(Impatience, haproxy.Socket, $"s{addition}"));
             },
             () => { });
     }

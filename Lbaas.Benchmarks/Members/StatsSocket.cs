@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
 
@@ -7,21 +8,28 @@ namespace Lbaas.Benchmarks.Members;
 internal static class StatsSocket
 {
     private const int PauseMs = 1;
-    private const int AttemptsMax = 20_000;
+
+    private static readonly TimeSpan Never = TimeSpan.FromSeconds(30);
 
     /// <summary>Asks again and again until the server stands in the statistics.</summary>
     /// <exception cref="TimeoutException">It never does.</exception>
     public static void AwaitServer(string path, string name)
     {
-        var wanted = Encoding.ASCII.GetBytes($",{name},");
-        for (var attempt = 0; attempt < AttemptsMax; attempt++)
+        if (!HasServerWithin(Never, path, name))
+            throw new TimeoutException($"HAProxy at {path} never had the server {name}.");
+    }
+
+    public static bool HasServerWithin(TimeSpan limit, string path, string name)
+    {
+        var (wanted, begin) = (Encoding.ASCII.GetBytes($",{name},"), Stopwatch.GetTimestamp());
+        while (TryAsk(path).AsSpan().IndexOf(wanted) < 0)
         {
-            if (TryAsk(path).AsSpan().IndexOf(wanted) >= 0)
-                return;
+            if (Stopwatch.GetElapsedTime(begin) > limit)
+                return false;
             Thread.Sleep(PauseMs);
         }
 
-        throw new TimeoutException($"HAProxy at {path} never had the server {name}.");
+        return true;
     }
 
     private static byte[] TryAsk(string path)
