@@ -2,8 +2,6 @@ using Lbaas.Api.Health;
 using Lbaas.Api.Hosting;
 using Lbaas.Api.Http;
 using Lbaas.Drivers;
-using Lbaas.Runtime.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace Lbaas.Api;
 
@@ -13,25 +11,25 @@ public static class ServerProgram
     public static Task<int> Main(string[] args) => RunAsync(args, Console.Error);
 
     /// <summary>Runs until it is told to stop.</summary>
-    /// <returns>0; 2 when the configuration is wrong, 3 when another process has the data directory.</returns>
+    /// <returns>0, or the exit code of a <see cref="StartFailure"/>.</returns>
     public static async Task<int> RunAsync(string[] args, TextWriter errors)
     {
+        string? urls = null;
+        var isStarted = false;
         try
         {
             await using var server = Build(args);
-            await server.RunAsync();
+            urls = server.Configuration["urls"];
+            await StartAsync(server);
+            isStarted = true;
+            await server.WaitForShutdownAsync();
             return 0;
         }
-        catch (OptionsValidationException invalid)
+        catch (Exception failure) when (!isStarted && StartFailure.Of(failure, urls) is { } reason)
         {
-            foreach (var mistake in invalid.Failures)
-                await errors.WriteLineAsync(mistake);
-            return 2;
-        }
-        catch (DataDirectoryInUseException inUse)
-        {
-            await errors.WriteLineAsync(inUse.Message);
-            return 3;
+            foreach (var line in reason.Reasons)
+                await errors.WriteLineAsync(line);
+            return reason.ExitCode;
         }
     }
 
@@ -58,5 +56,19 @@ public static class ServerProgram
         var frontEnd = new Lazy<FrontEnd>(server.Services.GetRequiredService<FrontEnd>);
         server.Run(http => frontEnd.Value.HandleAsync(http));
         return server;
+    }
+
+    private static async Task StartAsync(WebApplication server)
+    {
+        try
+        {
+            await server.StartAsync();
+        }
+        catch
+        {
+            // What had started already must not take its end for a failure of its own.
+            server.Lifetime.StopApplication();
+            throw;
+        }
     }
 }

@@ -21,12 +21,19 @@ public sealed class AmphoraPoolBehavior(AmphoraPoolOptions options)
     {
         SpareOrdered e => state with { Building = state.Building.Add(e.AmphoraId) },
         SpareStocked e => state with { Building = state.Building.Remove(e.AmphoraId), Spares = state.Spares.Add(e.AmphoraId), Failures = 0 },
-        SpareAssigned e => state with { Spares = state.Spares.Remove(e.AmphoraId), Granted = state.Granted.Add(e.AmphoraId, e.Grant) },
+        SpareAssigned e => state with
+        {
+            Spares = state.Spares.Remove(e.AmphoraId),
+            Granted = state.Granted.Add(e.AmphoraId, e.Grant),
+            Untaken = state.Untaken.Add(e.AmphoraId),
+        },
+        SpareTaken e => state with { Untaken = state.Untaken.Remove(e.AmphoraId) },
         SpareLost e => state with
         {
             Building = state.Building.Remove(e.AmphoraId),
             Spares = state.Spares.Remove(e.AmphoraId),
             Granted = state.Granted.Remove(e.AmphoraId),
+            Untaken = state.Untaken.Remove(e.AmphoraId),
             Failures = state.Failures + 1,
         },
         _ => throw new UnknownEventException(Kind, @event.GetType().Name),
@@ -39,7 +46,8 @@ public sealed class AmphoraPoolBehavior(AmphoraPoolOptions options)
         SpareBuilt built when state.Building.Contains(built.AmphoraId) => Effect.Persist(new SpareStocked(built.AmphoraId)),
         SpareFailed failed when state.Building.Contains(failed.AmphoraId) => Effect.Persist(new SpareLost(failed.AmphoraId, failed.Reason)),
         AmphoraGone gone when IsKnown(state, gone.AmphoraId) => Effect.Persist(new SpareLost(gone.AmphoraId, "It ceased to be.")),
-        SpareBuilt or SpareFailed or AmphoraGone => Effect.None(),
+        SpareInService taken when state.Untaken.Contains(taken.AmphoraId) => Effect.Persist(new SpareTaken(taken.AmphoraId)),
+        SpareBuilt or SpareFailed or SpareInService or AmphoraGone => Effect.None(),
         _ => Effect.Unhandled(),
     };
 
@@ -63,18 +71,20 @@ public sealed class AmphoraPoolBehavior(AmphoraPoolOptions options)
 
         var grant = new SpareGrant(claim.LoadBalancerId, claim.CandidateId, claim.Role);
         var assigned = new SpareAssigned(state.Spares[0], grant);
-        return Stock(Grant(Effect.Persist(assigned), assigned.AmphoraId, grant), Apply(state, assigned), context);
+        return Stock(Effect.Persist(assigned), Apply(state, assigned), context);
     }
 
     private static Effect Grant(Effect effect, Guid spare, SpareGrant grant) => effect
         .ThenTell(LoadBalancerCommand.AddressOf(grant.LoadBalancerId), new SpareGranted(spare, grant.InPlaceOf))
         .ThenTell(AmphoraCommand.AddressOf(spare), new AssignAmphora(grant.LoadBalancerId, grant.Role));
 
-    // Builds what is missing, and asks after what should have been built by now.
+    // Builds what is missing, and asks after what should have been built or taken by now.
     private Effect Stock(Effect effect, AmphoraPoolState state, in ActorContext context)
     {
-        if (options.Spares == 0 && state.Building.IsEmpty)
+        if (options.Spares == 0 && state.Building.IsEmpty && state.Untaken.IsEmpty)
             return effect;
+        foreach (var spare in state.Untaken)
+            Grant(effect, spare, state.Granted[spare]);
         var build = new BuildAmphora(null, "", options.Zone, context.Self.Id);
         foreach (var known in state.Building)
             effect.ThenTell(AmphoraCommand.AddressOf(known), build);

@@ -20,5 +20,8 @@ public sealed record SpareBuilt(Guid AmphoraId) : AmphoraPoolCommand;
 
 public sealed record SpareFailed(Guid AmphoraId, string Reason) : AmphoraPoolCommand;
 
+/// <summary>A spare knows that it was granted, and to whom.</summary>
+public sealed record SpareInService(Guid AmphoraId) : AmphoraPoolCommand;
+
 /// <summary>An amphora ceased to be; its claim is forgotten.</summary>
 public sealed record AmphoraGone(Guid AmphoraId) : AmphoraPoolCommand;

@@ -15,6 +15,9 @@ public sealed record AmphoraPoolState
     /// <summary>Spare → the load balancer that has it.</summary>
     public ImmutableSortedDictionary<Guid, SpareGrant> Granted { get; init; } = ImmutableSortedDictionary<Guid, SpareGrant>.Empty;
 
+    /// <summary>Granted ones that have not confirmed it: neither they nor their load balancers may have heard of it.</summary>
+    public ImmutableSortedSet<Guid> Untaken { get; init; } = [];
+
     /// <summary>Builds that failed in a row.</summary>
     public int Failures { get; init; }
 }
@@ -30,6 +33,9 @@ public sealed record SpareOrdered(Guid AmphoraId) : AmphoraPoolEvent;
 public sealed record SpareStocked(Guid AmphoraId) : AmphoraPoolEvent;
 
 public sealed record SpareAssigned(Guid AmphoraId, SpareGrant Grant) : AmphoraPoolEvent;
+
+/// <summary>A granted spare has heard whose it is.</summary>
+public sealed record SpareTaken(Guid AmphoraId) : AmphoraPoolEvent;
 
 public sealed record SpareLost(Guid AmphoraId, string Reason) : AmphoraPoolEvent;
 

@@ -48,15 +48,11 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
         return Then(state, now, new AmphoraOrdered(build.LoadBalancerId, build.Role, build.Zone, build.Pool, now, now + options.BootDeadline));
     }
 
-    private Effect Assign(AmphoraState state, AssignAmphora assign, DateTimeOffset now) => state.Status switch
+    private Effect Assign(AmphoraState state, AssignAmphora assign, DateTimeOffset now) => TellPool(state.Status switch
     {
-        AmphoraStatus.Ready => Report(Then(state, now, new AmphoraAssigned(assign.LoadBalancerId, assign.Role, now)), state with
-        {
-            Status = AmphoraStatus.Allocated,
-            LoadBalancerId = assign.LoadBalancerId,
-        }),
+        AmphoraStatus.Ready => Then(state, now, new AmphoraAssigned(assign.LoadBalancerId, assign.Role, now)),
         _ => Report(Effect.None(), state with { LoadBalancerId = state.LoadBalancerId ?? assign.LoadBalancerId }),
-    };
+    }, state, new SpareInService(state.Id));
 
     private static Effect Push(AmphoraState state, Configure configure)
     {
@@ -111,6 +107,8 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
         var effect = pushed.Revision == state.AppliedRevision
             ? Effect.None()
             : Effect.Persist(new RevisionConfirmed(pushed.Revision, pushed.Digest, now));
+        if (IsUnclaimed(state))
+            effect.ThenCancel(AgainTimer);
         return TellBalancer(effect, state, new RevisionReached(state.Id, pushed.Revision));
     }
 
@@ -155,7 +153,7 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
     private Effect Postpone(AmphoraState state, string reason, DateTimeOffset now)
     {
         var attempts = state.Attempts + 1;
-        var pause = now + options.Backoff(attempts);
+        var pause = now + options.Backoff.After(attempts);
         var next = IsBooting(state) && state.BootDeadline < pause ? state.BootDeadline : pause;
         var effect = Effect.Persist(new AmphoraPostponed(attempts, reason, next)).ThenSchedule(AgainTimer, next, reason);
         return IsBooting(state) ? TellBalancer(effect, state, new AmphoraDelayed(state.Id, reason)) : effect;
@@ -166,7 +164,9 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
     {
         var next = Apply(state, @event);
         var effect = Ask(Effect.Persist(@event), next, now);
-        if (next.Status is AmphoraStatus.Allocated or AmphoraStatus.Ready or AmphoraStatus.Deleted)
+        // One that is unclaimed has been reported by Ask, which goes on doing so.
+        var hasArrived = next.Status is AmphoraStatus.Allocated or AmphoraStatus.Ready or AmphoraStatus.Deleted;
+        if (hasArrived && !IsUnclaimed(next))
             Report(effect, next).ThenCancel(AgainTimer);
         return next.Status == AmphoraStatus.Deleted ? effect.ThenPassivate() : effect;
     }
@@ -183,6 +183,9 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
                 break;
             case AmphoraStatus.PendingDelete:
                 effect.ThenTell(Compute(state), new DeleteInstance(state.Id, state.Instance?.ComputeId));
+                break;
+            case AmphoraStatus.Allocated when IsUnclaimed(state):
+                Report(effect, state);
                 break;
             default:
                 return effect;
@@ -208,6 +211,10 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
 
     private static Effect TellPool(Effect effect, AmphoraState state, AmphoraPoolCommand command) =>
         state.Pool.Length > 0 ? effect.ThenTell(AmphoraPoolCommand.AddressOf(state.Pool), command) : effect;
+
+    // In service, and not yet told what to run: it offers itself until it is configured, or retired by a load balancer that
+    // has another by now and would not know of this one.
+    private static bool IsUnclaimed(AmphoraState state) => state is { Status: AmphoraStatus.Allocated, AppliedRevision: 0 };
 
     private static ActorAddress Compute(AmphoraState state) => new(ComputeRequest.WorkerKind, state.Id.ToString());
 

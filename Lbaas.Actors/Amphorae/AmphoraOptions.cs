@@ -1,3 +1,5 @@
+using Lbaas.Actors.Requests;
+
 namespace Lbaas.Actors.Amphorae;
 
 /// <summary>How nodes behave. Part of the behavior.</summary>
@@ -9,15 +11,6 @@ public sealed record AmphoraOptions
     /// <summary>How long an answer is waited for before the question is asked again. Default 20 s.</summary>
     public TimeSpan AskAgain { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>The first pause after a failed step; it doubles up to <see cref="BackoffMax"/>. Default 500 ms.</summary>
-    public TimeSpan BackoffMin { get; init; } = TimeSpan.FromMilliseconds(500);
-
-    /// <summary>Default 30 s.</summary>
-    public TimeSpan BackoffMax { get; init; } = TimeSpan.FromSeconds(30);
-
-    public TimeSpan Backoff(int attempts)
-    {
-        var factor = Math.Pow(2, Math.Min(attempts, 20));
-        return TimeSpan.FromTicks((long)Math.Min(BackoffMin.Ticks * factor, BackoffMax.Ticks));
-    }
+    /// <summary>The pauses between failed steps. Default 500 ms, doubling to 30 s.</summary>
+    public Backoff Backoff { get; init; } = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(30));
 }

@@ -14,6 +14,8 @@ public static class JournalJson
         NullValueHandling = NullValueHandling.Ignore,
         DateParseHandling = DateParseHandling.None,
         TypeNameHandling = TypeNameHandling.None,
+        // The default fills in what a property holds already: a snapshot would be read into the one shared Configuration.Empty.
+        ObjectCreationHandling = ObjectCreationHandling.Replace,
         Converters = { new DeltaConverter(), new OptionalConverter(), new StringEnumConverter() },
     };
 

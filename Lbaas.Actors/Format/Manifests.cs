@@ -45,6 +45,7 @@ public static class Manifests
         ["amphora-pool.spare-ordered.v1"] = typeof(SpareOrdered),
         ["amphora-pool.spare-stocked.v1"] = typeof(SpareStocked),
         ["amphora-pool.spare-assigned.v1"] = typeof(SpareAssigned),
+        ["amphora-pool.spare-taken.v1"] = typeof(SpareTaken),
         ["amphora-pool.spare-lost.v1"] = typeof(SpareLost),
         ["listener.observed.v1"] = typeof(ListenerObserved),
         ["listener.statistics-advanced.v1"] = typeof(StatisticsAdvanced),

@@ -23,7 +23,10 @@ internal sealed class Errands(LoadBalancerOptions options)
         var errands = Outstanding(after);
         foreach (var errand in errands.Where(errand => !known.Contains(errand.Key) && !IsHeldBack(after, errand, now)))
             effect.ThenTell(errand.Target, errand.Message);
-        ScheduleAgain(effect, known.Count > 0, errands.Count > 0, after, now);
+        // While the same is waited for, the timer stays: requests that keep coming in must not put it off for ever.
+        if (before.Push?.NextAttempt != after.Push?.NextAttempt || before.VipNextAttempt != after.VipNextAttempt ||
+            !known.SetEquals(errands.Select(errand => errand.Key)))
+            ScheduleAgain(effect, known.Count > 0, errands.Count > 0, after, now);
         ScheduleDeadline(effect, before, after);
         return effect;
     }
@@ -38,10 +41,12 @@ internal sealed class Errands(LoadBalancerOptions options)
         return errands.Count == 0 ? effect : effect.ThenSchedule(AgainTimer, now + options.AskAgain, Reason(state));
     }
 
-    /// <summary>Brings one amphora, which says that it is ready, to the revision in flight.</summary>
+    /// <summary>Brings one amphora, which says that it is ready, to the revision in flight; one that has no place here goes.</summary>
     public Effect Configure(LoadBalancerState state, Guid amphoraId)
     {
         var slot = state.Slots.Find(slot => slot.AmphoraId == amphoraId);
+        if (slot is null && !state.Retiring.Contains(amphoraId))
+            return Effect.None().ThenTell(AmphoraCommand.AddressOf(amphoraId), new RetireAmphora(state.Id));
         if (slot is null || state.Push is not { } push || slot.AppliedRevision >= push.Revision)
             return Effect.None();
         return Effect.None().ThenTell(AmphoraCommand.AddressOf(amphoraId), Configuration(state, push));
@@ -58,7 +63,8 @@ internal sealed class Errands(LoadBalancerOptions options)
     {
         var errands = new List<Errand>();
         var network = new ActorAddress(NetworkRequest.WorkerKind, state.Id.ToString());
-        if (state is { Stage: Stage.Requested or Stage.Live, VipStage: VipStage.Allocating })
+        // A creation that failed has no use for a VIP any more; what the network service did all the same is released at the end.
+        if (state is { Stage: Stage.Requested or Stage.Live, VipStage: VipStage.Allocating, Slots.IsEmpty: false })
             errands.Add(new Errand("vip", network, new AllocateVip(state.Id, ProjectOf(state), state.VipRequest!)));
         if (state is { Stage: Stage.Live, Push: { } push })
             AddPush(errands, state, push);
@@ -77,7 +83,7 @@ internal sealed class Errands(LoadBalancerOptions options)
         {
             var amphora = AmphoraCommand.AddressOf(slot.AmphoraId);
             errands.Add(slot.AppliedRevision == 0
-                ? new Errand($"claim {slot.AmphoraId}", _pool, new ClaimAmphora(state.Id, slot.AmphoraId, slot.Role))
+                ? new Errand($"claim {slot.AmphoraId} {push.Revision}", _pool, new ClaimAmphora(state.Id, slot.AmphoraId, slot.Role))
                 : new Errand($"push {slot.AmphoraId} {push.Revision}", amphora, configure ??= Configuration(state, push)));
         }
     }

@@ -1,6 +1,6 @@
 using Lbaas.Actors.Contract;
-using Lbaas.Actors.Networks;
 using Lbaas.Actors.LoadBalancers.Planning;
+using Lbaas.Actors.Networks;
 using Lbaas.Actors.Requests;
 
 namespace Lbaas.Actors.LoadBalancers;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Lbaas.Actors.Listeners;
+using Lbaas.Actors.Requests;
 
 namespace Lbaas.Actors.LoadBalancers;
 
@@ -18,11 +19,8 @@ public sealed record LoadBalancerOptions
     /// <summary>How long an answer is waited for before the question is asked again. Default 15 s.</summary>
     public TimeSpan AskAgain { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>The first pause after a failed try; it doubles up to <see cref="BackoffMax"/>. Default 250 ms.</summary>
-    public TimeSpan BackoffMin { get; init; } = TimeSpan.FromMilliseconds(250);
-
-    /// <summary>Default 15 s.</summary>
-    public TimeSpan BackoffMax { get; init; } = TimeSpan.FromSeconds(15);
+    /// <summary>The pauses between failed tries. Default 250 ms, doubling to 15 s.</summary>
+    public Backoff Backoff { get; init; } = new(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(15));
 
     /// <summary>Changes that may wait in one load balancer (1..10,000); more are answered 503. Default 1,000.</summary>
     public int ChangesMax { get; init; } = 1_000;
@@ -41,11 +39,4 @@ public sealed record LoadBalancerOptions
 
     /// <summary>Member addresses nobody may use (ME-2). Default: the metadata address.</summary>
     public ImmutableArray<string> ReservedAddresses { get; init; } = ["169.254.169.254"];
-
-    /// <summary>The pause after a number of failed tries.</summary>
-    public TimeSpan Backoff(int attempts)
-    {
-        var factor = Math.Pow(2, Math.Min(attempts, 20));
-        return TimeSpan.FromTicks((long)Math.Min(BackoffMin.Ticks * factor, BackoffMax.Ticks));
-    }
 }

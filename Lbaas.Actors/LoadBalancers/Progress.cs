@@ -3,6 +3,8 @@ namespace Lbaas.Actors.LoadBalancers;
 /// <summary>What follows of itself from a state: the next revision, the failure of what rests on a failure, the end.</summary>
 internal sealed class Progress(LoadBalancerOptions options)
 {
+    private const string OrphanReason = "It builds on a change that failed.";
+
     /// <summary>The given events with all that follow from them, and the state after them.</summary>
     public (List<LoadBalancerEvent> Events, LoadBalancerState After) Complete(
         LoadBalancerState state,
@@ -34,11 +36,14 @@ internal sealed class Progress(LoadBalancerOptions options)
     {
         if (state.Shadows.IsEmpty && state.Errors.IsEmpty)
             return null;
+        // The creation failed: no amphora will ever carry out what came after it, not even removals, which fit any tree.
+        if (state.Slots.IsEmpty)
+            return state.Changes.IsEmpty ? null : new ChangeFailed(state.Changes[0].Id, OrphanReason, Reconcile: false);
         var tree = state.Applied;
         foreach (var change in state.Changes)
         {
             if (change.ApplyTo(tree) is not { } next)
-                return new ChangeFailed(change.Id, "It builds on a change that failed.", Reconcile: false);
+                return new ChangeFailed(change.Id, OrphanReason, Reconcile: false);
             tree = next;
         }
 

@@ -20,6 +20,8 @@ internal sealed class ReportHandler(LoadBalancerOptions options)
             RevisionFailed failed => Failed(state, slot, failed, context),
             AmphoraDelayed delayed => Postpone(state, delayed.Reason, context.Now),
             AmphoraFailed failed => Replace(state, slot, failed.Reason, context),
+            // The message that it failed was lost, and it will not be said again.
+            AmphoraRetired => Replace(state, slot, "It ceased to be.", context),
             DriftSeen drift when state.Push is null => [new DriftDetected(drift.AmphoraId, drift.Reason)],
             _ => [],
         };
@@ -50,10 +52,13 @@ internal sealed class ReportHandler(LoadBalancerOptions options)
         {
             DriverVerdict.NodeIsGone => Replace(state, slot, failed.Reason, context),
             DriverVerdict.ChangeIsBad when push.Changes.Length > 1 => [new RevisionSplit(push.Revision, failed.Reason)],
-            DriverVerdict.ChangeIsBad when push.Changes.Length == 1 => [new ChangeFailed(push.Changes[0], failed.Reason, Reconcile: state.Slots.Count > 1)],
+            DriverVerdict.ChangeIsBad when push.Changes.Length == 1 => [new ChangeFailed(push.Changes[0], failed.Reason, MayDiffer(state, slot))],
             _ => Postpone(state, failed.Reason, context.Now),
         };
     }
+
+    // Another node may have taken what this one refused; and a node that came in place of a lost one has nothing at all yet.
+    private static bool MayDiffer(LoadBalancerState state, AmphoraSlot slot) => state.Slots.Count > 1 || slot.AppliedRevision == 0;
 
     private IReadOnlyList<LoadBalancerEvent> Replace(LoadBalancerState state, AmphoraSlot slot, string reason, in ActorContext context) =>
         [new AmphoraReplaced(slot.AmphoraId, context.FreshId(0), reason), .. Postpone(state, reason, context.Now)];
@@ -63,6 +68,6 @@ internal sealed class ReportHandler(LoadBalancerOptions options)
         if (state.Push is not { } push)
             return [];
         var attempts = push.Attempts + 1;
-        return [new PushPostponed(push.Revision, attempts, reason, now + options.Backoff(attempts))];
+        return [new PushPostponed(push.Revision, attempts, reason, now + options.Backoff.After(attempts))];
     }
 }

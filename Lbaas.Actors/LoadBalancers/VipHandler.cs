@@ -10,7 +10,7 @@ internal static class VipHandler
     public static IReadOnlyList<LoadBalancerEvent> Events(LoadBalancerState state, NetworkAnswer answer, LoadBalancerOptions options, in ActorContext context)
     {
         var attempts = state.VipAttempts + 1;
-        var next = context.Now + options.Backoff(attempts);
+        var next = context.Now + options.Backoff.After(attempts);
         return (answer, state.VipStage) switch
         {
             (VipReady ready, VipStage.Allocating) => [new VipAllocated(ready.Vip)],

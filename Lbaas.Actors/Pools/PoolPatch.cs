@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Lbaas.Actors.Requests;
 using Lbaas.Actors.Listeners;
+using Lbaas.Actors.Requests;
 
 namespace Lbaas.Actors.Pools;
 

@@ -10,7 +10,7 @@ namespace Lbaas.Amphora.LoadBalancers;
 public sealed class ConfigurationStore(LoadBalancerDirectory directory, HaproxyCommand haproxy)
 {
     // One entry for each load balancer on the node; removed with it.
-    private readonly ConcurrentDictionary<Guid, ConfigurationReport> _reports = new();
+    private readonly ConcurrentDictionary<Guid, (Stamp Of, ConfigurationReport Report)> _reports = new();
 
     /// <summary>Checks a configuration and keeps it. The caller holds the node's gate.</summary>
     /// <param name="loadBalancerId">The load balancer.</param>
@@ -36,15 +36,23 @@ public sealed class ConfigurationStore(LoadBalancerDirectory directory, HaproxyC
         if (revision > highest)
             RevisionFence.Raise(files, revision.Value);
         AtomicFile.Replace(candidate, files.Configuration);
-        var report = new ConfigurationReport(loadBalancerId, revision ?? highest, ConfigurationDigest.Of(text));
-        _reports[loadBalancerId] = report;
-        return Answer.Accepted(etag: report.Digest.ToString());
+        return Answer.Accepted(etag: ConfigurationDigest.Of(text).ToString());
     }
 
-    /// <summary>What the heartbeat says of a load balancer's configuration.</summary>
-    public ConfigurationReport Report(LoadBalancerFiles files) => _reports.GetOrAdd(files.Id, static (id, files) =>
-        new ConfigurationReport(id, RevisionFence.Read(files), ConfigurationDigest.Of(File.ReadAllBytes(files.Configuration))),
-        files);
+    /// <summary>
+    /// What the heartbeat says of a load balancer's configuration: of the file as it is, since somebody may have edited
+    /// it. It is read only when it was written since the last beat.
+    /// </summary>
+    public ConfigurationReport Report(LoadBalancerFiles files)
+    {
+        var stamp = Stamp.Of(files.Configuration);
+        if (_reports.TryGetValue(files.Id, out var known) && known.Of == stamp)
+            return known.Report;
+        var report = new ConfigurationReport(
+            files.Id, RevisionFence.Read(files), ConfigurationDigest.Of(File.ReadAllBytes(files.Configuration)));
+        _reports[files.Id] = (stamp, report);
+        return report;
+    }
 
     /// <summary>Removes everything a load balancer had on this node. The caller holds the node's gate.</summary>
     public void Remove(LoadBalancerFiles files)
@@ -55,5 +63,11 @@ public sealed class ConfigurationStore(LoadBalancerDirectory directory, HaproxyC
             Directory.Delete(files.Directory, recursive: true);
         File.Delete(files.Socket);
         _reports.TryRemove(files.Id, out _);
+    }
+
+    /// <summary>Another one says that the file was written.</summary>
+    private readonly record struct Stamp(DateTime WrittenAt, long Length)
+    {
+        public static Stamp Of(string path) => new FileInfo(path) is { Exists: true } file ? new(file.LastWriteTimeUtc, file.Length) : default;
     }
 }

@@ -39,7 +39,7 @@ public sealed partial class HeartbeatPump(
                     flushedAt = time.GetTimestamp();
                 }
             }
-            catch (Exception failure) when (failure is not OperationCanceledException)
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
                 // The next tick tries again; until then nobody's silence counts.
                 table.Distrust();

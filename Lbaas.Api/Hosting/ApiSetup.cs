@@ -11,6 +11,7 @@ using Lbaas.Api.Members;
 using Lbaas.Api.Operator;
 using Lbaas.Api.Pools;
 using Lbaas.Api.Status;
+using Lbaas.Drivers.Heartbeats;
 using Lbaas.Runtime.Hosting;
 using Lbaas.Runtime.ReadSide;
 using Microsoft.Extensions.Options;
@@ -45,7 +46,8 @@ public static class ApiSetup
     {
         services.AddSingleton(static provider => new OperatorReport(
             provider.GetRequiredService<ActorHost>(), provider.GetRequiredService<IReadSide>(),
-            provider.GetRequiredService<ChangeGateway>(), provider.GetService<HeartbeatTable>()));
+            provider.GetRequiredService<ChangeGateway>(), provider.GetRequiredService<HeartbeatTable>(),
+            provider.GetRequiredService<HeartbeatReceiver>()));
         services.AddSingleton<OperatorEndpoints>();
         services.AddHostedService<DumpOnSignal>();
     }

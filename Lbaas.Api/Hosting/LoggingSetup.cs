@@ -12,5 +12,7 @@ public static class LoggingSetup
             console.UseUtcTimestamp = true;
             console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
         });
+        // The host logs a failed start with its stack trace; whoever started the server is told in plain words.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
     }
 }

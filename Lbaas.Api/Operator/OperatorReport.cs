@@ -2,13 +2,15 @@ using System.Text.Json;
 using Lbaas.Actors.Health;
 using Lbaas.Api.Changes;
 using Lbaas.Api.Documents;
+using Lbaas.Drivers.Heartbeats;
 using Lbaas.Runtime.Hosting;
 using Lbaas.Runtime.ReadSide;
 
 namespace Lbaas.Api.Operator;
 
 /// <summary>What the operator's pages and the dump to the log show.</summary>
-public sealed class OperatorReport(ActorHost host, IReadSide readSide, ChangeGateway gateway, HeartbeatTable? heartbeats)
+public sealed class OperatorReport(
+    ActorHost host, IReadSide readSide, ChangeGateway gateway, HeartbeatTable heartbeats, HeartbeatReceiver receiver)
 {
     /// <summary>Enough to see what is wrong; the count says how many there are.</summary>
     private const int ShownMax = 1_000;
@@ -23,14 +25,14 @@ public sealed class OperatorReport(ActorHost host, IReadSide readSide, ChangeGat
 
     public object Quarantine() => new { Quarantine = host.Quarantined };
 
-    public object Heartbeats() => heartbeats is null
-        ? new { Receiving = false }
-        : new
-        {
-            Receiving = true,
-            Nodes = heartbeats.Count,
-            Verdicts = Enum.GetValues<HeartbeatVerdict>().ToDictionary(verdict => verdict.ToString().ToLowerInvariant(), heartbeats.CountOf),
-        };
+    /// <summary>What became of the datagrams, and of the heartbeats among them; behind: nobody's silence counts now.</summary>
+    public object Heartbeats() => new
+    {
+        Nodes = heartbeats.Count,
+        Behind = receiver.IsBehind,
+        Datagrams = receiver.Counts,
+        Verdicts = Enum.GetValues<HeartbeatVerdict>().ToDictionary(verdict => verdict.ToString().ToLowerInvariant(), heartbeats.CountOf),
+    };
 
     private List<JsonElement> Bodies(string kind) =>
         [.. readSide.Query(new DocumentQuery(kind) { Limit = ShownMax }).Select(document => JsonDocument.Parse(document.Body).RootElement)];

@@ -33,6 +33,12 @@ internal sealed class HeartbeatSocket : IDisposable
             ForceQueue(queueBytes);
             _socket.Bind(endpoint);
         }
+        catch (SocketException refused)
+        {
+            _socket.Dispose();
+            throw new SocketException(
+                (int)refused.SocketErrorCode, $"{HeartbeatReceiverOptions.Section}:Endpoint {endpoint}: {refused.Message}");
+        }
         catch
         {
             _socket.Dispose();

@@ -4,7 +4,6 @@ using Lbaas.Actors.Drivers;
 using Lbaas.Actors.LoadBalancers;
 using Lbaas.Drivers.Amphorae;
 using Lbaas.Drivers.Noop;
-using Lbaas.Tests.Time;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 

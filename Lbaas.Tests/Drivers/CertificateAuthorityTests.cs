@@ -1,6 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
 using Lbaas.Drivers.Certificates;
-using Lbaas.Tests.Time;
 
 namespace Lbaas.Tests.Drivers;
 

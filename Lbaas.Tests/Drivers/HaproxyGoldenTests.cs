@@ -1,12 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
 using Lbaas.Drivers.Haproxy;
+using Lbaas.Tests.Golden;
 
 namespace Lbaas.Tests.Drivers;
 
 /// <summary>
 /// What is rendered, by example: <c>Golden/Haproxy/NAME.in.json</c> gives <c>NAME.cfg</c>. With the environment variable
-/// <c>LBAAS_WRITE_GOLDENS=1</c> the tests write the <c>.cfg</c> files anew; read the difference before you commit it.
+/// <c>LBAAS_GOLDEN=write</c> the tests write the <c>.cfg</c> files anew; read the difference before you commit it.
 /// </summary>
 public sealed class HaproxyGoldenTests
 {
@@ -20,9 +21,7 @@ public sealed class HaproxyGoldenTests
 
         var rendered = HaproxyConfigRenderer.Render(golden.Configuration, golden.Target)!;
 
-        if (Environment.GetEnvironmentVariable("LBAAS_WRITE_GOLDENS") == "1")
-            File.WriteAllText(GoldenCase.CfgFile(name), rendered.Text);
-        Assert.Equal(File.ReadAllText(GoldenCase.CfgFile(name)), rendered.Text);
+        GoldenFile.Check($"Haproxy/{name}.cfg", rendered.Text);
     }
 
     [Theory]

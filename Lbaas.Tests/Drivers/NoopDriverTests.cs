@@ -5,7 +5,6 @@ using Lbaas.Drivers.Amphorae;
 using Lbaas.Drivers.Compute;
 using Lbaas.Drivers.Networks;
 using Lbaas.Drivers.Noop;
-using Lbaas.Tests.Time;
 
 namespace Lbaas.Tests.Drivers;
 

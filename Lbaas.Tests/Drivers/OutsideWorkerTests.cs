@@ -4,7 +4,6 @@ using Lbaas.Actors.Networks;
 using Lbaas.Drivers.Compute;
 using Lbaas.Drivers.Networks;
 using Lbaas.Drivers.Noop;
-using Lbaas.Tests.Time;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 

@@ -23,36 +23,99 @@ internal static class EventSamples
 
     private static readonly LoadBalancer Balancer = new()
     {
-        Id = Id(1), Name = "lb", Description = "d", ProjectId = "project", FlavorId = Id(16), AvailabilityZone = "az", Vip = Vip,
-        VipQosPolicyId = Id(17), VipSecurityGroupIds = [Id(18)], Tags = ["a"], CreatedAt = At, UpdatedAt = At,
+        Id = Id(1),
+        Name = "lb",
+        Description = "d",
+        ProjectId = "project",
+        FlavorId = Id(16),
+        AvailabilityZone = "az",
+        Vip = Vip,
+        VipQosPolicyId = Id(17),
+        VipSecurityGroupIds = [Id(18)],
+        Tags = ["a"],
+        CreatedAt = At,
+        UpdatedAt = At,
     };
 
     private static readonly Listener Listener = new()
     {
-        Id = Id(2), Name = "listener", Protocol = "TERMINATED_HTTPS", ProtocolPort = 443, ConnectionLimit = 10, DefaultPoolId = Id(3),
-        DefaultTlsContainerRef = "ref", SniContainerRefs = ["sni"], InsertHeaders = ImmutableSortedDictionary<string, string>.Empty.Add("X-Forwarded-For", "true"),
-        ClientCaTlsContainerRef = "ca", ClientAuthentication = "OPTIONAL", ClientCrlContainerRef = "crl", AllowedCidrs = ["10.0.0.0/8"],
-        TlsCiphers = "C", TlsVersions = ["TLSv1.3"], AlpnProtocols = ["h2"], HstsMaxAge = 1, HstsIncludeSubdomains = true, HstsPreload = true,
-        Tags = ["a"], CreatedAt = At, UpdatedAt = At,
+        Id = Id(2),
+        Name = "listener",
+        Protocol = "TERMINATED_HTTPS",
+        ProtocolPort = 443,
+        ConnectionLimit = 10,
+        DefaultPoolId = Id(3),
+        DefaultTlsContainerRef = "ref",
+        SniContainerRefs = ["sni"],
+        InsertHeaders = ImmutableSortedDictionary<string, string>.Empty.Add("X-Forwarded-For", "true"),
+        ClientCaTlsContainerRef = "ca",
+        ClientAuthentication = "OPTIONAL",
+        ClientCrlContainerRef = "crl",
+        AllowedCidrs = ["10.0.0.0/8"],
+        TlsCiphers = "C",
+        TlsVersions = ["TLSv1.3"],
+        AlpnProtocols = ["h2"],
+        HstsMaxAge = 1,
+        HstsIncludeSubdomains = true,
+        HstsPreload = true,
+        Tags = ["a"],
+        CreatedAt = At,
+        UpdatedAt = At,
     };
 
     private static readonly Member Member = new()
     {
-        Id = Id(4), Name = "member", Address = "10.0.0.9", ProtocolPort = 80, Weight = 2, Backup = true, SubnetId = Id(12),
-        MonitorAddress = "10.0.0.10", MonitorPort = 81, Tags = ["a"], CreatedAt = At, UpdatedAt = At,
+        Id = Id(4),
+        Name = "member",
+        Address = "10.0.0.9",
+        ProtocolPort = 80,
+        Weight = 2,
+        Backup = true,
+        SubnetId = Id(12),
+        MonitorAddress = "10.0.0.10",
+        MonitorPort = 81,
+        Tags = ["a"],
+        CreatedAt = At,
+        UpdatedAt = At,
     };
 
     private static readonly HealthMonitor Monitor = new()
     {
-        Id = Id(5), Name = "monitor", Type = "HTTP", Delay = 5, Timeout = 4, MaxRetries = 3, HttpMethod = "GET", UrlPath = "/", ExpectedCodes = "200",
-        HttpVersion = "1.1", DomainName = "a.example", Tags = ["a"], CreatedAt = At, UpdatedAt = At,
+        Id = Id(5),
+        Name = "monitor",
+        Type = "HTTP",
+        Delay = 5,
+        Timeout = 4,
+        MaxRetries = 3,
+        HttpMethod = "GET",
+        UrlPath = "/",
+        ExpectedCodes = "200",
+        HttpVersion = "1.1",
+        DomainName = "a.example",
+        Tags = ["a"],
+        CreatedAt = At,
+        UpdatedAt = At,
     };
 
     private static readonly Pool Pool = new()
     {
-        Id = Id(3), Name = "pool", Protocol = "HTTP", LbAlgorithm = "ROUND_ROBIN", SessionPersistence = new SessionPersistence("APP_COOKIE", "c", 1, "255.255.255.255"),
-        TlsEnabled = true, TlsContainerRef = "t", CaTlsContainerRef = "ca", CrlContainerRef = "crl", TlsCiphers = "C", TlsVersions = ["TLSv1.2"], AlpnProtocols = ["h2"],
-        Tags = ["a"], CreatedAt = At, UpdatedAt = At, HealthMonitor = Monitor, Members = ImmutableSortedDictionary<Guid, Member>.Empty.Add(Id(4), Member),
+        Id = Id(3),
+        Name = "pool",
+        Protocol = "HTTP",
+        LbAlgorithm = "ROUND_ROBIN",
+        SessionPersistence = new SessionPersistence("APP_COOKIE", "c", 1, "255.255.255.255"),
+        TlsEnabled = true,
+        TlsContainerRef = "t",
+        CaTlsContainerRef = "ca",
+        CrlContainerRef = "crl",
+        TlsCiphers = "C",
+        TlsVersions = ["TLSv1.2"],
+        AlpnProtocols = ["h2"],
+        Tags = ["a"],
+        CreatedAt = At,
+        UpdatedAt = At,
+        HealthMonitor = Monitor,
+        Members = ImmutableSortedDictionary<Guid, Member>.Empty.Add(Id(4), Member),
     };
 
     private static readonly Configuration Tree = new()
@@ -119,6 +182,7 @@ internal static class EventSamples
         new SpareOrdered(Id(6)),
         new SpareStocked(Id(6)),
         new SpareAssigned(Id(6), new SpareGrant(Id(1), Id(9), "STANDALONE")),
+        new SpareTaken(Id(6)),
         new SpareLost(Id(6), "no capacity"),
         new ListenerObserved(Id(1), Id(6), Observation),
         new StatisticsAdvanced(Id(1), Id(6), new ListenerStatistics(new Counters(1, 2, 3, 4), 5)),
@@ -139,7 +203,12 @@ internal static class EventSamples
 
     private static VipRequest Request() => new()
     {
-        PortId = Id(11), NetworkId = Id(13), SubnetId = Id(12), Address = "10.0.0.5", QosPolicyId = Id(17), SecurityGroupIds = [Id(18)],
+        PortId = Id(11),
+        NetworkId = Id(13),
+        SubnetId = Id(12),
+        Address = "10.0.0.5",
+        QosPolicyId = Id(17),
+        SecurityGroupIds = [Id(18)],
         Additional = [new AdditionalVipRequest(Id(14), "2001:db8::5", Id(15))],
     };
 

@@ -4,7 +4,6 @@ using Lbaas.Actors.Health;
 using Lbaas.Actors.Health.Heartbeats;
 using Lbaas.Actors.Listeners;
 using Lbaas.Actors.Statuses;
-using Lbaas.Tests.Time;
 
 namespace Lbaas.Tests.Health;
 

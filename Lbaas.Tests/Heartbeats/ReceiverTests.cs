@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using System.Text;
 using Lbaas.Actors.Health.Heartbeats;
 using Lbaas.Drivers.Heartbeats;
-using Lbaas.Tests.Amphora;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;

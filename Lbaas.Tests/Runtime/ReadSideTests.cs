@@ -1,7 +1,6 @@
 using System.Text;
 using Lbaas.Runtime.Journal;
 using Lbaas.Runtime.ReadSide;
-using Lbaas.Tests.Time;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lbaas.Tests.Runtime;

@@ -3,7 +3,6 @@ using Lbaas.Actors.Contract;
 using Lbaas.Runtime.Hosting;
 using Lbaas.Runtime.Journal;
 using Lbaas.Runtime.Workers;
-using Lbaas.Tests.Time;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 

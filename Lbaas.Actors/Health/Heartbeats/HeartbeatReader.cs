@@ -9,7 +9,7 @@ namespace Lbaas.Actors.Health.Heartbeats;
 internal sealed class HeartbeatReader
 {
     private const int DepthMax = 16;
-    
+
     // For the rare text with escapes; longer than any text a heartbeat may hold.
     private readonly byte[] _scratch = new byte[256];
 

@@ -32,6 +32,8 @@ internal static class ChangeBook
         var failed = change.Touches.Where(touch => touch.FailsToo).Select(touch => touch.ResourceId);
         return state with
         {
+            // The network service never answered: the client gave up long ago, but what failed must be there to be seen and deleted.
+            Stage = state.Stage == Stage.Requested ? Stage.Live : state.Stage,
             Changes = state.Changes.Remove(change),
             Shadows = state.Shadows.AddRange(Shadow.Of(change)),
             Errors = state.Errors.SetItems(failed.Select(id => KeyValuePair.Create(id, failure.Reason))),

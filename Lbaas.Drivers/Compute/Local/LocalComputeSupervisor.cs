@@ -19,7 +19,7 @@ internal sealed partial class LocalComputeSupervisor(
                     LogNotStarted(amphora, reason);
                 first = false;
             }
-            catch (Exception failure) when (failure is not OperationCanceledException)
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
                 LogFailed(failure);
             }

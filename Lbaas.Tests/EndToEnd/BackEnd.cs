@@ -1,0 +1,33 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lbaas.Tests.EndToEnd;
+
+/// <summary>A small web server behind a load balancer, which says who it is.</summary>
+internal sealed class BackEnd : IAsyncDisposable
+{
+    private readonly WebApplication _server;
+
+    private BackEnd(WebApplication server) => _server = server;
+
+    public int Port { get; private init; }
+
+    public static async Task<BackEnd> StartAsync(string name)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        var server = builder.Build();
+        server.Run(http => http.Response.WriteAsync(name));
+        await server.StartAsync();
+        var address = server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        return new BackEnd(server) { Port = new Uri(address).Port };
+    }
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+}

@@ -1,0 +1,99 @@
+using System.Net;
+using System.Text.Json;
+
+namespace Lbaas.Tests.EndToEnd;
+
+/// <summary>
+/// A server's place: directory, ports, settings, which stay while server processes come and go. Ends everything that was
+/// started there, agents and HAProxy included: they all name the directory.
+/// </summary>
+internal sealed class Site : IAsyncDisposable
+{
+    public static readonly string[] NoopDrivers =
+        ["--Lbaas:Amphora:Driver=noop", "--Lbaas:Compute:Driver=noop", "--Lbaas:Network:Driver=noop"];
+
+    private readonly string[] _settings;
+
+    public Site(params string[] settings)
+    {
+        // Short, since HAProxy's socket lies below it.
+        Root = $"/tmp/lbe-{Guid.NewGuid().ToString("N")[..8]}";
+        Directory.CreateDirectory(Root);
+        Api = new ApiClient(new Uri($"http://127.0.0.1:{Port}"));
+        _settings =
+        [
+            "--urls", $"http://127.0.0.1:{Port}", $"--Lbaas:DataDirectory={DataDirectory}",
+            $"--Lbaas:Health:Endpoint=127.0.0.1:{HeartbeatPort}", $"--Lbaas:Compute:Local:RuntimeDirectory={Root}/r", .. settings,
+        ];
+    }
+
+    public string Root { get; }
+
+    public string DataDirectory => Path.Combine(Root, "data");
+
+    public int Port { get; } = Ports.Free();
+
+    public int HeartbeatPort { get; } = Ports.Free();
+
+    public ApiClient Api { get; }
+
+    public ServerProcess Server { get; private set; } = null!;
+
+    public static async Task<Site> StartAsync(params string[] settings)
+    {
+        var site = new Site(settings);
+        try
+        {
+            await site.StartServerAsync();
+            return site;
+        }
+        catch
+        {
+            await site.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts a server here and does not wait.</summary>
+    public ServerProcess Launch(params string[] more) => new([.. _settings, .. more]);
+
+    /// <summary>Starts the server and waits until it answers.</summary>
+    public async Task StartServerAsync()
+    {
+        Server?.Dispose();
+        var server = Server = Launch();
+        await Eventually.HoldsAsync(async () =>
+        {
+            Assert.False(server.HasExited, $"The server ended: {server.Output}");
+            return await Api.TryGetAsync("/") is { Status: HttpStatusCode.OK };
+        }, "the server answers");
+    }
+
+    public async Task KillServerAsync() => await Server.KillAsync();
+
+    /// <summary>What is PENDING, as the operator sees it.</summary>
+    public async Task<string> PendingAsync() => (await Api.GetAsync("/operator/pending")).Text;
+
+    /// <summary>Waits until nothing is PENDING.</summary>
+    public async Task SettledAsync(TimeSpan limit)
+    {
+        using var patience = new CancellationTokenSource(limit);
+        while (true)
+        {
+            var pending = await PendingAsync();
+            using var json = JsonDocument.Parse(pending);
+            if (json.RootElement.GetProperty("count").GetInt32() == 0)
+                return;
+            Assert.False(patience.IsCancellationRequested, $"Still PENDING after {limit}: {pending}\n{Server.Output}");
+            await Task.Delay(10);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Api.Dispose();
+        Server?.Dispose();
+        await Machine.EndAllAsync(Root);
+        Directory.Delete(Root, recursive: true);
+    }
+}

@@ -1,0 +1,32 @@
+namespace Lbaas.Tests.Simulation.Checks;
+
+/// <summary>What must hold in every world; docs/simulation.md says each in a sentence.</summary>
+internal enum Invariant
+{
+    BehaviorsDoNotThrow,
+    SequencesAreWhole,
+    EpochsNeverDecrease,
+    RepliesAreDurable,
+    RevisionsNeverGoDown,
+    ReplayEqualsLive,
+    SnapshotsEqualReplay,
+    AppliedMeansEveryNodeHasIt,
+    FailedChangesLeaveNoTrace,
+    ChangesEndOnce,
+    OnlyBadChangesAreRefused,
+    FailuresHaveReasons,
+    NothingExpiresInCalm,
+    StrictMeansOneChange,
+    VipsAreNotShared,
+    NothingStaysPending,
+    NodesRunWhatIsDesired,
+    InstancesAreNotLeaked,
+    VipsAreNotLeaked,
+    TheWorldFallsSilent,
+    DeletionLeavesNothing,
+}
+
+internal sealed class InvariantViolation(Invariant invariant, string detail) : Exception($"{invariant}: {detail}")
+{
+    public Invariant Invariant { get; } = invariant;
+}

@@ -1,0 +1,141 @@
+using Lbaas.Actors.Amphorae;
+using Lbaas.Actors.AmphoraPools;
+using Lbaas.Actors.Drivers;
+using Lbaas.Actors.Format;
+using Lbaas.Actors.LoadBalancers;
+using Lbaas.Actors.Networks;
+using Lbaas.Actors.Requests;
+using Lbaas.Actors.Statuses;
+using Lbaas.Tests.Amphorae;
+using Lbaas.Tests.LoadBalancers;
+
+namespace Lbaas.Tests.Simulation;
+
+/// <summary>What simulated worlds (or reading for them) found, each in its smallest form.</summary>
+public sealed class FoundBySimulationTests
+{
+    [Fact]
+    public void Reading_a_snapshot_leaves_the_shared_empty_configuration_empty()
+    {
+        var format = new EventFormat();
+
+        format.ReadState(format.WriteState(Balancer.Active().State), typeof(LoadBalancerState));
+
+        Assert.Null(Configuration.Empty.LoadBalancer);
+    }
+
+    [Fact]
+    public void A_removal_that_waits_behind_a_failed_creation_fails_with_it()
+    {
+        var balancer = new Balancer();
+        balancer.Create();
+        balancer.Tell(new VipReady(Balancer.Vip));
+        var pool = balancer.AddPool();
+        balancer.Ask(new DeletePool(Balancer.Tenant, pool));
+
+        balancer.Refuse("no");
+
+        Assert.Empty(balancer.State.Changes);
+    }
+
+    [Fact]
+    public void An_amphora_of_which_only_the_end_is_heard_is_replaced()
+    {
+        var balancer = Balancer.Active();
+        var lost = balancer.AmphoraId;
+
+        balancer.Tell(new AmphoraRetired(lost));
+
+        Assert.NotEqual(lost, balancer.AmphoraId);
+    }
+
+    [Fact]
+    public void An_amphora_that_has_no_place_here_is_told_to_go()
+    {
+        var stranger = Guid.Parse("00000000-0000-4000-8000-0000000000ff");
+
+        var effect = Balancer.Active().Tell(new AmphoraReady(stranger));
+
+        Assert.Equal(AmphoraCommand.AddressOf(stranger), effect.Messages.Single(message => message.Message is RetireAmphora).Target);
+    }
+
+    [Fact]
+    public void An_amphora_that_nobody_configures_offers_itself_again()
+    {
+        var effect = Node.Allocated().Actor.Fire(AmphoraBehavior.AgainTimer, TimeSpan.FromSeconds(20));
+
+        Assert.Single(effect.Sent<AmphoraReady>());
+        Assert.Single(effect.Timers);
+    }
+
+    [Fact]
+    public void A_grant_is_repeated_until_the_spare_confirms_it()
+    {
+        var (pool, spare) = PoolWithGrant();
+
+        var before = pool.Fire(AmphoraPoolBehavior.CheckTimer, TimeSpan.FromMinutes(1));
+        pool.Tell(new SpareInService(spare));
+        var after = pool.Fire(AmphoraPoolBehavior.CheckTimer, TimeSpan.FromMinutes(1));
+
+        Assert.Equal((1, 0), (before.Sent<AssignAmphora>().Count, after.Sent<AssignAmphora>().Count));
+    }
+
+    [Fact]
+    public void A_creation_that_the_network_service_never_answers_ends_as_ERROR_with_a_reason()
+    {
+        var balancer = new Balancer();
+        balancer.Create();
+
+        var effect = balancer.Actor.Fire("deadline", TimeSpan.FromMinutes(11));
+
+        Assert.Equal(ProvisioningStatus.Error, balancer.Status);
+        Assert.NotNull(balancer.State.View());
+        Assert.Single(effect.Replies);
+    }
+
+    [Fact]
+    public void A_creation_that_was_refused_late_asks_for_no_VIP_any_more()
+    {
+        var balancer = new Balancer();
+        balancer.Create();
+        balancer.Tell(new VipUnavailable("away"));
+        balancer.Tell(new VipRefused(Fault.ReferenceNotFound("Subnet", Guid.Empty)));
+
+        Assert.Empty(balancer.Actor.Resume().Sent<AllocateVip>());
+    }
+
+    [Fact]
+    public void Requests_that_keep_coming_do_not_put_off_asking_again()
+    {
+        var balancer = Balancer.Active();
+        balancer.AddListener(80);
+
+        var effect = balancer.Tell(new CreateListener(Balancer.Tenant, new() { Protocol = "HTTP", ProtocolPort = 81 }));
+
+        Assert.DoesNotContain(effect.Timers, timer => timer.Name == "again");
+    }
+
+    [Fact]
+    public void A_node_in_place_of_a_lost_one_gets_the_configuration_even_if_it_refuses_the_change()
+    {
+        var balancer = Balancer.Active();
+        balancer.AddListener(80);
+        balancer.Tell(new RevisionFailed(balancer.AmphoraId, balancer.State.Push!.Revision, DriverVerdict.NodeIsGone, "gone", null));
+
+        balancer.Refuse("no");
+
+        Assert.NotNull(balancer.State.Push);
+        Assert.Empty(balancer.State.Push!.Changes);
+    }
+
+    private static (Behaviors.Driven<AmphoraPoolState, AmphoraPoolCommand, AmphoraPoolEvent> Pool, Guid Spare) PoolWithGrant()
+    {
+        var pool = new Behaviors.Driven<AmphoraPoolState, AmphoraPoolCommand, AmphoraPoolEvent>(
+            new AmphoraPoolBehavior(new AmphoraPoolOptions { Spares = 1 }), Guid.Parse("00000000-0000-4000-8000-0000000000aa"));
+        pool.Tell(new CheckSpares());
+        var spare = pool.State.Building[0];
+        pool.Tell(new SpareBuilt(spare));
+        pool.Tell(new ClaimAmphora(Node.BalancerId, Guid.Parse("00000000-0000-4000-8000-0000000000bb"), "STANDALONE"));
+        return (pool, spare);
+    }
+}

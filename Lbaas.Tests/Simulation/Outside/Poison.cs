@@ -1,0 +1,41 @@
+using Lbaas.Actors.LoadBalancers;
+
+namespace Lbaas.Tests.Simulation.Outside;
+
+/// <summary>What nodes refuse, whoever asks and however often: a name, or two names together.</summary>
+internal static class Poison
+{
+    public const string Name = "poison";
+    public const string HalfOne = "half-one";
+    public const string HalfTwo = "half-two";
+
+    public static string? Refuses(Configuration tree)
+    {
+        var (one, two) = (false, false);
+        foreach (var name in Names(tree))
+        {
+            if (name == Name)
+                return "refused: poison";
+            one |= name == HalfOne;
+            two |= name == HalfTwo;
+        }
+
+        return one && two ? "refused: half-one with half-two" : null;
+    }
+
+    private static IEnumerable<string> Names(Configuration tree)
+    {
+        if (tree.LoadBalancer is { } balancer)
+            yield return balancer.Name;
+        foreach (var listener in tree.Listeners.Values)
+            yield return listener.Name;
+        foreach (var pool in tree.Pools.Values)
+        {
+            yield return pool.Name;
+            if (pool.HealthMonitor is { } monitor)
+                yield return monitor.Name;
+            foreach (var member in pool.Members.Values)
+                yield return member.Name;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using Lbaas.Actors.LoadBalancers;
+
+namespace Lbaas.Tests.Simulation.Outside;
+
+/// <summary>One amphora's node. What it runs is on its disk and survives its own crashes.</summary>
+internal sealed class SimNode(Guid amphora, DateTimeOffset answersFrom)
+{
+    public Guid Amphora { get; } = amphora;
+
+    public DateTimeOffset AnswersFrom { get; } = answersFrom;
+
+    public Guid? Balancer { get; set; }
+
+    public long Revision { get; set; }
+
+    public Configuration? Configuration { get; set; }
+
+    public string Digest { get; set; } = "";
+
+    /// <summary>It crashed and has not come back.</summary>
+    public bool IsDown { get; set; }
+
+    /// <summary>It takes connections and says nothing.</summary>
+    public bool Hangs { get; set; }
+
+    /// <summary>Its instance is gone.</summary>
+    public bool IsGone { get; set; }
+}

@@ -1,0 +1,98 @@
+using Lbaas.Actors.Amphorae;
+using Lbaas.Actors.Drivers;
+using Lbaas.Actors.Statuses;
+using Lbaas.Tests.Simulation.Checks;
+
+namespace Lbaas.Tests.Simulation.Outside;
+
+/// <summary>All nodes there ever were, and their agents.</summary>
+internal sealed class SimNodes(World world)
+{
+    private readonly Dictionary<Guid, SimNode> _nodes = [];
+    private readonly List<SimNode> _inOrder = [];
+
+    public IReadOnlyList<SimNode> All => _inOrder;
+
+    public SimNode? Find(Guid amphora) => _nodes.GetValueOrDefault(amphora);
+
+    public void Boot(Guid amphora)
+    {
+        var slow = world.Dice.Fault(0.1);
+        var node = new SimNode(amphora, world.Agenda.Now + (slow ? world.Dice.Seconds(20, 200) : world.Dice.Milliseconds(100, 8_000)));
+        _nodes[amphora] = node;
+        _inOrder.Add(node);
+        Beat(node);
+    }
+
+    public void Vanish(Guid amphora)
+    {
+        if (Find(amphora) is { } node)
+            node.IsGone = true;
+    }
+
+    public bool Hangs(Guid amphora) => Find(amphora) is { Hangs: true, IsGone: false };
+
+    /// <summary>A node other than those of <paramref name="except"/> that answers at the address.</summary>
+    public Guid? CarrierOf(string address, Guid except) =>
+        _inOrder.Find(node => !node.IsGone && node.Balancer != except && node.Configuration?.LoadBalancer?.Vip?.Address == address)?.Amphora;
+
+    public AmphoraDriverAnswer Probe(ProbeAgent request) => Find(request.AmphoraId) is { } node && Answers(node)
+        ? new AgentAnswered("2.6.12")
+        : new AgentSilent("connection refused");
+
+    public AmphoraDriverAnswer Push(PushConfiguration push)
+    {
+        if (Find(push.AmphoraId) is not { } node || node.IsGone)
+            return new PushFailed(push.Revision, DriverVerdict.NodeIsGone, "there is no such node");
+        if (!Answers(node))
+            return new PushFailed(push.Revision, DriverVerdict.RetryLater, "connection refused");
+        if (push.Revision < node.Revision && !world.Sabotage.NodesTakeAnyRevision)
+            return new PushFailed(push.Revision, DriverVerdict.RetryLater, "lower revision") { NodeRevision = node.Revision };
+        if (Poison.Refuses(push.Configuration) is { } reason)
+            return new PushFailed(push.Revision, DriverVerdict.ChangeIsBad, reason);
+        Take(node, push);
+        // The configuration is in effect although the answer says otherwise.
+        return world.Dice.Fault(world.Plan.ServiceFails)
+            ? new PushFailed(push.Revision, DriverVerdict.RetryLater, "the connection broke")
+            : new ConfigurationPushed(push.Revision, node.Digest);
+    }
+
+    /// <summary>Somebody changes what the node runs.</summary>
+    public void Tamper(SimNode node)
+    {
+        if (node.Configuration is null)
+            return;
+        node.Configuration = node.Configuration with { Listeners = node.Configuration.Listeners.Clear() };
+        node.Digest = $"tampered-{world.Agenda.Steps}";
+    }
+
+    private void Take(SimNode node, PushConfiguration push)
+    {
+        if (push.Revision < node.Revision)
+            throw new InvariantViolation(Invariant.RevisionsNeverGoDown, $"node {node.Amphora} goes from {node.Revision} to {push.Revision}");
+        var vip = push.Configuration.LoadBalancer?.Vip?.Address;
+        if (vip is not null && !world.Vips.IsHeldBy(vip, push.LoadBalancerId))
+            throw new InvariantViolation(Invariant.VipsAreNotShared, $"node {node.Amphora} of {push.LoadBalancerId} takes {vip}, which is not its load balancer's");
+        world.Trace.Note("takes", node.Amphora.ToString(), $"revision {push.Revision}");
+        (node.Revision, node.Configuration, node.Balancer) = (push.Revision, push.Configuration, push.LoadBalancerId);
+        node.Digest = $"digest-{push.Revision}";
+    }
+
+    private bool Answers(SimNode node) => !node.IsGone && !node.IsDown && !node.Hangs && world.Agenda.Now >= node.AnswersFrom;
+
+    private void Beat(SimNode node)
+    {
+        world.Agenda.After(world.Dice.Seconds(20, 60), () =>
+        {
+            if (node.IsGone)
+                return;
+            if (Answers(node) && !world.Dice.Fault(0.1))
+            {
+                var seen = new NodeObserved(true, OperatingStatus.Online, node.Revision == 0 ? null : node.Revision, node.Digest);
+                world.Process.Tell(AmphoraCommand.AddressOf(node.Amphora), seen);
+            }
+
+            Beat(node);
+        });
+    }
+}

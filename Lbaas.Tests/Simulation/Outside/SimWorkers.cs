@@ -1,0 +1,82 @@
+using Lbaas.Actors.Amphorae;
+using Lbaas.Actors.Compute;
+using Lbaas.Actors.Contract;
+using Lbaas.Actors.Drivers;
+using Lbaas.Actors.LoadBalancers;
+using Lbaas.Actors.Networks;
+using Lbaas.Tests.Simulation.Host;
+
+namespace Lbaas.Tests.Simulation.Outside;
+
+/// <summary>
+/// The workers of one process: per address one request after the other. A request that a dead process had sent is lost,
+/// except a push: that may reach its node long after, which is why nodes refuse lower revisions.
+/// </summary>
+internal sealed class SimWorkers(World world, SimProcess process)
+{
+    private readonly Dictionary<ActorAddress, DateTimeOffset> _freeAt = [];
+
+    public void Submit(ActorAddress worker, object request)
+    {
+        if (world.Dice.Fault(world.Plan.RequestLoss))
+        {
+            world.Trace.Note("lost", worker.PersistenceId, request);
+            return;
+        }
+
+        var start = _freeAt.TryGetValue(worker, out var free) && free > world.Agenda.Now ? free : world.Agenda.Now;
+        var end = start + Duration(request);
+        _freeAt[worker] = end;
+        world.Agenda.At(end, () => Execute(worker, request));
+    }
+
+    private TimeSpan Duration(object request) => request switch
+    {
+        CreateInstance => world.Dice.Fault(0.1) ? world.Dice.Seconds(5, 60) : world.Dice.Milliseconds(20, 3_000),
+        _ => world.Dice.Fault(0.05) ? world.Dice.Seconds(1, 10) : world.Dice.Milliseconds(1, 60),
+    };
+
+    private void Execute(ActorAddress worker, object request)
+    {
+        if (!process.IsAlive)
+        {
+            if (request is PushConfiguration late && world.Dice.Fault(world.Plan.Zombie))
+                world.Agenda.After(world.Dice.Seconds(0, 60), () => world.Nodes.Push(late));
+            return;
+        }
+
+        world.Trace.Note("carry out", worker.PersistenceId, request);
+        var answer = request switch
+        {
+            AllocateVip r => world.Vips.Allocate(r),
+            ReleaseVip r => world.Vips.Release(r),
+            CreateInstance r => world.Compute.Create(r),
+            DeleteInstance r => world.Compute.Delete(r),
+            ProbeAgent r => world.Nodes.Probe(r),
+            PushConfiguration r => Push(worker, r),
+            _ => throw new ArgumentOutOfRangeException(nameof(request), request.GetType().Name, "no worker carries it out"),
+        };
+        if (answer is not null)
+            world.Post.Answer(process, Asker(worker), answer);
+    }
+
+    // A node that hangs takes the configuration or not; its driver waits until it has had enough.
+    private object? Push(ActorAddress worker, PushConfiguration push)
+    {
+        if (!world.Nodes.Hangs(push.AmphoraId))
+            return world.Nodes.Push(push);
+        _freeAt[worker] = world.Agenda.Now + TimeSpan.FromSeconds(10);
+        if (world.Dice.Chance(0.5))
+            world.Agenda.After(world.Dice.Seconds(1, 60), () => world.Nodes.Push(push));
+        world.Agenda.After(TimeSpan.FromSeconds(10), () =>
+        {
+            if (process.IsAlive)
+                world.Post.Answer(process, Asker(worker), new PushFailed(push.Revision, DriverVerdict.RetryLater, "the agent does not answer"));
+        });
+        return null;
+    }
+
+    private static ActorAddress Asker(ActorAddress worker) => worker.Kind == NetworkRequest.WorkerKind
+        ? new ActorAddress(LoadBalancerCommand.Kind, worker.Id)
+        : new ActorAddress(AmphoraCommand.Kind, worker.Id);
+}

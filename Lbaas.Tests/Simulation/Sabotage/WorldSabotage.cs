@@ -1,0 +1,18 @@
+using Lbaas.Actors.Contract;
+
+namespace Lbaas.Tests.Simulation.Sabotage;
+
+/// <summary>What is deliberately wrong in a world, to see that it is noticed.</summary>
+internal sealed record WorldSabotage
+{
+    public static readonly WorldSabotage None = new();
+
+    /// <summary>Replaces a behavior by one that errs.</summary>
+    public Func<IBehavior, IBehavior> Wrap { get; init; } = behavior => behavior;
+
+    public bool EffectsLeaveBeforeCommit { get; init; }
+
+    public bool NodesTakeAnyRevision { get; init; }
+
+    public bool JournalDoesNotFence { get; init; }
+}

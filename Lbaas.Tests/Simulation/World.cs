@@ -1,0 +1,114 @@
+using Lbaas.Actors.Amphorae;
+using Lbaas.Actors.AmphoraPools;
+using Lbaas.Actors.Contract;
+using Lbaas.Actors.Format;
+using Lbaas.Actors.Listeners;
+using Lbaas.Actors.LoadBalancers;
+using Lbaas.Tests.Simulation.Checks;
+using Lbaas.Tests.Simulation.Clients;
+using Lbaas.Tests.Simulation.Host;
+using Lbaas.Tests.Simulation.Journal;
+using Lbaas.Tests.Simulation.Outside;
+using Lbaas.Tests.Simulation.Sabotage;
+
+namespace Lbaas.Tests.Simulation;
+
+/// <summary>
+/// A control plane, its database, its clouds, its nodes and its tenants in one thread, all of it from one seed: the same
+/// seed is the same world to the last byte.
+/// </summary>
+internal sealed class World
+{
+    /// <summary>How long after the last fault everything must be settled: shorter than any deadline, which would hide what is stuck.</summary>
+    public static readonly TimeSpan CalmBound = TimeSpan.FromSeconds(240);
+
+    public World(int seed, WorldSabotage? sabotage = null)
+    {
+        var random = new Random(seed);
+        Sabotage = sabotage ?? WorldSabotage.None;
+        Dice = new Dice(random);
+        Plan = FaultPlan.Draw(Dice);
+        Agenda = new Agenda(random);
+        Trace = new Trace(Agenda);
+        Ledger = new Ledger(this);
+        Journal = new SimJournal(this);
+        Post = new SimPost(this);
+        Vips = new SimVips(this);
+        Compute = new SimCompute(this);
+        Nodes = new SimNodes(this);
+        Tenants = new SimTenants(this);
+        IBehavior[] behaviors =
+        [
+            new LoadBalancerBehavior(new LoadBalancerOptions { Strict = Plan.Strict, Roles = Plan.Roles == 1 ? ["STANDALONE"] : ["MASTER", "BACKUP"] }),
+            new AmphoraBehavior(new AmphoraOptions()),
+            new AmphoraPoolBehavior(new AmphoraPoolOptions { Spares = Plan.Spares }),
+            new ListenerBehavior(),
+        ];
+        Behaviors = behaviors.ToDictionary(behavior => behavior.Kind, Sabotage.Wrap);
+        Process = new SimProcess(this, 1);
+        CalmSince = Agenda.Beginning + (Plan.Quiet ? TimeSpan.Zero : Plan.FaultsFor);
+    }
+
+    public WorldSabotage Sabotage { get; }
+
+    public Dice Dice { get; }
+
+    public FaultPlan Plan { get; }
+
+    public Agenda Agenda { get; }
+
+    public Trace Trace { get; }
+
+    public Ledger Ledger { get; }
+
+    public SimJournal Journal { get; }
+
+    public SimPost Post { get; }
+
+    public SimVips Vips { get; }
+
+    public SimCompute Compute { get; }
+
+    public SimNodes Nodes { get; }
+
+    public SimTenants Tenants { get; }
+
+    public EventFormat Format { get; } = new();
+
+    public IReadOnlyDictionary<string, IBehavior> Behaviors { get; }
+
+    /// <summary>The process that runs, or that ran last.</summary>
+    public SimProcess Process { get; set; }
+
+    /// <summary>From here on nothing goes wrong.</summary>
+    public DateTimeOffset CalmSince { get; }
+
+    public LoadBalancerState? StateOf(Guid balancer) => State<LoadBalancerState>(LoadBalancerCommand.AddressOf(balancer));
+
+    public AmphoraState? AmphoraOf(Guid amphora) => State<AmphoraState>(AmphoraCommand.AddressOf(amphora));
+
+    public AmphoraPoolState? PoolState() => State<AmphoraPoolState>(AmphoraPoolCommand.AddressOf("default"));
+
+    /// <exception cref="InvariantViolation">Something is not as it must be.</exception>
+    public void Run()
+    {
+        var misfortune = new Misfortune(this);
+        Process.Start();
+        Tenants.Begin();
+        misfortune.Begin();
+        Agenda.RunUntil(Agenda.Beginning + Plan.FaultsFor);
+        misfortune.End();
+        // Tenants go on for a while: what is stuck must not need silence to come loose.
+        Agenda.RunUntil(Agenda.Now + TimeSpan.FromSeconds(60));
+        Tenants.AreDone = true;
+        misfortune.ShowLostNodes();
+        Agenda.RunUntil(Agenda.Now + CalmBound - TimeSpan.FromSeconds(60));
+        CalmChecks.Run(this);
+        Tenants.DeleteEverything();
+        Agenda.RunUntil(Agenda.Now + TimeSpan.FromSeconds(120));
+        CalmChecks.RunAtTheEnd(this);
+    }
+
+    private T? State<T>(ActorAddress actor)
+        where T : class => Journal.Find(actor)?.Live?.State as T;
+}
