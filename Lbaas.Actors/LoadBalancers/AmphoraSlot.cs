@@ -13,6 +13,7 @@ public sealed record AmphoraSlot(string Role, Guid AmphoraId, long AppliedRevisi
 public sealed record Push(
     long Revision,
     System.Collections.Immutable.ImmutableArray<Guid> Changes,
+    DateTimeOffset IssuedAt,
     int Attempts,
     string Reason,
     DateTimeOffset NextAttempt);

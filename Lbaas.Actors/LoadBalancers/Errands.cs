@@ -13,6 +13,7 @@ internal sealed class Errands(LoadBalancerOptions options)
 {
     public const string AgainTimer = "again";
     public const string DeadlineTimer = "deadline";
+    public const string DeadlineReason = "a change must be done by then";
 
     private readonly ActorAddress _pool = AmphoraPoolCommand.AddressOf(options.AmphoraPool);
 
@@ -121,7 +122,7 @@ internal sealed class Errands(LoadBalancerOptions options)
         if (due == Deadlines.Next(before))
             return;
         if (due is { } deadline)
-            effect.ThenSchedule(DeadlineTimer, deadline, "a change must be done by then");
+            effect.ThenSchedule(DeadlineTimer, deadline, DeadlineReason);
         else
             effect.ThenCancel(DeadlineTimer);
     }

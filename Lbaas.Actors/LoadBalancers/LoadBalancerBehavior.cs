@@ -38,7 +38,7 @@ public sealed class LoadBalancerBehavior(LoadBalancerOptions options)
     public override Effect OnTimer(LoadBalancerState state, string timer, in ActorContext context) => timer switch
     {
         Errands.AgainTimer => _errands.AskAgain(state, context.Now),
-        Errands.DeadlineTimer => Conclude(state, Deadlines.Events(state, context.Now), context),
+        Errands.DeadlineTimer => Expire(state, context),
         _ => Effect.None(),
     };
 
@@ -57,6 +57,15 @@ public sealed class LoadBalancerBehavior(LoadBalancerOptions options)
         var effect = Conclude(state, [new ChangeAccepted(change)], context);
         var accepted = Apply(state, new ChangeAccepted(change));
         return effect.ThenReply(context.ReplyTo, new Accepted(change.Id, planned.ResourceId, ViewFinder.Find(accepted, planned.ResourceId)));
+    }
+
+    private Effect Expire(LoadBalancerState state, in ActorContext context)
+    {
+        var expired = Deadlines.Events(state, context.Now);
+        // A clock that was set back made the timer early: it is set again, for a fired timer is gone.
+        return expired.Count == 0 && Deadlines.Next(state) is { } next
+            ? Effect.None().ThenSchedule(Errands.DeadlineTimer, next, Errands.DeadlineReason)
+            : Conclude(state, expired, context);
     }
 
     private Effect Conclude(LoadBalancerState before, IReadOnlyList<LoadBalancerEvent> first, in ActorContext context)

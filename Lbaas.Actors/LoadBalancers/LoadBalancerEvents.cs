@@ -25,7 +25,7 @@ public sealed record CreationRefused(Fault Fault) : LoadBalancerEvent;
 
 public sealed record ChangeAccepted(Change Change) : LoadBalancerEvent;
 
-public sealed record RevisionIssued(long Revision, ImmutableArray<Guid> Changes, DateTimeOffset NextAttempt) : LoadBalancerEvent;
+public sealed record RevisionIssued(long Revision, ImmutableArray<Guid> Changes, DateTimeOffset At, DateTimeOffset NextAttempt) : LoadBalancerEvent;
 
 /// <summary>One of several amphorae has the revision; the others have not yet.</summary>
 public sealed record RevisionReachedBy(Guid AmphoraId, long Revision) : LoadBalancerEvent;

@@ -23,7 +23,7 @@ internal static class LoadBalancerEvolution
         {
             LastRevision = e.Revision,
             Reconcile = false,
-            Push = new Push(e.Revision, e.Changes, 0, "waiting for the amphorae", e.NextAttempt),
+            Push = new Push(e.Revision, e.Changes, e.At, 0, "waiting for the amphorae", e.NextAttempt),
         },
         RevisionReachedBy e => state with { Slots = Reached(state.Slots, e.AmphoraId, e.Revision) },
         ChangesApplied e => ChangeBook.Settle(state, e.Revision),

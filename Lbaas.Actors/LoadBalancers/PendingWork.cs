@@ -18,8 +18,20 @@ public sealed record PendingWork(
     DateTimeOffset? NextAttempt,
     long? Revision)
 {
-    /// <summary>The changes a load balancer has accepted and not finished.</summary>
-    public static IEnumerable<PendingWork> Of(LoadBalancerState state) => state.Changes.Select(change => Of(state, change));
+    /// <summary>A node is being put right; nothing in the API is PENDING for it.</summary>
+    public const string Reconcile = "reconcile";
+
+    /// <summary>The changes a load balancer has accepted and not finished, and the revision that only puts a node right.</summary>
+    public static IEnumerable<PendingWork> Of(LoadBalancerState state)
+    {
+        var changes = state.Changes.Select(change => Of(state, change));
+        return state.Push is { Changes.IsEmpty: true } push ? changes.Append(Of(state, push)) : changes;
+    }
+
+    private static PendingWork Of(LoadBalancerState state, Push push) =>
+        new(state.Id, Reconcile, [], OwnerOf(state), push.IssuedAt, null, push.Reason, push.NextAttempt, push.Revision);
+
+    private static string OwnerOf(LoadBalancerState state) => LoadBalancerCommand.AddressOf(state.Id).PersistenceId;
 
     private static PendingWork Of(LoadBalancerState state, Change change)
     {
@@ -29,7 +41,7 @@ public sealed record PendingWork(
             change.Id,
             change.Kind,
             [.. change.Touches.Select(touch => touch.ResourceId)],
-            LoadBalancerCommand.AddressOf(state.Id).PersistenceId,
+            OwnerOf(state),
             change.AcceptedAt,
             change.Deadline,
             waitsBehind ? $"waiting for revision {state.Push!.Revision}" : Errands.Reason(state),

@@ -56,7 +56,7 @@ internal sealed class Progress(LoadBalancerOptions options)
         if (state.Push is not null || state.Slots.IsEmpty || state.VipStage != VipStage.Held || !waits)
             return null;
         var carried = state.Changes.Take(Limit(state)).Select(change => change.Id);
-        return new RevisionIssued(state.LastRevision + 1, [.. carried], now + options.AskAgain);
+        return new RevisionIssued(state.LastRevision + 1, [.. carried], now, now + options.AskAgain);
     }
 
     // While some change among the oldest is known to be bad, half of them go at a time.

@@ -13,7 +13,7 @@ public sealed class LoadBalancerProjection : IProjection
     {
         var (old, now) = ((LoadBalancerState)before, (LoadBalancerState)after);
         TreeDocuments.Project(old.View(), now.View(), changes);
-        if (!ReferenceEquals(old.Changes, now.Changes) || !now.Changes.IsEmpty)
+        if (!ReferenceEquals(old.Changes, now.Changes) || !ReferenceEquals(old.Push, now.Push))
             PendingDocuments.Project(PendingWork.Of(old), PendingWork.Of(now), now.Id, changes);
         ErrorDocuments.Project(old, now, changes);
         ForgetAmphorae(old, now, changes);

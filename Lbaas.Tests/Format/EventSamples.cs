@@ -156,7 +156,7 @@ internal static class EventSamples
         new VipPostponed(1, "away", At),
         new CreationRefused(new Fault(400, "Subnet not found.")),
         new ChangeAccepted(ChangeOf([.. Deltas])),
-        new RevisionIssued(2, [Id(7)], At),
+        new RevisionIssued(2, [Id(7)], At, At),
         new RevisionReachedBy(Id(6), 2),
         new ChangesApplied(2),
         new PushPostponed(2, 1, "connection refused", At),

@@ -194,6 +194,17 @@ public class ChangeFlowTests
     }
 
     [Fact]
+    public void A_deadline_timer_that_comes_early_is_set_again()
+    {
+        var balancer = Balancer.Active();
+        balancer.AddListener(80);
+
+        var effect = balancer.Actor.Fire("deadline", TimeSpan.FromMinutes(1));
+
+        Assert.Equal(balancer.Actor.Now + TimeSpan.FromMinutes(4), effect.Timers.Single().DueAt);
+    }
+
+    [Fact]
     public void A_deleted_resource_stays_PENDING_DELETE_until_the_amphora_has_done_it()
     {
         var balancer = Balancer.Active();
@@ -244,6 +255,19 @@ public class ChangeFlowTests
 
         Assert.Equal(2, effect.Sent<Configure>().Single().Revision);
         Assert.Equal(ProvisioningStatus.Active, balancer.Status);
+    }
+
+    [Fact]
+    public void The_repair_of_a_node_is_seen_by_the_operator_until_it_is_done()
+    {
+        var balancer = Balancer.Active();
+        balancer.Tell(new DriftSeen(balancer.AmphoraId, "edited"));
+        var during = PendingWork.Of(balancer.State).Single();
+
+        balancer.Reach();
+
+        Assert.Equal((PendingWork.Reconcile, 2L), (during.Kind, during.Revision));
+        Assert.Empty(PendingWork.Of(balancer.State));
     }
 
     [Fact]
