@@ -12,18 +12,20 @@ namespace Lbaas.Actors.Contract;
 /// <param name="ReplyTo">Who asked, or <see cref="ReplyAddress.None"/> for a plain message.</param>
 public readonly record struct ActorContext(ActorAddress Self, DateTimeOffset Now, Guid Seed, ReplyAddress ReplyTo)
 {
-    /// <summary>The <paramref name="ordinal"/>-th fresh id of this message: a version 4 UUID derived from the seed.</summary>
+    /// <summary>
+    /// The <paramref name="ordinal"/>-th fresh id of this message: a version 7 UUID (RFC 9562) of the time of delivery and bits
+    /// derived from the seed. Ids that grow with time keep what is written together together in every index: with random ones
+    /// a commit touches several times as many pages.
+    /// </summary>
     public Guid FreshId(int ordinal)
     {
         Span<byte> bytes = stackalloc byte[16];
         Seed.TryWriteBytes(bytes);
         var low = Mix(BinaryPrimitives.ReadUInt64LittleEndian(bytes) + ((ulong)(uint)ordinal * 0x9E3779B97F4A7C15UL));
         var high = Mix(BinaryPrimitives.ReadUInt64LittleEndian(bytes[8..]) ^ low);
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes, low);
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes[8..], high);
-        bytes[7] = (byte)((bytes[7] & 0x0F) | 0x40);
-        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
-        return new Guid(bytes);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, ((ulong)Now.ToUnixTimeMilliseconds() << 16) | (low & 0x0FFF) | 0x7000);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], (high >> 2) | 0x8000_0000_0000_0000UL);
+        return new Guid(bytes, bigEndian: true);
     }
 
     // The finaliser of SplitMix64: every output bit depends on every input bit.

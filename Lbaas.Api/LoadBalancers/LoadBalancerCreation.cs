@@ -19,7 +19,8 @@ public static class LoadBalancerCreation
         Check(values, vip);
         var draft = new LoadBalancer
         {
-            Id = Guid.NewGuid(),
+            // Grows with time, as all ids do: see ActorContext.FreshId.
+            Id = Guid.CreateVersion7(now),
             Name = values.Get(Name) ?? "",
             Description = values.Get(Description) ?? "",
             AdminStateUp = values.Flag(AdminStateUp, true),

@@ -5,6 +5,11 @@ namespace Lbaas.Runtime.ReadSide;
 /// <summary>Writes read-side changes in a transaction begun by the caller.</summary>
 internal sealed class ReadSideWriter(SqliteDatabase database)
 {
+    // Most changes are of the body alone. Said apart, they leave the indexes as they are: an upsert writes all of them anew.
+    private readonly SqliteStatement _updateBody = database.Prepare("""
+        UPDATE document SET body = ?7
+        WHERE kind = ?1 AND id = ?2 AND owner_id IS ?3 AND parent_id IS ?4 AND project_id IS ?5 AND created = ?6
+        """);
     private readonly SqliteStatement _upsert = database.Prepare("""
         INSERT INTO document (kind, id, owner_id, parent_id, project_id, created, body)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
@@ -29,10 +34,9 @@ internal sealed class ReadSideWriter(SqliteDatabase database)
         switch (change.Operation)
         {
             case ReadSideOperation.Upsert:
-                var document = change.Document!;
-                _upsert.Bind(1, document.Kind).Bind(2, document.Id).Bind(3, document.OwnerId)
-                    .Bind(4, document.ParentId).Bind(5, document.ProjectId).Bind(6, document.Created.UtcTicks)
-                    .BindUtf8(7, document.Body.Span).Run();
+                Run(_updateBody, change.Document!);
+                if (database.ChangedRows == 0)
+                    Run(_upsert, change.Document!);
                 break;
             case ReadSideOperation.Delete:
                 _delete.Bind(1, change.Key).Bind(2, change.Key2).Run();
@@ -46,4 +50,8 @@ internal sealed class ReadSideWriter(SqliteDatabase database)
                 break;
         }
     }
+
+    private static void Run(SqliteStatement statement, Document document) => statement
+        .Bind(1, document.Kind).Bind(2, document.Id).Bind(3, document.OwnerId).Bind(4, document.ParentId)
+        .Bind(5, document.ProjectId).Bind(6, document.Created.UtcTicks).BindUtf8(7, document.Body.Span).Run();
 }

@@ -14,12 +14,19 @@ public sealed class SqliteDatabase : IDisposable
     // Queries differ in shape by filters and sort keys; a client that tries every shape must not fill the memory.
     private const int MaxCachedStatements = 128;
 
-    static SqliteDatabase() => Batteries_V2.Init();
+    static SqliteDatabase()
+    {
+        Batteries_V2.Init();
+        SqliteSleep.Install();
+    }
 
     private SqliteDatabase(sqlite3 handle) => _handle = handle;
 
     /// <summary>True while no transaction is open.</summary>
     public bool IsAutocommit => raw.sqlite3_get_autocommit(_handle) != 0;
+
+    /// <summary>Rows that the last statement that ended inserted, updated or deleted.</summary>
+    public int ChangedRows => raw.sqlite3_changes(_handle);
 
     /// <exception cref="SqliteFailure">The file can't be opened.</exception>
     public static SqliteDatabase Open(string path, bool readOnly, TimeSpan busyTimeout)

@@ -1,0 +1,50 @@
+using System.Text;
+using Lbaas.Benchmarks.Servers;
+
+namespace Lbaas.Benchmarks.Members;
+
+/// <summary>A client of a server with real nodes, who has one load balancer with a listener and a pool.</summary>
+internal sealed class Tenant : IDisposable
+{
+    // The one subnet of the local network driver.
+    private const string Subnet = "10ca1000-0000-4000-8000-000000000002";
+    private const string Api = "/v2/lbaas/";
+
+    private readonly HttpConnection _connection;
+
+    public Tenant(int port, int listenerPort)
+    {
+        _connection = new HttpConnection(port);
+        BalancerId = Create("loadbalancers", $$"""{"loadbalancer":{"name":"benchmark","vip_subnet_id":"{{Subnet}}"} }""");
+        var listener = Create("listeners", $$"""{"listener":{"protocol_port":{{listenerPort}},"protocol":"HTTP","loadbalancer_id":"{{BalancerId}}"} }""");
+        PoolId = Create("pools", $$"""{"pool":{"listener_id":"{{listener}}","protocol":"HTTP","lb_algorithm":"ROUND_ROBIN"} }""");
+        AwaitActive();
+    }
+
+    public string BalancerId { get; }
+
+    public string PoolId { get; }
+
+    /// <summary>Returns the member's id as soon as the server has accepted it.</summary>
+    public string AddMember(int memberPort) => Create(
+        $"pools/{PoolId}/members", $$"""{"member":{"protocol_port":{{memberPort}},"address":"127.0.0.1"} }""");
+
+    public void AwaitActive()
+    {
+        var show = HttpConnection.Request("GET", $"{Api}loadbalancers/{BalancerId}");
+        while (!_connection.Send(show).Expect(200).Text("\"provisioning_status\":\""u8).SequenceEqual("ACTIVE"u8))
+            Thread.Sleep(1);
+    }
+
+    /// <summary>Deletes the load balancer and waits until its node is gone, too.</summary>
+    public void Dispose()
+    {
+        _connection.Send(HttpConnection.Request("DELETE", $"{Api}loadbalancers/{BalancerId}?cascade=true")).Expect(204);
+        while (_connection.Send(HttpConnection.Request("GET", $"{Api}loadbalancers/{BalancerId}")).Status != 404)
+            Thread.Sleep(1);
+        _connection.Dispose();
+    }
+
+    private string Create(string collection, string body) => Encoding.ASCII.GetString(
+        _connection.Send(HttpConnection.Request("POST", Api + collection, body)).Expect(201).Text("\"id\":\""u8));
+}
