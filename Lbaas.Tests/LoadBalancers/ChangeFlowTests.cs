@@ -194,6 +194,19 @@ public class ChangeFlowTests
     }
 
     [Fact]
+    public void A_change_that_waits_for_the_creation_has_its_own_time_after_it()
+    {
+        var balancer = new Balancer();
+        balancer.Create();
+        balancer.Tell(new Actors.Networks.VipReady(Balancer.Vip));
+        balancer.AddListener(80);
+
+        balancer.Actor.Fire("deadline", TimeSpan.FromMinutes(9));
+
+        Assert.Equal(2, balancer.State.Changes.Count);
+    }
+
+    [Fact]
     public void A_deadline_timer_that_comes_early_is_set_again()
     {
         var balancer = Balancer.Active();

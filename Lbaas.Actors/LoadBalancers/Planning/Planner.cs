@@ -45,12 +45,20 @@ internal sealed class Planner(LoadBalancerOptions options)
 
     private Change Accept(LoadBalancerState state, Draft draft, RequestContext requester, in ActorContext context)
     {
-        var deadline = draft.Kind == Change.DeleteLoadBalancer ? options.CreationDeadline : options.ChangeDeadline;
         // A load balancer always waits with its parts, and comes out of it unharmed when one of them fails.
         var touches = draft.Touches.Any(touch => touch.ResourceId == state.Id)
             ? draft.Touches
             : draft.Touches.Insert(0, Touched.Updated(state.Id));
-        return new Change(context.FreshId(0), draft.Kind, requester, draft.Deltas, touches, context.Now, context.Now + deadline);
+        return new Change(context.FreshId(0), draft.Kind, requester, draft.Deltas, touches, context.Now, DeadlineOf(state, draft, context.Now));
+    }
+
+    // What waits for the load balancer to be created has its own time after that.
+    private DateTimeOffset DeadlineOf(LoadBalancerState state, Draft draft, DateTimeOffset now)
+    {
+        if (draft.Kind == Change.DeleteLoadBalancer)
+            return now + options.CreationDeadline;
+        var creation = state.Changes.Find(change => change.Kind == Change.CreateLoadBalancer);
+        return (creation?.Deadline ?? now) + options.ChangeDeadline;
     }
 }
 
