@@ -83,13 +83,18 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
     private Effect Boot(AmphoraState state, ComputeAnswer answer, DateTimeOffset now) => (answer, state.Status) switch
     {
         (InstanceCreated created, AmphoraStatus.PendingCreate) => Then(state, now, new InstanceBooted(created.Instance, now)),
-        (InstanceCreated created, AmphoraStatus.Allocated) when created.Instance != state.Instance => Then(state, now, new InstanceMoved(created.Instance, now)),
+        (InstanceCreated created, AmphoraStatus.Allocated) when created.Instance != state.Instance => Found(state, created.Instance, now),
         (InstanceFailed { Final: true } failed, AmphoraStatus.PendingCreate) => Fail(state, failed.Reason, now),
         (InstanceFailed failed, AmphoraStatus.PendingCreate) => Postpone(state, failed.Reason, now),
         (InstanceDeleted, AmphoraStatus.PendingDelete) => Then(state, now, new AmphoraDeleted(now)),
         (InstanceDeleteFailed failed, AmphoraStatus.PendingDelete) => Postpone(state, failed.Reason, now),
         _ => Effect.None(),
     };
+
+    // The same instance at another place has all it had. Another instance has nothing of it: what was on the first is lost.
+    private Effect Found(AmphoraState state, Instance instance, DateTimeOffset now) => instance.ComputeId == state.Instance!.ComputeId
+        ? Then(state, now, new InstanceMoved(instance, now))
+        : Fail(state, "Its instance was lost, and an empty one came in its place.", now);
 
     private Effect Driven(AmphoraState state, AmphoraDriverAnswer answer, DateTimeOffset now) => (answer, state.Status) switch
     {

@@ -41,7 +41,9 @@ public static class ActorSetup
             new LoadBalancerProjection()));
         services.AddActorKind(new ActorKind(new ListenerBehavior(), new ListenerProjection()));
         services.AddActorKind(new ActorKind(new AmphoraBehavior(new AmphoraOptions()), new AmphoraProjection()));
-        services.AddActorKind(new ActorKind(new AmphoraPoolBehavior(new AmphoraPoolOptions())));
+        services.AddActorKind(static provider => new ActorKind(
+            new AmphoraPoolBehavior(new AmphoraPoolOptions { Spares = Options(provider).AmphoraPool.Spares })));
+        services.AddHostedService<SpareStocking>();
         services.AddWorkerKind(static provider => new WorkerKind(
             AmphoraDriverRequest.WorkerKind, provider.GetRequiredService<AmphoraDriverWorker>().HandleAsync,
             Bounds(provider, provider.GetRequiredService<IOptions<AmphoraDriverOptions>>().Value.PushTimeoutSeconds)));

@@ -17,6 +17,8 @@ public sealed class ServerOptions
 
     public ChangesOptions Changes { get; set; } = new();
 
+    public SpareOptions AmphoraPool { get; set; } = new();
+
     /// <summary>Every mistake, as a sentence with the remedy.</summary>
     public IEnumerable<string> Validate()
     {
@@ -34,6 +36,8 @@ public sealed class ServerOptions
             yield return $"Lbaas:Changes:Mode '{Changes.Mode}' is not known; use 'queue' or 'strict'.";
         if (Changes.MaxConcurrent is < 1 or > Operator.OperatorEndpoints.ConcurrencyMax)
             yield return $"Lbaas:Changes:MaxConcurrent must be 1 to {Operator.OperatorEndpoints.ConcurrencyMax}.";
+        if (AmphoraPool.Spares is < 0 or > 1_000)
+            yield return "Lbaas:AmphoraPool:Spares must be 0 to 1000.";
         if (Changes.InFlightMax is < 1 or > 100_000)
             yield return "Lbaas:Changes:InFlightMax must be 1 to 100000.";
         if (Changes.TimeoutSeconds is < 1 or > 300)
@@ -60,6 +64,12 @@ public sealed class AuthOptions
 {
     /// <summary>Who is believed. Default and only value so far: <c>noauth</c>.</summary>
     public string Strategy { get; set; } = "noauth";
+}
+
+public sealed class SpareOptions
+{
+    /// <summary>Booted amphorae kept ready, so that a creation does not wait for one to boot. 0 to 1,000; default 0.</summary>
+    public int Spares { get; set; }
 }
 
 public sealed class ChangesOptions

@@ -173,6 +173,17 @@ public class AmphoraBehaviorTests
     }
 
     [Fact]
+    public void A_node_whose_instance_was_lost_does_not_pass_for_what_it_was()
+    {
+        var node = Node.Running(3, "abc");
+
+        var effect = node.Tell(new InstanceCreated(Node.Instance with { ComputeId = "another" }));
+
+        Assert.Single(effect.Sent<AmphoraFailed>());
+        Assert.Single(effect.Sent<DeleteInstance>());
+    }
+
+    [Fact]
     public void A_spare_reports_to_its_pool()
     {
         var node = Node.Ordered(balancer: null);

@@ -9,7 +9,7 @@ namespace Lbaas.Tests.Simulation;
 /// <summary>The simulation can fail: each of these worlds has one thing wrong with it, and that thing is found by name.</summary>
 public sealed class SabotageTests
 {
-    private const int SeedsMax = 300;
+    private const int SeedsMax = 500;
 
     [Fact]
     public void A_reply_that_leaves_before_the_commit_is_noticed() =>
