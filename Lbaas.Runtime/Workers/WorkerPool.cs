@@ -21,6 +21,7 @@ public sealed class WorkerPool : IAsyncDisposable
     private int _running;
     private int _waiting;
     private long _completed;
+    private long _repeated;
     private long _dropped;
     private long _failed;
     private long _timedOut;
@@ -63,6 +64,9 @@ public sealed class WorkerPool : IAsyncDisposable
     /// <summary>Messages dropped since a queue was full.</summary>
     public long Dropped => Volatile.Read(ref _dropped);
 
+    /// <summary>Messages that were waiting already, and so were not queued once more.</summary>
+    public long Repeated => Volatile.Read(ref _repeated);
+
     /// <summary>Attempts that ended in an exception.</summary>
     public long Failed => Volatile.Read(ref _failed);
 
@@ -85,7 +89,14 @@ public sealed class WorkerPool : IAsyncDisposable
     {
         lock (_lock)
         {
+            var job = new WorkerJob(message, sender);
             var isNew = !_lanes.TryGetValue(address.Id, out var lane);
+            if (lane?.Repeats(job) == true)
+            {
+                Interlocked.Increment(ref _repeated);
+                return true;
+            }
+
             if (_stop.IsCancellationRequested || _waiting >= _kind.Options.TotalCapacity
                 || lane?.Waiting.Count >= _kind.Options.QueueCapacity)
             {
@@ -94,7 +105,7 @@ public sealed class WorkerPool : IAsyncDisposable
             }
 
             lane ??= _lanes[address.Id] = new WorkerLane(address);
-            lane.Waiting.Enqueue(new WorkerJob(message, sender));
+            lane.Enqueue(job);
             _waiting++;
             if (isNew)
                 _ready.Enqueue(lane);

@@ -42,6 +42,26 @@ public sealed class WorkerTests
     }
 
     [Fact]
+    public async Task A_question_asked_again_while_it_still_waits_is_asked_once()
+    {
+        var gate = new SemaphoreSlim(0);
+        var seen = new ConcurrentQueue<object>();
+        await using var world = await StartAsync(async (_, message, cancellationToken) =>
+        {
+            seen.Enqueue(message);
+            await gate.WaitAsync(cancellationToken);
+            return null;
+        });
+        foreach (var question in new[] { "a", "b", "b", "b", "c", "b" })
+            world.Host.Tell(new ActorAddress("work", "w"), question);
+
+        gate.Release(6);
+        await Eventually.Async(() => world.Host.Workers("work").Lanes(10).Count == 0, "all are answered");
+
+        Assert.Equal(["a", "b", "c", "b"], seen);
+    }
+
+    [Fact]
     public async Task The_bound_on_concurrency_holds_over_all_addresses_and_can_be_raised()
     {
         var gate = new SemaphoreSlim(0);

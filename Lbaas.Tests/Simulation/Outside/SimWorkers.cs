@@ -15,6 +15,7 @@ namespace Lbaas.Tests.Simulation.Outside;
 internal sealed class SimWorkers(World world, SimProcess process)
 {
     private readonly Dictionary<ActorAddress, DateTimeOffset> _freeAt = [];
+    private readonly Dictionary<ActorAddress, (object Request, DateTimeOffset Start)> _last = [];
 
     public void Submit(ActorAddress worker, object request)
     {
@@ -24,7 +25,11 @@ internal sealed class SimWorkers(World world, SimProcess process)
             return;
         }
 
+        // As in the embedded host: a question that still waits is not asked once more.
+        if (_last.TryGetValue(worker, out var last) && last.Start > world.Agenda.Now && last.Request.Equals(request))
+            return;
         var start = _freeAt.TryGetValue(worker, out var free) && free > world.Agenda.Now ? free : world.Agenda.Now;
+        _last[worker] = (request, start);
         var end = start + Duration(request);
         _freeAt[worker] = end;
         world.Agenda.At(end, () => Execute(worker, request));
