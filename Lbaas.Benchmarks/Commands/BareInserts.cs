@@ -1,6 +1,6 @@
+using System.Diagnostics;
 using Lbaas.Benchmarks.Figures;
 using Lbaas.Runtime.Sqlite;
-using System.Diagnostics;
 
 namespace Lbaas.Benchmarks.Commands;
 
