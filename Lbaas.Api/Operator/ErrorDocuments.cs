@@ -13,7 +13,7 @@ public static class ErrorDocuments
         if (ReferenceEquals(old.Errors, now.Errors))
             return;
         foreach (var gone in old.Errors.Keys.Where(id => !now.Errors.ContainsKey(id)))
-            changes.DeleteDocument(DocumentKinds.Error, gone.ToString());
+            changes.DeleteNote(DocumentKinds.Error, gone.ToString());
         foreach (var (id, reason) in now.Errors)
         {
             if (old.Errors.GetValueOrDefault(id) != reason)

@@ -20,7 +20,7 @@ public static class PendingDocuments
                 JsonBody.Copy((work, loadBalancerId), Write)));
         }
         foreach (var done in known.Keys)
-            changes.DeleteDocument(DocumentKinds.Pending, done.ToString());
+            changes.DeleteNote(DocumentKinds.Pending, done.ToString());
     }
 
     private static bool Same(PendingWork old, PendingWork now) =>

@@ -23,6 +23,10 @@ public sealed class ReadSideChanges
     public void DeleteDocument(string kind, string id) =>
         _items.Add(new ReadSideChange(ReadSideOperation.Delete, null, kind, id, "", 0));
 
+    /// <summary>Removes a document that says something about another of the same id; what has been observed about that one stays.</summary>
+    public void DeleteNote(string kind, string id) =>
+        _items.Add(new ReadSideChange(ReadSideOperation.DeleteNote, null, kind, id, "", 0));
+
     /// <summary>
     /// Says something about a document that may be another actor's. Of all that is said, the highest rank counts.
     /// </summary>
@@ -48,6 +52,7 @@ internal enum ReadSideOperation
 {
     Upsert,
     Delete,
+    DeleteNote,
     Observe,
     Unobserve,
 }

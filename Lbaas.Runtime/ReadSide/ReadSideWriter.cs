@@ -42,6 +42,9 @@ internal sealed class ReadSideWriter(SqliteDatabase database)
                 _delete.Bind(1, change.Key).Bind(2, change.Key2).Run();
                 _forget.Bind(1, change.Key2).Run();
                 break;
+            case ReadSideOperation.DeleteNote:
+                _delete.Bind(1, change.Key).Bind(2, change.Key2).Run();
+                break;
             case ReadSideOperation.Observe:
                 _observe.Bind(1, change.Key).Bind(2, change.Key2).Bind(3, change.Value).Bind(4, change.Rank).Run();
                 break;

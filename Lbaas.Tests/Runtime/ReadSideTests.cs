@@ -43,6 +43,22 @@ public sealed class ReadSideTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_note_about_a_document_goes_without_what_is_observed_of_it()
+    {
+        await WriteAsync(changes =>
+        {
+            Put(changes, "a", "{}");
+            changes.UpsertDocument(new Document("note", "a", null, null, null, DateTimeOffset.UnixEpoch, "{}"u8.ToArray()));
+            changes.SetObservation("a", "one", "ONLINE", 1);
+        });
+
+        await WriteAsync(changes => changes.DeleteNote("note", "a"));
+
+        Assert.Null(_journal.ReadSide.Find("note", "a"));
+        Assert.Equal("ONLINE", _journal.ReadSide.Find("doc", "a")!.Observation);
+    }
+
+    [Fact]
     public async Task The_observation_of_the_highest_rank_counts_until_it_is_cleared()
     {
         await WriteAsync(changes =>
