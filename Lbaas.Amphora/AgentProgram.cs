@@ -76,6 +76,7 @@ public static class AgentProgram
         services.AddSingleton<HeartbeatSettings>();
         services.AddSingleton<BootTime>();
         services.AddHostedService<Keeper>();
+        services.AddHostedService<LeavingWorkers>();
         services.AddHostedService<HeartbeatSender>();
         services.AddHostedService<AgentFile>();
     }

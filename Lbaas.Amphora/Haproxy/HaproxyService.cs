@@ -51,8 +51,8 @@ public sealed partial class HaproxyService(
             await StartAsync(files, cancellation);
             return;
         }
-        // The old worker takes its counters and its view of the members with it.
-        var answering = await statistics.HarvestAsync(files, cancellation);
+        // The old worker would take its counters and its view of the members with it.
+        var answering = await statistics.HoldAsync(files, cancellation);
         await SaveServersStateAsync(files, cancellation);
         if (!await UntilAsync(ReadyTimeout, () => Task.FromResult(HaproxyProcess.AwaitsReload(master)), cancellation))
             throw new HaproxyException($"haproxy {files.Id} is not ready for a reload.");
@@ -82,6 +82,7 @@ public sealed partial class HaproxyService(
         if (HaproxyProcess.FindMaster(files) is { } master)
         {
             await statistics.HarvestAsync(files, cancellation);
+            await statistics.ReleaseAsync(files, cancellation);
             // A signal that comes too early is lost; then force follows anyway.
             await UntilAsync(GiveUpTime, () => Task.FromResult(HaproxyProcess.AwaitsReload(master)), cancellation);
             int[] family = [master, .. HaproxyProcess.Workers(master)];

@@ -27,7 +27,9 @@ internal sealed partial class CounterJson : JsonSerializerContext;
 /// </summary>
 public sealed partial class CounterLedger
 {
-    private const int WorkersMax = 3;
+    // More than are ever held back by a reload (StatisticsCollector.LeavingMax): one that is forgotten and heard again would
+    // be counted twice.
+    private const int WorkersMax = 64;
 
     private readonly string _path;
     private readonly Lock _lock = new();
@@ -48,7 +50,7 @@ public sealed partial class CounterLedger
         {
             var known = _entries.GetValueOrDefault(listenerId) ?? new CounterEntry(loadBalancerId, [], default, default);
             var index = Array.FindIndex(known.Reads, earlier => earlier.Worker == worker);
-            if (index == 0 && known.Reads[0].Read == read)
+            if (index >= 0 && known.Reads[index].Read == read)
                 return known.Total;
             var counted = index < 0 ? read : read.Since(known.Reads[index].Read);
             var others = known.Reads.Where(earlier => earlier.Worker != worker).Take(WorkersMax - 1);
@@ -57,6 +59,17 @@ public sealed partial class CounterLedger
             _changed = true;
             return entry.Total;
         }
+    }
+
+    /// <summary>Forgets what a worker that has ended said, since its pid may come again. The totals keep it.</summary>
+    public void Retire(Guid loadBalancerId, int worker)
+    {
+        lock (_lock)
+            foreach (var (listener, entry) in _entries.Where(entry => entry.Value.LoadBalancerId == loadBalancerId).ToArray())
+            {
+                _entries[listener] = entry with { Reads = [.. entry.Reads.Where(read => read.Worker != worker)] };
+                _changed = true;
+            }
     }
 
     /// <summary>What no heartbeat has carried yet; from now on it counts as carried.</summary>

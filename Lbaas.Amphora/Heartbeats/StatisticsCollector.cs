@@ -7,13 +7,10 @@ namespace Lbaas.Amphora.Heartbeats;
 
 /// <summary>Reads one HAProxy's statistics into the ledger, and into a heartbeat.</summary>
 public sealed partial class StatisticsCollector(CounterLedger counters, TimeProvider time, ILogger<StatisticsCollector> logger)
-    : IDisposable
 {
     // A beat and a reload may ask at the same time. What was asked first must be taken in first: a late smaller number
     // would look like a counter that started anew.
     private readonly SemaphoreSlim _asking = new(1, 1);
-
-    public void Dispose() => _asking.Dispose();
 
     /// <summary>Takes in the counters of the worker that answers, before it goes.</summary>
     /// <returns>That worker's pid, or null when none answers.</returns>
@@ -25,11 +22,11 @@ public sealed partial class StatisticsCollector(CounterLedger counters, TimeProv
     {
         if (await ReadAsync(files, cancellation) is not { } reading)
             return;
-        foreach (var (id, row, total) in reading.Listeners)
+        foreach (var (id, row, total, sessions) in reading.Listeners)
         {
             var delta = counters.TakeUnreported(id);
             message.Listeners.Add(new ListenerReport(id, StatusText.Listener(Utf8(row.Status)), new TrafficStats(
-                delta.BytesOut, delta.BytesIn, row.Current, delta.TotalConnections, delta.RequestErrors)));
+                delta.BytesOut, delta.BytesIn, sessions, delta.TotalConnections, delta.RequestErrors)));
             message.Totals.Add(new ListenerTotals(
                 id, total.BytesOut, total.BytesIn, total.TotalConnections, total.RequestErrors));
         }
@@ -65,10 +62,13 @@ public sealed partial class StatisticsCollector(CounterLedger counters, TimeProv
         return new Reading(worker, rows,
         [
             .. rows.Where(row => row.Server == "FRONTEND" && Guid.TryParseExact(row.Proxy, "D", out _)).Select(row =>
-                (Guid.Parse(row.Proxy), row, counters.Observe(files.Id, worker, Guid.Parse(row.Proxy),
-                    new Counters(row.BytesOut, row.BytesIn, row.Total, row.Errors)))),
+                new ListenerReading(Guid.Parse(row.Proxy), row, counters.Observe(files.Id, worker, Guid.Parse(row.Proxy),
+                    new Counters(row.BytesOut, row.BytesIn, row.Total, row.Errors)), row.Current + LeavingSessions(worker, row.Proxy))),
         ]);
     }
+
+    private long LeavingSessions(int answering, string listener) =>
+        _leaving.Where(worker => worker.Pid != answering).Sum(worker => worker.Sessions.GetValueOrDefault(Guid.Parse(listener)));
 
     private static MemberReport? Member(StatsRow row)
     {
@@ -92,11 +92,23 @@ public sealed partial class StatisticsCollector(CounterLedger counters, TimeProv
     private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
 
     private sealed record Reading(
-        int Worker, StatsRow[] Rows, IReadOnlyList<(Guid Id, StatsRow Row, Counters Total)> Listeners);
+        int Worker, StatsRow[] Rows, IReadOnlyList<ListenerReading> Listeners);
+
+    /// <param name="Id">The listener.</param>
+    /// <param name="Row">What the worker said of it.</param>
+    /// <param name="Total">Its counters over all workers there were.</param>
+    /// <param name="Sessions">Its present sessions, those of the workers that leave included.</param>
+    private sealed record ListenerReading(Guid Id, StatsRow Row, Counters Total, long Sessions);
 
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Warning, "haproxy {LoadBalancer} gives no statistics: {Reason}")]
         public static partial void NoAnswer(ILogger logger, Guid loadBalancer, string reason);
+
+        [LoggerMessage(2, LogLevel.Warning, "haproxy {LoadBalancer} reloads while {Max} workers still leave: the last of its old worker is not counted")]
+        public static partial void TooMany(ILogger logger, Guid loadBalancer, int max);
+
+        [LoggerMessage(3, LogLevel.Warning, "The last moments of worker {Worker} of haproxy {LoadBalancer} are not counted: {Reason}")]
+        public static partial void Lost(ILogger logger, Guid loadBalancer, int worker, string reason);
     }
 }

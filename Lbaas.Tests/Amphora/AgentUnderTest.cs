@@ -43,6 +43,9 @@ internal sealed class AgentUnderTest : IAsyncDisposable
     public int MasterPid =>
         int.Parse(File.ReadAllText(Path.Combine(BasePath, LoadBalancerId.ToString(), $"{LoadBalancerId}.pid")).Trim());
 
+    /// <summary>The pids of HAProxy's workers, those that leave included.</summary>
+    public string[] Workers => File.ReadAllText($"/proc/{MasterPid}/task/{MasterPid}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
     public static async Task<AgentUnderTest> StartAsync(params IPEndPoint[] controllers)
     {
         var agent = new AgentUnderTest();

@@ -15,6 +15,8 @@ internal sealed class HaproxyText(AgentUnderTest agent)
 
     public int Port { get; } = AgentUnderTest.FreePort();
 
+    public string ExporterBind => $"bind 127.0.0.1:{_exporterPort}";
+
     public string Answering(string content) => $"""
         global
             daemon

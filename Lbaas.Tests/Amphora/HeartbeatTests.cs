@@ -105,6 +105,39 @@ public sealed class HeartbeatTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_old_workers_serve_after_reloads_is_counted_to_the_last_connection_and_byte()
+    {
+        using var echo = new EchoServer();
+        await _agent.UploadAsync(echo.Configuration(_text));
+        await _agent.ActAsync("start");
+        const int reloads = 3;
+        const int bytes = 100_000;
+        var open = new List<TcpClient>();
+        for (var i = 0; i < reloads; i++)
+        {
+            open.Add(await EchoServer.ConnectAsync(_text.Port));
+            await EchoServer.ExchangeAsync(open[i], bytes);
+            await _agent.ActAsync("reload");
+        }
+        foreach (var client in open)
+            await EchoServer.ExchangeAsync(client, bytes);
+        await HearUntilAsync(heard => heard.Listeners.Any(listener => listener.Stats.Connections == reloads), "old sessions are current ones");
+        open.ForEach(client => client.Dispose());
+
+        var last = default(ListenerTotals);
+        const long all = 2L * reloads * bytes;
+        await HearUntilAsync(heard =>
+        {
+            if (heard.Totals.Count == 0)
+                return false;
+            Assert.True(heard.Totals[0].BytesIn >= last.BytesIn && heard.Totals[0].TotalConnections >= last.TotalConnections);
+            last = heard.Totals[0];
+            return last.BytesIn == all && last.BytesOut == all && last.TotalConnections == reloads;
+        }, "every byte is counted");
+        await Eventually.HoldsAsync(() => Task.FromResult(_agent.Workers.Length == 1), "the old workers are gone");
+    }
+
+    [Fact]
     public async Task A_load_balancer_that_was_stopped_contributes_nothing_but_its_configuration()
     {
         await _agent.UploadAsync(_text.Answering("x"));

@@ -72,7 +72,6 @@ public sealed class DataPlaneTests(LoadBalancerUnderTest balancer) : IClassFixtu
     [Fact]
     public async Task Traffic_is_counted_and_a_crash_of_the_control_plane_takes_nothing_off()
     {
-        await balancer.OneWorkerAsync();
         var before = await TotalConnectionsAsync();
         await RequestAsync(20);
         await Eventually.HoldsAsync(async () => await TotalConnectionsAsync() >= before + 20, $"20 connections are counted on top of {before}");

@@ -72,7 +72,7 @@ public sealed class LoadBalancerUnderTest : IAsyncLifetime
         ? File.ReadAllText(file).Split(' ', StringSplitOptions.RemoveEmptyEntries)
         : [];
 
-    /// <summary>Waits until the last reload is over and its old worker gone, which still takes connections for a moment and counts for nobody.</summary>
+    /// <summary>Waits until the last reload is over and its old worker gone.</summary>
     internal Task OneWorkerAsync() => Eventually.Async(() => HaproxyWorkers.Length == 1, "one worker is left");
 
     internal Task OnlineAsync() => Api.BecomesAsync($"loadbalancers/{BalancerId}", "operating_status", "ONLINE");
