@@ -28,9 +28,10 @@ public sealed partial class LeavingWorkers(
             {
                 await statistics.HearLeavingAsync(stoppingToken);
             }
-            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
             {
-                Log.NotSaved(logger, fault); // a full disk, say; the next heartbeat saves again
+                // A full disk, say; the next heartbeat saves again. Counting must never end the agent.
+                Log.NotSaved(logger, fault);
             }
         }
     }

@@ -48,9 +48,15 @@ public sealed partial class StatisticsCollector : IDisposable
     internal async Task ReleaseAsync(LoadBalancerFiles files, CancellationToken cancellation)
     {
         await _asking.WaitAsync(cancellation);
-        foreach (var worker in _leaving.Where(worker => worker.Files.Id == files.Id).ToArray())
-            LetGo(worker);
-        _asking.Release();
+        try
+        {
+            foreach (var worker in _leaving.Where(worker => worker.Files.Id == files.Id).ToArray())
+                LetGo(worker);
+        }
+        finally
+        {
+            _asking.Release();
+        }
     }
 
     /// <summary>Takes in what the workers that leave have counted, and lets those go that have no more to count.</summary>
