@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Lbaas.Drivers;
 
 /// <summary>Files and directories that only this user may read, written so that a crash leaves the old or the new one.</summary>
@@ -5,6 +7,9 @@ internal static class PrivateFile
 {
     public const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     public const UnixFileMode DirectoryMode = FileMode | UnixFileMode.UserExecute;
+
+    // EEXIST.
+    private const int AlreadyThere = 17;
 
     /// <summary>Puts the content in place of what is there.</summary>
     public static void Replace(string path, ReadOnlySpan<byte> content)
@@ -19,14 +24,15 @@ internal static class PrivateFile
         var fresh = WriteBeside(path, content);
         try
         {
-            // On Linux a move that may not overwrite is a link, which one of two creators alone can make.
-            File.Move(fresh, path, overwrite: false);
-            return true;
+            // Of two creators one alone can make the link. File.Move without overwriting looks first and renames then.
+            if (Link(fresh, path) == 0)
+                return true;
+            var error = Marshal.GetLastPInvokeError();
+            return error == AlreadyThere ? false : throw new IOException($"'{path}': {Marshal.GetPInvokeErrorMessage(error)}");
         }
-        catch (IOException) when (File.Exists(path))
+        finally
         {
             File.Delete(fresh);
-            return false;
         }
     }
 
@@ -42,4 +48,7 @@ internal static class PrivateFile
         stream.Flush(flushToDisk: true);
         return fresh;
     }
+
+    [DllImport("libc", EntryPoint = "link", SetLastError = true)]
+    private static extern int Link([MarshalAs(UnmanagedType.LPUTF8Str)] string existing, [MarshalAs(UnmanagedType.LPUTF8Str)] string name);
 }
