@@ -44,14 +44,17 @@ public sealed partial class StatisticsCollector : IDisposable
         }
     }
 
-    /// <summary>Lets go of a load balancer's workers: they are about to be stopped.</summary>
+    /// <summary>Hears a load balancer's leaving workers once more and lets them go: they are about to be stopped.</summary>
     internal async Task ReleaseAsync(LoadBalancerFiles files, CancellationToken cancellation)
     {
         await _asking.WaitAsync(cancellation);
         try
         {
             foreach (var worker in _leaving.Where(worker => worker.Files.Id == files.Id).ToArray())
+            {
+                await HearAsync(worker, cancellation);
                 LetGo(worker);
+            }
         }
         finally
         {

@@ -13,6 +13,8 @@ internal sealed class AgentLauncher(LocalComputeOptions options, TimeProvider cl
         "cd \"$0\" && exec setsid -f /bin/sh -c 'echo $$ >agent.pid.new && mv agent.pid.new agent.pid && exec \"$@\"' agent \"$@\" "
         + "</dev/null >agent.log 2>&1";
 
+    // Looks in a row that find no process before it counts as ended.
+    private const int MissesMax = 10;
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
     private static readonly string[] Inherited = ["PATH", "HOME", "LANG", "TMPDIR", "DOTNET_ROOT", "DOTNET_CLI_HOME"];
 
@@ -39,6 +41,7 @@ internal sealed class AgentLauncher(LocalComputeOptions options, TimeProvider cl
     public async Task<int> WaitAsync(AgentFiles files, CancellationToken cancellation)
     {
         var started = clock.GetTimestamp();
+        var missed = 0;
         while (true)
         {
             var pid = files.ReadPid();
@@ -47,7 +50,9 @@ internal sealed class AgentLauncher(LocalComputeOptions options, TimeProvider cl
                 if (AgentFiles.ReadNumber(files.Announcement, "pid") == known && AgentFiles.ReadNumber(files.Announcement, "port") is { } port)
                     return port;
                 // Until it has become the agent, the process is the shell that writes the pid.
-                if (!Processes.IsAlive(known, files.Configuration))
+                // While it becomes that, its command line is empty for a moment.
+                missed = Processes.IsAlive(known, files.Configuration) ? 0 : missed + 1;
+                if (missed == MissesMax)
                     throw new ComputeException($"the agent ended at once: {TailOf(files.Log)}");
             }
             if (clock.GetElapsedTime(started) > TimeSpan.FromSeconds(options.StartTimeoutSeconds))
