@@ -20,7 +20,7 @@ public sealed class AmphoraPoolBehavior(AmphoraPoolOptions options)
     public override AmphoraPoolState Apply(AmphoraPoolState state, AmphoraPoolEvent @event) => @event switch
     {
         SpareOrdered e => state with { Building = state.Building.Add(e.AmphoraId) },
-        SpareStocked e => state with { Building = state.Building.Remove(e.AmphoraId), Spares = state.Spares.Add(e.AmphoraId), Failures = 0 },
+        SpareStocked e => state with { Building = state.Building.Remove(e.AmphoraId), Spares = state.Spares.Add(e.AmphoraId) },
         SpareAssigned e => state with
         {
             Spares = state.Spares.Remove(e.AmphoraId),
@@ -34,7 +34,6 @@ public sealed class AmphoraPoolBehavior(AmphoraPoolOptions options)
             Spares = state.Spares.Remove(e.AmphoraId),
             Granted = state.Granted.Remove(e.AmphoraId),
             Untaken = state.Untaken.Remove(e.AmphoraId),
-            Failures = state.Failures + 1,
         },
         _ => throw new UnknownEventException(Kind, @event.GetType().Name),
     };

@@ -17,9 +17,6 @@ public sealed record AmphoraPoolState
 
     /// <summary>Granted ones that have not confirmed it: neither they nor their load balancers may have heard of it.</summary>
     public ImmutableSortedSet<Guid> Untaken { get; init; } = [];
-
-    /// <summary>Builds that failed in a row.</summary>
-    public int Failures { get; init; }
 }
 
 /// <param name="InPlaceOf">The amphora that the load balancer had asked to be built.</param>

@@ -8,5 +8,4 @@ public static class ProvisioningStatus
     public const string PendingDelete = "PENDING_DELETE";
     public const string Active = "ACTIVE";
     public const string Error = "ERROR";
-    public const string Deleted = "DELETED";
 }

@@ -22,12 +22,7 @@ public sealed class WorkerTests
     {
         var gate = new SemaphoreSlim(0);
         var seen = new ConcurrentQueue<object>();
-        await using var world = await StartAsync(async (_, message, cancellationToken) =>
-        {
-            seen.Enqueue(message);
-            await gate.WaitAsync(cancellationToken);
-            return null;
-        });
+        await using var world = await StartAsync(Gated(gate, seen));
         for (var i = 0; i < 5; i++)
             world.Host.Tell(new ActorAddress("work", "w"), i);
         var pool = world.Host.Workers("work");
@@ -46,12 +41,7 @@ public sealed class WorkerTests
     {
         var gate = new SemaphoreSlim(0);
         var seen = new ConcurrentQueue<object>();
-        await using var world = await StartAsync(async (_, message, cancellationToken) =>
-        {
-            seen.Enqueue(message);
-            await gate.WaitAsync(cancellationToken);
-            return null;
-        });
+        await using var world = await StartAsync(Gated(gate, seen));
         foreach (var question in new[] { "a", "b", "b", "b", "c", "b" })
             world.Host.Tell(new ActorAddress("work", "w"), question);
 
@@ -65,13 +55,7 @@ public sealed class WorkerTests
     public async Task The_bound_on_concurrency_holds_over_all_addresses_and_can_be_raised()
     {
         var gate = new SemaphoreSlim(0);
-        await using var world = await StartAsync(
-            async (_, _, cancellationToken) =>
-            {
-                await gate.WaitAsync(cancellationToken);
-                return null;
-            },
-            new WorkerOptions { MaxConcurrency = 2 });
+        await using var world = await StartAsync(Gated(gate), new WorkerOptions { MaxConcurrency = 2 });
         var pool = world.Host.Workers("work");
         for (var i = 0; i < 6; i++)
             world.Host.Tell(new ActorAddress("work", $"w{i}"), i);
@@ -138,18 +122,20 @@ public sealed class WorkerTests
     public async Task A_full_queue_drops_and_counts()
     {
         var gate = new SemaphoreSlim(0);
-        await using var world = await StartAsync(
-            async (_, _, cancellationToken) =>
-            {
-                await gate.WaitAsync(cancellationToken);
-                return null;
-            },
-            new WorkerOptions { QueueCapacity = 2 });
+        await using var world = await StartAsync(Gated(gate), new WorkerOptions { QueueCapacity = 2 });
         var taken = Enumerable.Range(0, 5).Count(i => world.Host.Tell(new ActorAddress("work", "w"), i));
 
         Assert.Equal((3, 2), (taken, world.Host.Workers("work").Dropped));
         gate.Release(3);
     }
+
+    // Works on each message until the gate lets it go.
+    private static WorkerHandler Gated(SemaphoreSlim gate, ConcurrentQueue<object>? seen = null) => async (_, message, cancellationToken) =>
+    {
+        seen?.Enqueue(message);
+        await gate.WaitAsync(cancellationToken);
+        return null;
+    };
 
     private static async Task<TestWorld> StartAsync(WorkerHandler handler, WorkerOptions? options = null)
     {
