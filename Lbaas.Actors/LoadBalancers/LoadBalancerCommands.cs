@@ -31,7 +31,7 @@ public sealed record UpdateLoadBalancer(RequestContext Context, LoadBalancerPatc
 
 public sealed record DeleteLoadBalancer(RequestContext Context, bool Cascade) : ChangeRequest(Context);
 
-/// <summary>The actor gives the draft its id and times, as in all creations below.</summary>
+/// <summary>The draft brings its id; the actor gives it its times, as in all creations below.</summary>
 public sealed record CreateListener(RequestContext Context, Listener Draft) : ChangeRequest(Context);
 
 public sealed record UpdateListener(RequestContext Context, Guid ListenerId, ListenerPatch Patch) : ChangeRequest(Context);

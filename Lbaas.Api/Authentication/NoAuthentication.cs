@@ -11,7 +11,6 @@ public sealed class NoAuthentication : IAuthenticator
         return new(new Caller(
             string.IsNullOrEmpty(project) ? null : project,
             string.IsNullOrEmpty(user) ? null : user,
-            roles?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
-            SeesEverything: true));
+            roles?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? []));
     }
 }

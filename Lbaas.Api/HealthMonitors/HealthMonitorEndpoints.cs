@@ -7,21 +7,21 @@ using Lbaas.Api.Lists;
 namespace Lbaas.Api.HealthMonitors;
 
 /// <summary><c>/v2/lbaas/healthmonitors</c> (spec api 9).</summary>
-public sealed class HealthMonitorEndpoints(ShowEndpoint show, ListEndpoint list, ResourceChanges changes)
+public sealed class HealthMonitorEndpoints(ShowEndpoint show, ListEndpoint list, ResourceChanges changes, FreshIds ids)
 {
     public void MapTo(Router router) => router
-        .Map("GET", "healthmonitors", request => new(list.List(request, ApiResources.HealthMonitors)))
-        .Map("POST", "healthmonitors", CreateAsync)
-        .Map("GET", "healthmonitors/{id}", request => new(show.Show(request, ApiResources.HealthMonitors)))
-        .Map("PUT", "healthmonitors/{id}", UpdateAsync)
-        .Map("DELETE", "healthmonitors/{id}", DeleteAsync);
+        .Map("GET", "healthmonitors", "healthmonitor:get_all", request => new(list.List(request, ApiResources.HealthMonitors)))
+        .Map("POST", "healthmonitors", "healthmonitor:post", CreateAsync)
+        .Map("GET", "healthmonitors/{id}", "healthmonitor:get_one", request => new(show.Show(request, ApiResources.HealthMonitors)))
+        .Map("PUT", "healthmonitors/{id}", "healthmonitor:put", UpdateAsync)
+        .Map("DELETE", "healthmonitors/{id}", "healthmonitor:delete", DeleteAsync);
 
     private async ValueTask<Answer> CreateAsync(ApiRequest request)
     {
         request.AllowQuery();
         var values = await request.ReadAsync(HealthMonitorFields.Table, Operations.Post, "health_monitor_", "healthmonitor");
-        var pool = show.Find(ApiResources.Pools, values.Get(HealthMonitorFields.PoolId)!.Value);
-        var change = new CreateHealthMonitor(request.Context, Guid.Parse(pool.Id), HealthMonitorFields.Draft(values));
+        var pool = show.Find(request, ApiResources.Pools, values.Get(HealthMonitorFields.PoolId)!.Value);
+        var change = new CreateHealthMonitor(request.Context, Guid.Parse(pool.Id), HealthMonitorFields.Draft(values) with { Id = ids.Next() });
         return await changes.CreateAsync<HealthMonitorView>(
             request, ResourceChanges.OwnerOf(pool), change, ApiResources.HealthMonitors, HealthMonitorRenderer.Write);
     }

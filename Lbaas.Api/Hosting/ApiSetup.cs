@@ -1,5 +1,6 @@
 using Lbaas.Actors.Health;
 using Lbaas.Api.Authentication;
+using Lbaas.Api.Authorization;
 using Lbaas.Api.Changes;
 using Lbaas.Api.HealthMonitors;
 using Lbaas.Api.Http;
@@ -24,9 +25,11 @@ public static class ApiSetup
     public static void AddLbaasApi(this IServiceCollection services)
     {
         services.AddSingleton<IAuthenticator, NoAuthentication>();
+        services.AddSingleton<IAuthorizer, AllowAll>();
         services.AddSingleton(static provider => new ChangeGateway(
             provider.GetRequiredService<ActorHost>().AskAsync, Limits(provider.GetRequiredService<IOptions<ServerOptions>>().Value)));
         services.AddSingleton<ResourceChanges>();
+        services.AddSingleton<FreshIds>();
         services.AddSingleton<ShowEndpoint>();
         services.AddSingleton(static provider => new ListEndpoint(
             provider.GetRequiredService<IReadSide>(), provider.GetRequiredService<IOptions<ListOptions>>().Value));
@@ -38,7 +41,7 @@ public static class ApiSetup
         services.AddSingleton<MemberEndpoints>();
         services.AddSingleton<HealthMonitorEndpoints>();
         services.AddSingleton(static provider => new FrontEnd(
-            ResourceRoutes(provider), OperatorRoutes(provider), provider.GetRequiredService<IAuthenticator>(),
+            ResourceRoutes(provider), OperatorRoutes(provider), provider.GetRequiredService<IAuthenticator>(), provider.GetRequiredService<IAuthorizer>(),
             new Cors(FrontEndOptions(provider).AllowedOrigins), FrontEndOptions(provider), provider.GetRequiredService<ILogger<FrontEnd>>()));
     }
 

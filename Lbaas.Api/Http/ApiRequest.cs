@@ -1,15 +1,19 @@
 using System.Text.Json;
 using Lbaas.Actors.Requests;
 using Lbaas.Api.Authentication;
+using Lbaas.Api.Authorization;
 using Lbaas.Api.Fields;
 
 namespace Lbaas.Api.Http;
 
 /// <summary>A request that has been authenticated and routed.</summary>
 /// <param name="RequestId">Its <c>x-openstack-request-id</c>.</param>
+/// <param name="Access">What its sender may do.</param>
 /// <param name="Arguments">The values of the route's placeholders, in order.</param>
-public sealed record ApiRequest(HttpContext Http, string RequestId, Caller Caller, IReadOnlyList<string> Arguments)
+public sealed record ApiRequest(HttpContext Http, string RequestId, Access Access, IReadOnlyList<string> Arguments)
 {
+    public Caller Caller => Access.Caller;
+
     public IQueryCollection Query => Http.Request.Query;
 
     public CancellationToken Aborted => Http.RequestAborted;

@@ -1,5 +1,6 @@
 using Lbaas.Actors.Requests;
 using Lbaas.Api.Authentication;
+using Lbaas.Api.Authorization;
 using Lbaas.Runtime;
 
 namespace Lbaas.Api.Http;
@@ -8,7 +9,7 @@ namespace Lbaas.Api.Http;
 /// Every request's way: request id, path, authentication, route, answer. The one place where exceptions become faults.
 /// </summary>
 public sealed partial class FrontEnd(
-    Router resources, Router operatorPages, IAuthenticator authenticator, Cors cors, FrontEndOptions options, ILogger<FrontEnd> logger)
+    Router resources, Router operatorPages, IAuthenticator authenticator, IAuthorizer authorizer, Cors cors, FrontEndOptions options, ILogger<FrontEnd> logger)
 {
     private const string RequestIdHeader = "x-openstack-request-id";
 
@@ -77,7 +78,7 @@ public sealed partial class FrontEnd(
         var router = path.Kind == PathKind.Operator ? operatorPages : resources;
         var match = router.Find(http.Request.Method, path.Rest);
         if (match.Handler is { } handler)
-            return await handler(new ApiRequest(http, requestId, caller, match.Arguments));
+            return await handler(new ApiRequest(http, requestId, new Access(authorizer, caller, match.Action), match.Arguments));
         return match.Allowed.Count > 0 ? NotAllowed(http, match.Allowed) : FaultBodies.NotFound();
     }
 

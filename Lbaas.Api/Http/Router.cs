@@ -5,8 +5,9 @@ public delegate ValueTask<Answer> Handler(ApiRequest request);
 
 /// <summary>What the router found.</summary>
 /// <param name="Handler">Null when the path or the method is not served.</param>
+/// <param name="Action">What the route lets one do, in the words of policies: <c>loadbalancer:get_one</c>.</param>
 /// <param name="Allowed">The methods that the path has; empty when there is no such path.</param>
-public readonly record struct RouteMatch(Handler? Handler, IReadOnlyList<string> Arguments, IReadOnlyCollection<string> Allowed);
+public readonly record struct RouteMatch(Handler? Handler, string Action, IReadOnlyList<string> Arguments, IReadOnlyCollection<string> Allowed);
 
 /// <summary>
 /// Finds the handler of a path. Templates are segments, of which <c>{…}</c> takes any text; of two that fit, the one
@@ -14,11 +15,12 @@ public readonly record struct RouteMatch(Handler? Handler, IReadOnlyList<string>
 /// </summary>
 public sealed class Router
 {
-    private sealed record Route(string[] Template, Dictionary<string, Handler> Handlers);
+    private sealed record Route(string[] Template, Dictionary<string, (Handler Handler, string Action)> Handlers);
 
     private readonly Dictionary<(string First, int Length), List<Route>> _routes = [];
 
-    public Router Map(string method, string template, Handler handler)
+    /// <param name="action">What policies call it (spec api 3.2), such as <c>loadbalancer:get_one</c>.</param>
+    public Router Map(string method, string template, string action, Handler handler)
     {
         var segments = template.Split('/');
         ref var routes = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(
@@ -27,7 +29,7 @@ public sealed class Router
         var route = routes.Find(known => known.Template.SequenceEqual(segments));
         if (route is null)
             routes.Add(route = new Route(segments, []));
-        route.Handlers.Add(method, handler);
+        route.Handlers.Add(method, (handler, action));
         return this;
     }
 
@@ -36,13 +38,16 @@ public sealed class Router
     {
         var segments = path.Split('/');
         if (!_routes.TryGetValue((segments[0], segments.Length), out var routes))
-            return new RouteMatch(null, [], []);
+            return new RouteMatch(null, "", [], []);
         foreach (var route in routes)
         {
             if (Fits(route.Template, segments) is { } arguments)
-                return new RouteMatch(route.Handlers.GetValueOrDefault(method), arguments, route.Handlers.Keys);
+            {
+                var (handler, action) = route.Handlers.GetValueOrDefault(method);
+                return new RouteMatch(handler, action, arguments, route.Handlers.Keys);
+            }
         }
-        return new RouteMatch(null, [], []);
+        return new RouteMatch(null, "", [], []);
     }
 
     private static List<string>? Fits(string[] template, string[] segments)

@@ -39,11 +39,11 @@ public static class LaterResources
 
     public static void MapTo(Router router)
     {
-        router.Map("GET", "providers", _ => new(Providers()));
+        router.Map("GET", "providers", "provider:get_all", _ => new(Providers()));
         foreach (var (methods, template) in Routes)
         {
             foreach (var method in methods.Split(' '))
-                router.Map(method, template, _ => throw new FaultException(new Fault(501, $"{method} {template} is not available yet.")));
+                router.Map(method, template, "later", _ => throw new FaultException(new Fault(501, $"{method} {template} is not available yet.")));
         }
     }
 

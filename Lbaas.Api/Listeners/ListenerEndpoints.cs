@@ -8,22 +8,22 @@ using Lbaas.Api.Status;
 namespace Lbaas.Api.Listeners;
 
 /// <summary><c>/v2/lbaas/listeners</c> (spec api 6).</summary>
-public sealed class ListenerEndpoints(ShowEndpoint show, ListEndpoint list, ResourceChanges changes, Statistics statistics)
+public sealed class ListenerEndpoints(ShowEndpoint show, ListEndpoint list, ResourceChanges changes, Statistics statistics, FreshIds ids)
 {
     public void MapTo(Router router) => router
-        .Map("GET", "listeners", request => new(list.List(request, ApiResources.Listeners)))
-        .Map("POST", "listeners", CreateAsync)
-        .Map("GET", "listeners/{id}", request => new(show.Show(request, ApiResources.Listeners)))
-        .Map("PUT", "listeners/{id}", UpdateAsync)
-        .Map("DELETE", "listeners/{id}", DeleteAsync)
-        .Map("GET", "listeners/{id}/stats", request => new(statistics.OfListener(request, show.Find(request, ApiResources.Listeners))));
+        .Map("GET", "listeners", "listener:get_all", request => new(list.List(request, ApiResources.Listeners)))
+        .Map("POST", "listeners", "listener:post", CreateAsync)
+        .Map("GET", "listeners/{id}", "listener:get_one", request => new(show.Show(request, ApiResources.Listeners)))
+        .Map("PUT", "listeners/{id}", "listener:put", UpdateAsync)
+        .Map("DELETE", "listeners/{id}", "listener:delete", DeleteAsync)
+        .Map("GET", "listeners/{id}/stats", "listener:get_stats", request => new(statistics.OfListener(request, show.Find(request, ApiResources.Listeners))));
 
     private async ValueTask<Answer> CreateAsync(ApiRequest request)
     {
         request.AllowQuery();
         var values = await request.ReadAsync(ListenerFields.Table, Operations.Post, "listener_", "listener");
-        var balancer = show.Find(ApiResources.LoadBalancers, values.Get(ListenerFields.LoadBalancerId)!.Value);
-        var change = new CreateListener(request.Context, ListenerRequests.Draft(values));
+        var balancer = show.Find(request, ApiResources.LoadBalancers, values.Get(ListenerFields.LoadBalancerId)!.Value);
+        var change = new CreateListener(request.Context, ListenerRequests.Draft(values) with { Id = ids.Next() });
         return await changes.CreateAsync<ListenerView>(
             request, ResourceChanges.OwnerOf(balancer), change, ApiResources.Listeners, ListenerRenderer.Write);
     }

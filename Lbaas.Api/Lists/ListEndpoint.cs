@@ -10,7 +10,7 @@ public sealed class ListEndpoint(IReadSide readSide, ListOptions options)
     /// <param name="parentId">Lists only what lies in this document.</param>
     public Answer List(ApiRequest request, Resource resource, Guid? parentId = null)
     {
-        var list = ListRequest.Parse(request.Query, resource, request.Caller, options);
+        var list = ListRequest.Parse(request.Query, resource, request.Access, options);
         var query = parentId is null ? list.Query : list.Query with { ParentId = parentId.ToString() };
         var page = list.IsEmpty ? [] : Read(query, list);
         var body = JsonBody.Rent();

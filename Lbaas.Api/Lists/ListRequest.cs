@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Lbaas.Actors.Requests;
-using Lbaas.Api.Authentication;
+using Lbaas.Api.Authorization;
 using Lbaas.Api.Fields;
 using Lbaas.Api.Http;
 using Lbaas.Runtime.ReadSide;
@@ -33,7 +33,7 @@ public sealed class ListRequest
     public string LinkParameters { get; private set; } = "";
 
     /// <exception cref="FaultException">400, with the words of spec api 2.2.</exception>
-    public static ListRequest Parse(IQueryCollection query, Resource resource, Caller caller, ListOptions options)
+    public static ListRequest Parse(IQueryCollection query, Resource resource, Access access, ListOptions options)
     {
         var list = new ListRequest(resource);
         list.ReadPage(query, options);
@@ -50,9 +50,17 @@ public sealed class ListRequest
         }
         if (query.TryGetValue("fields", out var fields))
             list.Fields = fields.OfType<string>().ToHashSet();
-        if (!caller.SeesEverything && list._query.ProjectId is null)
-            list._query = list._query with { ProjectId = caller.ProjectId };
+        list.Scope(access);
         return list;
+    }
+
+    // Who may not see every project sees one: the one asked for, or the own (spec api 3.2).
+    private void Scope(Access access)
+    {
+        if (_query.ProjectId is null && access.Allows($"{access.Action}-global", null))
+            return;
+        _query = _query with { ProjectId = _query.ProjectId ?? access.Caller.ProjectId };
+        access.Demand(_query.ProjectId);
     }
 
     private static readonly (string Name, TagMatch Match)[] TagParameters =

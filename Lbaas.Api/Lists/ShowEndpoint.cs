@@ -20,15 +20,22 @@ public sealed class ShowEndpoint(IReadSide readSide)
     }
 
     /// <summary>The document that a placeholder of the path names.</summary>
-    /// <exception cref="FaultException">404.</exception>
-    public Document Find(ApiRequest request, Resource resource, int argument = 0, Guid? parentId = null)
+    /// <exception cref="FaultException">404; 403 when its project is closed to the caller.</exception>
+    public Document Find(ApiRequest request, Resource resource, int argument = 0, Guid? parentId = null) =>
+        Find(request, resource, request.Id(argument, resource.Title), parentId);
+
+    /// <summary>The document with an id, for what the request's action does to it.</summary>
+    /// <exception cref="FaultException">404; 403 when its project is closed to the caller.</exception>
+    public Document Find(ApiRequest request, Resource resource, Guid id, Guid? parentId = null)
     {
-        var document = Find(resource, request.Id(argument, resource.Title));
-        return parentId is null || document.ParentId == parentId.ToString()
-            ? document
-            : throw new FaultException(Fault.NotFound(resource.Title, document.Id));
+        var document = Find(resource, id);
+        if (parentId is not null && document.ParentId != parentId.ToString())
+            throw new FaultException(Fault.NotFound(resource.Title, id));
+        request.Access.Demand(document.ProjectId);
+        return document;
     }
 
+    /// <summary>The document with an id, whoever asks.</summary>
     /// <exception cref="FaultException">404.</exception>
     public Document Find(Resource resource, Guid id) =>
         readSide.Find(resource.Kind, id.ToString()) ?? throw new FaultException(Fault.NotFound(resource.Title, id));

@@ -12,14 +12,14 @@ public sealed class LoadBalancerEndpoints(
     ShowEndpoint show, ListEndpoint list, ResourceChanges changes, StatusTree tree, Statistics statistics, TimeProvider clock)
 {
     public void MapTo(Router router) => router
-        .Map("GET", "loadbalancers", request => new(list.List(request, ApiResources.LoadBalancers)))
-        .Map("POST", "loadbalancers", CreateAsync)
-        .Map("GET", "loadbalancers/{id}", request => new(show.Show(request, ApiResources.LoadBalancers)))
-        .Map("PUT", "loadbalancers/{id}", UpdateAsync)
-        .Map("DELETE", "loadbalancers/{id}", DeleteAsync)
-        .Map("GET", "loadbalancers/{id}/status", Tree)
-        .Map("GET", "loadbalancers/{id}/statuses", Tree)
-        .Map("GET", "loadbalancers/{id}/stats", request =>
+        .Map("GET", "loadbalancers", "loadbalancer:get_all", request => new(list.List(request, ApiResources.LoadBalancers)))
+        .Map("POST", "loadbalancers", "loadbalancer:post", CreateAsync)
+        .Map("GET", "loadbalancers/{id}", "loadbalancer:get_one", request => new(show.Show(request, ApiResources.LoadBalancers)))
+        .Map("PUT", "loadbalancers/{id}", "loadbalancer:put", UpdateAsync)
+        .Map("DELETE", "loadbalancers/{id}", "loadbalancer:delete", DeleteAsync)
+        .Map("GET", "loadbalancers/{id}/status", "loadbalancer:get_status", Tree)
+        .Map("GET", "loadbalancers/{id}/statuses", "loadbalancer:get_status", Tree)
+        .Map("GET", "loadbalancers/{id}/stats", "loadbalancer:get_stats", request =>
             new(statistics.OfLoadBalancer(request, show.Find(request, ApiResources.LoadBalancers))));
 
     private async ValueTask<Answer> CreateAsync(ApiRequest request)
@@ -27,6 +27,7 @@ public sealed class LoadBalancerEndpoints(
         request.AllowQuery();
         var values = await request.ReadAsync(LoadBalancerFields.Table, Operations.Post, "load_balancer", "loadbalancer");
         var change = LoadBalancerCreation.From(values, request.Context, clock.GetUtcNow());
+        request.Access.Demand(change.Draft.ProjectId);
         return await changes.CreateAsync<LoadBalancerView>(
             request, change.Draft.Id, change, ApiResources.LoadBalancers, LoadBalancerRenderer.WriteFull);
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Lbaas.Actors.LoadBalancers;
 using Lbaas.Actors.Requests;
 using Lbaas.Api.Changes;
@@ -9,23 +10,23 @@ using Lbaas.Runtime.ReadSide;
 namespace Lbaas.Api.Members;
 
 /// <summary><c>/v2/lbaas/pools/{pool_id}/members</c> (spec api 8).</summary>
-public sealed class MemberEndpoints(ShowEndpoint show, ListEndpoint list, ResourceChanges changes)
+public sealed class MemberEndpoints(ShowEndpoint show, ListEndpoint list, ResourceChanges changes, FreshIds ids)
 {
     public void MapTo(Router router) => router
-        .Map("GET", "pools/{id}/members", InPool((request, pool) => new(list.List(request, ApiResources.Members, Guid.Parse(pool.Id)))))
-        .Map("POST", "pools/{id}/members", CreateAsync)
-        .Map("PUT", "pools/{id}/members", BatchAsync)
-        .Map("GET", "pools/{id}/members/{id}", InPool((request, pool) =>
+        .Map("GET", "pools/{id}/members", "member:get_all", InPool((request, pool) => new(list.List(request, ApiResources.Members, Guid.Parse(pool.Id)))))
+        .Map("POST", "pools/{id}/members", "member:post", CreateAsync)
+        .Map("PUT", "pools/{id}/members", "member:put", BatchAsync)
+        .Map("GET", "pools/{id}/members/{id}", "member:get_one", InPool((request, pool) =>
             new(show.Show(request, ApiResources.Members, argument: 1, Guid.Parse(pool.Id)))))
-        .Map("PUT", "pools/{id}/members/{id}", UpdateAsync)
-        .Map("DELETE", "pools/{id}/members/{id}", InPool(DeleteAsync));
+        .Map("PUT", "pools/{id}/members/{id}", "member:put", UpdateAsync)
+        .Map("DELETE", "pools/{id}/members/{id}", "member:delete", InPool(DeleteAsync));
 
     private async ValueTask<Answer> CreateAsync(ApiRequest request)
     {
         request.AllowQuery();
         var values = await request.ReadAsync(MemberFields.Table, Operations.Post, "member_", "member");
         return await InPool((_, pool) => changes.CreateAsync<MemberView>(
-            request, ResourceChanges.OwnerOf(pool), new CreateMember(request.Context, Guid.Parse(pool.Id), MemberFields.Draft(values)),
+            request, ResourceChanges.OwnerOf(pool), new CreateMember(request.Context, Guid.Parse(pool.Id), MemberFields.Draft(values) with { Id = ids.Next() }),
             ApiResources.Members, MemberRenderer.Write))(request);
     }
 
@@ -54,7 +55,7 @@ public sealed class MemberEndpoints(ShowEndpoint show, ListEndpoint list, Resour
     {
         request.AllowQuery("additive_only");
         using var body = await RequestBody.ReadAsync(request.Http, "members_");
-        var drafts = RequestBody.Interpret(body.RootElement, MemberBatch.Read);
+        var drafts = RequestBody.Interpret(body.RootElement, MemberBatch.Read).Select(draft => draft with { Id = ids.Next() }).ToImmutableArray();
         var additive = Numbers.Word(request.Query["additive_only"].ToString()) ?? false;
         return await InPool((_, pool) => changes.StartAsync(
             request, pool, new BatchMembers(request.Context, Guid.Parse(pool.Id), drafts, additive)))(request);

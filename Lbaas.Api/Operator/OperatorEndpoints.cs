@@ -12,15 +12,18 @@ public sealed class OperatorEndpoints(ActorHost host, OperatorReport report)
 {
     public const int ConcurrencyMax = 10_000;
 
+    // One for all of them: they show and move what belongs to nobody.
+    private const string Action = "operator";
+
     public void MapTo(Router router) => router
-        .Map("GET", "pending", _ => new(IndentedJson.Of(report.Pending())))
-        .Map("GET", "errors", _ => new(IndentedJson.Of(report.Errors())))
-        .Map("GET", "actors", _ => new(IndentedJson.Of(report.Actors())))
-        .Map("GET", "quarantine", _ => new(IndentedJson.Of(report.Quarantine())))
-        .Map("POST", "quarantine/{kind}/{id}/retry", Retry)
-        .Map("GET", "heartbeats", _ => new(IndentedJson.Of(report.Heartbeats())))
-        .Map("GET", "limits", _ => new(Limits()))
-        .Map("PUT", "limits", SetLimitsAsync);
+        .Map("GET", "pending", Action, _ => new(IndentedJson.Of(report.Pending())))
+        .Map("GET", "errors", Action, _ => new(IndentedJson.Of(report.Errors())))
+        .Map("GET", "actors", Action, _ => new(IndentedJson.Of(report.Actors())))
+        .Map("GET", "quarantine", Action, _ => new(IndentedJson.Of(report.Quarantine())))
+        .Map("POST", "quarantine/{kind}/{id}/retry", Action, Retry)
+        .Map("GET", "heartbeats", Action, _ => new(IndentedJson.Of(report.Heartbeats())))
+        .Map("GET", "limits", Action, _ => new(Limits()))
+        .Map("PUT", "limits", Action, SetLimitsAsync);
 
     private ValueTask<Answer> Retry(ApiRequest request)
     {

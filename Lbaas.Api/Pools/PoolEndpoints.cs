@@ -8,31 +8,31 @@ using Lbaas.Api.Lists;
 namespace Lbaas.Api.Pools;
 
 /// <summary><c>/v2/lbaas/pools</c> (spec api 7).</summary>
-public sealed class PoolEndpoints(ShowEndpoint show, ListEndpoint list, ResourceChanges changes)
+public sealed class PoolEndpoints(ShowEndpoint show, ListEndpoint list, ResourceChanges changes, FreshIds ids)
 {
     public void MapTo(Router router) => router
-        .Map("GET", "pools", request => new(list.List(request, ApiResources.Pools)))
-        .Map("POST", "pools", CreateAsync)
-        .Map("GET", "pools/{id}", request => new(show.Show(request, ApiResources.Pools)))
-        .Map("PUT", "pools/{id}", UpdateAsync)
-        .Map("DELETE", "pools/{id}", DeleteAsync);
+        .Map("GET", "pools", "pool:get_all", request => new(list.List(request, ApiResources.Pools)))
+        .Map("POST", "pools", "pool:post", CreateAsync)
+        .Map("GET", "pools/{id}", "pool:get_one", request => new(show.Show(request, ApiResources.Pools)))
+        .Map("PUT", "pools/{id}", "pool:put", UpdateAsync)
+        .Map("DELETE", "pools/{id}", "pool:delete", DeleteAsync);
 
     private async ValueTask<Answer> CreateAsync(ApiRequest request)
     {
         request.AllowQuery();
         var values = await request.ReadAsync(PoolFields.Table, Operations.Post, "pool_", "pool");
         var listenerId = values.Get(PoolFields.ListenerId);
-        var change = new CreatePool(request.Context, listenerId, PoolFields.Draft(values));
-        return await changes.CreateAsync<PoolView>(request, Owner(values, listenerId), change, ApiResources.Pools, PoolRenderer.Write);
+        var change = new CreatePool(request.Context, listenerId, PoolFields.Draft(values) with { Id = ids.Next() });
+        return await changes.CreateAsync<PoolView>(request, Owner(request, values, listenerId), change, ApiResources.Pools, PoolRenderer.Write);
     }
 
     // SP-1. With both given, the actor finds out whether the listener is one of that load balancer.
-    private Guid Owner(FieldValues values, Guid? listenerId)
+    private Guid Owner(ApiRequest request, FieldValues values, Guid? listenerId)
     {
         if (values.Get(PoolFields.LoadBalancerId) is { } balancerId)
-            return ResourceChanges.OwnerOf(show.Find(ApiResources.LoadBalancers, balancerId));
+            return ResourceChanges.OwnerOf(show.Find(request, ApiResources.LoadBalancers, balancerId));
         return listenerId is { } id
-            ? ResourceChanges.OwnerOf(show.Find(ApiResources.Listeners, id))
+            ? ResourceChanges.OwnerOf(show.Find(request, ApiResources.Listeners, id))
             : throw new FaultException(Fault.Validation("Must provide at least one of: loadbalancer_id, listener_id"));
     }
 

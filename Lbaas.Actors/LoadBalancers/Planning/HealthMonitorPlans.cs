@@ -11,7 +11,7 @@ internal static class HealthMonitorPlans
     {
         if (stage.State.Displayed.Pool(request.PoolId) is not { } pool)
             return Fault.NotFound("Pool", request.PoolId);
-        var monitor = request.Draft.WithDefaults() with { Id = stage.FreshId, CreatedAt = stage.Now };
+        var monitor = request.Draft.WithDefaults() with { Id = stage.IdOf(request.Draft.Id), CreatedAt = stage.Now };
         var fault = HealthMonitorRules.CheckType(monitor.Type, pool.Protocol, stage.Options)
             ?? stage.Locked(pool)
             ?? HealthMonitorRules.CheckNew(request.Draft)

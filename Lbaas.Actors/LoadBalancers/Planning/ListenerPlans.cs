@@ -9,7 +9,7 @@ internal static class ListenerPlans
 {
     public static PlanResult Create(PlanningStage stage, CreateListener request)
     {
-        var listener = WithDefaults(request.Draft) with { Id = stage.FreshId, CreatedAt = stage.Now };
+        var listener = WithDefaults(request.Draft) with { Id = stage.IdOf(request.Draft.Id), CreatedAt = stage.Now };
         var fault = ListenerRules.CheckPool(listener, stage.Tree)
             ?? stage.Locked()
             ?? ListenerRules.CheckNew(listener, stage.Tree, stage.Balancer, stage.Options);

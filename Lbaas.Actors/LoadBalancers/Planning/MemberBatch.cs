@@ -23,7 +23,7 @@ internal static class MemberBatch
         var touches = new List<Touch>();
         Remove(request, pool, listed, deltas, touches);
         foreach (var (draft, index) in listed.Select((same, index) => (same.First(), index)))
-            Put(stage, pool, draft, existing, seed.FreshId(10 + index), deltas, touches);
+            Put(stage, pool, draft, existing, draft.Id == Guid.Empty ? seed.FreshId(10 + index) : draft.Id, deltas, touches);
         if (deltas.Count == 0)
             return new Draft(pool.Id, "batch_update_members", [], []);
         return stage.Locked(shown) is { } locked

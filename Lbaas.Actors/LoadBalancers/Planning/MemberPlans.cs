@@ -11,7 +11,7 @@ internal static class MemberPlans
     {
         if (stage.State.Displayed.Pool(request.PoolId) is not { } pool)
             return Fault.NotFound("Pool", request.PoolId);
-        var member = request.Draft with { Id = stage.FreshId, CreatedAt = stage.Now };
+        var member = request.Draft with { Id = stage.IdOf(request.Draft.Id), CreatedAt = stage.Now };
         var fault = MemberRules.CheckAddress(member, stage.Options)
             ?? MemberRules.CheckFamily(member, pool, stage.Tree)
             ?? stage.Locked(pool)

@@ -6,11 +6,14 @@ using Lbaas.Actors.Statuses;
 namespace Lbaas.Actors.LoadBalancers.Planning;
 
 /// <summary>What plans look at.</summary>
-/// <param name="FreshId">The id of the resource that a creation makes.</param>
+/// <param name="FreshId">An id for what a creation makes.</param>
 internal sealed record PlanningStage(LoadBalancerState State, LoadBalancerOptions Options, DateTimeOffset Now, Guid FreshId)
 {
     /// <summary>What may be built on: everything accepted so far.</summary>
     public Configuration Tree => State.Wanted;
+
+    /// <summary>The id of what a creation makes: the one its draft brings from the edge, or a fresh one.</summary>
+    public Guid IdOf(Guid drafted) => drafted == Guid.Empty ? FreshId : drafted;
 
     public LoadBalancer Balancer => State.Displayed.LoadBalancer!;
 

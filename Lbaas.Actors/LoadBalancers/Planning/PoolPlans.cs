@@ -10,7 +10,7 @@ internal static class PoolPlans
 {
     public static PlanResult Create(PlanningStage stage, CreatePool request)
     {
-        var pool = WithDefaults(request.Draft) with { Id = stage.FreshId, CreatedAt = stage.Now };
+        var pool = WithDefaults(request.Draft) with { Id = stage.IdOf(request.Draft.Id), CreatedAt = stage.Now };
         Listener? listener = null;
         if (request.ListenerId is { } listenerId && (listener = stage.Tree.Listener(listenerId)) is null)
             return Fault.NotFound("Listener", listenerId);

@@ -1,0 +1,26 @@
+using Lbaas.Actors.Requests;
+using Lbaas.Api.Authentication;
+using Lbaas.Api.Http;
+
+namespace Lbaas.Api.Authorization;
+
+/// <summary>What one caller may do in one request.</summary>
+/// <param name="Action">The action of the route that was taken.</param>
+public sealed record Access(IAuthorizer Authorizer, Caller Caller, string Action)
+{
+    public static readonly Fault Denied = new(403, "Policy does not allow this request to be performed.");
+
+    /// <summary>May the request's own action be done in a project?</summary>
+    /// <exception cref="FaultException">403.</exception>
+    public void Demand(string? projectId) => Demand(Action, projectId);
+
+    /// <summary>May another action, which the request includes, be done?</summary>
+    /// <exception cref="FaultException">403.</exception>
+    public void Demand(string action, string? projectId)
+    {
+        if (!Allows(action, projectId))
+            throw new FaultException(Denied);
+    }
+
+    public bool Allows(string action, string? projectId) => Authorizer.Allows(Caller, action, projectId);
+}
