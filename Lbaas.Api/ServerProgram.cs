@@ -1,3 +1,4 @@
+using Lbaas.Api.Events;
 using Lbaas.Api.Health;
 using Lbaas.Api.Hosting;
 using Lbaas.Api.Http;
@@ -50,6 +51,7 @@ public static class ServerProgram
         builder.Services.AddLbaasDrivers(builder.Configuration);
         builder.Services.AddLbaasHealth(builder.Configuration);
         builder.Services.AddLbaasApi();
+        builder.Services.AddLbaasEvents();
         builder.Services.AddLbaasOperator();
         customize?.Invoke(builder.Services);
         var server = builder.Build();

@@ -2,6 +2,7 @@ using Lbaas.Actors.Health;
 using Lbaas.Api.Authentication;
 using Lbaas.Api.Authorization;
 using Lbaas.Api.Changes;
+using Lbaas.Api.Events;
 using Lbaas.Api.HealthMonitors;
 using Lbaas.Api.Http;
 using Lbaas.Api.Later;
@@ -63,6 +64,7 @@ public static class ApiSetup
         provider.GetRequiredService<PoolEndpoints>().MapTo(router);
         provider.GetRequiredService<MemberEndpoints>().MapTo(router);
         provider.GetRequiredService<HealthMonitorEndpoints>().MapTo(router);
+        provider.MapLbaasEvents(router);
         LaterResources.MapTo(router);
         return router;
     }

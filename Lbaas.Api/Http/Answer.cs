@@ -9,6 +9,9 @@ public readonly record struct Answer(int Status, JsonBody? Body = null)
     /// <summary>Instead of a JSON body.</summary>
     public PlainText? Text { get; init; }
 
+    /// <summary>Instead of a body: sends one that is written as it comes up.</summary>
+    public Func<HttpContext, Task>? Stream { get; init; }
+
     /// <summary>204.</summary>
     public static readonly Answer NoContent = new(204);
 

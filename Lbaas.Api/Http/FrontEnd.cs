@@ -64,7 +64,8 @@ public sealed partial class FrontEnd(
             PathKind.Versions => new(IsRead(http) ? VersionDocument.For(Url(http)) : NotAllowed(http, ["GET"])),
             PathKind.HealthCheck => new(HealthCheck.Answer(http, options.HealthCheckEnabled)),
             PathKind.Unknown => new(FaultBodies.NotFound()),
-            _ when !Accepts.Json(http.Request.Headers.Accept) => new(FaultBodies.NotAcceptable(requestId)),
+            _ when !Accepts.Json(http.Request.Headers.Accept)
+                && !(path.IsEvents && Accepts.Type(http.Request.Headers.Accept, Accepts.EventStream)) => new(FaultBodies.NotAcceptable(requestId)),
             _ => AuthenticatedAsync(http, requestId, path),
         };
     }
@@ -86,6 +87,11 @@ public sealed partial class FrontEnd(
     {
         using var body = answer.Body;
         http.Response.StatusCode = answer.Status;
+        if (answer.Stream is { } stream)
+        {
+            await stream(http);
+            return;
+        }
         if (body is null)
         {
             // Nobody reads on when the client is gone, and 204 has no length.

@@ -288,6 +288,8 @@ public sealed class ActorHost : IHostedService, IAsyncDisposable, ICellHost
                 BusyTimeout = options.JournalBusyTimeout,
                 QueueCapacity = options.JournalQueueCapacity,
                 SizeLimitBytes = options.JournalSizeLimitBytes,
+                Notices = options.Notices,
+                Receipts = options.Receipts,
             },
             format.Identifier, time, loggers.CreateLogger<SqliteJournal>());
 }

@@ -1,4 +1,5 @@
 using Lbaas.Actors.Contract;
+using Lbaas.Runtime.Notices;
 using Lbaas.Runtime.Quarantine;
 using Lbaas.Runtime.ReadSide;
 using Lbaas.Runtime.Sqlite;
@@ -22,9 +23,10 @@ public sealed class SqliteJournal : IJournal
     public SqliteJournal(SqliteJournalOptions options, int identifier, TimeProvider time, ILogger logger)
     {
         _writer = new SqliteBatchWriter(options, identifier, time, logger);
-        _committer = new GroupCommitter(_writer, Counters, logger, options.QueueCapacity);
+        var hub = new NoticeHub();
+        _committer = new GroupCommitter(_writer, Counters, hub, logger, options.QueueCapacity);
         _readers = new SqliteReaderPool(options.Path, options.Readers, options.BusyTimeout);
-        ReadSide = new SqliteReadSide(_readers);
+        ReadSide = new SqliteReadSide(_readers, new SqliteNoticeLog(_readers, hub), options.Receipts, time);
     }
 
     public IReadSide ReadSide { get; }

@@ -57,6 +57,7 @@ internal sealed class ReadSideRebuild(IJournal journal, IEventFormat format, ILo
         {
             var shell = ActorRecovery.Run(journal, kind.Behavior, actor, format).Shell;
             kind.Projection!.Project(actor.Id, kind.Behavior.Empty(actor.Id), shell.Committed, changes);
+            changes.DropNews();
             return true;
         }
         catch (Exception failure) when (failure is not JournalUnavailableException)
