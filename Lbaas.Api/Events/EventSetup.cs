@@ -1,5 +1,8 @@
+using Lbaas.Api.Explanations;
+using Lbaas.Api.History;
 using Lbaas.Api.Hosting;
 using Lbaas.Api.Http;
+using Lbaas.Api.Waiting;
 using Lbaas.Runtime.Hosting;
 using Lbaas.Runtime.Notices;
 using Lbaas.Runtime.ReadSide;
@@ -7,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace Lbaas.Api.Events;
 
-/// <summary>The event stream, and what keeps its events.</summary>
+/// <summary>The event stream and what keeps its events, those who wait for a status, history and explanation.</summary>
 public static class EventSetup
 {
     public static void AddLbaasEvents(this IServiceCollection services)
@@ -21,8 +24,19 @@ public static class EventSetup
         services.AddSingleton<EventScope>();
         services.AddSingleton<EventStream>();
         services.AddSingleton<EventEndpoints>();
+        services.AddSingleton<HistoryEndpoint>();
+        services.AddSingleton<ExplainEndpoint>();
+        services.AddSingleton<LongPoll>();
     }
 
-    public static void MapLbaasEvents(this IServiceProvider provider, Router router) =>
+    public static void MapLbaasEvents(this IServiceProvider provider, Router router)
+    {
         provider.GetRequiredService<EventEndpoints>().MapTo(router);
+        provider.GetRequiredService<HistoryEndpoint>().MapTo(router);
+        provider.GetRequiredService<ExplainEndpoint>().MapTo(router);
+    }
+
+    /// <summary>To be called when all routes are there.</summary>
+    public static void MakeWaitable(this IServiceProvider provider, Router router) =>
+        router.Around("GET", provider.GetRequiredService<LongPoll>().Around);
 }

@@ -5,6 +5,7 @@ using Lbaas.Api.Changes;
 using Lbaas.Api.Events;
 using Lbaas.Api.HealthMonitors;
 using Lbaas.Api.Http;
+using Lbaas.Api.Idempotency;
 using Lbaas.Api.Later;
 using Lbaas.Api.Listeners;
 using Lbaas.Api.Lists;
@@ -66,6 +67,8 @@ public static class ApiSetup
         provider.GetRequiredService<HealthMonitorEndpoints>().MapTo(router);
         provider.MapLbaasEvents(router);
         LaterResources.MapTo(router);
+        provider.MakeIdempotent(router);
+        provider.MakeWaitable(router);
         return router;
     }
 

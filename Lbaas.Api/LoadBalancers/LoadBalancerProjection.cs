@@ -14,6 +14,7 @@ public sealed class LoadBalancerProjection : IProjection
         var (old, now) = ((LoadBalancerState)before, (LoadBalancerState)after);
         var tree = TreeDocuments.Project(old.View(), now.View(), changes);
         BalancerNotice.Announce(old, now, tree, changes);
+        BalancerReceipts.Remember(old, now, tree, changes);
         if (!ReferenceEquals(old.Changes, now.Changes) || !ReferenceEquals(old.Push, now.Push))
             PendingDocuments.Project(PendingWork.Of(old), PendingWork.Of(now), now.Id, changes);
         ErrorDocuments.Project(old, now, changes);

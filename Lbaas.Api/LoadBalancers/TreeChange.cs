@@ -6,4 +6,6 @@ namespace Lbaas.Api.LoadBalancers;
 /// <param name="Kind">Its kind, as in <see cref="Documents.DocumentKinds"/>.</param>
 /// <param name="Before">Null when it is new.</param>
 /// <param name="After">Null when it is gone.</param>
-public readonly record struct TreeChange(string Kind, Guid Id, ResourceView? Before, ResourceView? After);
+/// <param name="Body">The new document's text; empty when it is gone.</param>
+public readonly record struct TreeChange(
+    string Kind, Guid Id, ResourceView? Before, ResourceView? After, ReadOnlyMemory<byte> Body);

@@ -80,14 +80,15 @@ public static class TreeDocuments
                 TView? had = null;
                 if (known is not null && known.Remove(id(view), out had) && same(had, view))
                     continue;
-                Changes.Add(new TreeChange(kind, id(view), had, view));
                 var (parent, created) = place(view);
+                var body = JsonBody.Copy(view, write);
+                Changes.Add(new TreeChange(kind, id(view), had, view, body));
                 changes.UpsertDocument(new Document(
-                    kind, id(view).ToString(), _owner, parent?.ToString(), balancer.ProjectId, created, JsonBody.Copy(view, write)));
+                    kind, id(view).ToString(), _owner, parent?.ToString(), balancer.ProjectId, created, body));
             }
             foreach (var (gone, had) in known ?? [])
             {
-                Changes.Add(new TreeChange(kind, gone, had, null));
+                Changes.Add(new TreeChange(kind, gone, had, null, default));
                 Delete(kind, gone.ToString());
             }
         }

@@ -49,6 +49,19 @@ public sealed class SqliteJournal : IJournal
             return true;
         });
 
+    public IReadOnlyList<StoredEvent> ReadEvents(string persistenceId, long after, int limit) =>
+        Read((persistenceId, after, limit), static (database, argument) =>
+        {
+            var events = new List<StoredEvent>();
+            using var use = database.Prepare("""
+                SELECT sequence_number, created, manifest, message FROM journal
+                WHERE persistence_id = ?1 AND sequence_number > ?2 AND deleted = 0 ORDER BY sequence_number LIMIT ?3
+                """).Begin();
+            for (var row = use.Statement.Bind(1, argument.persistenceId).Bind(2, argument.after).Bind(3, argument.limit); row.Step();)
+                events.Add(new StoredEvent(row.Long(0), Time(row.Long(1)), new Payload(row.Text(2), row.Bytes(3))));
+            return events;
+        });
+
     public IReadOnlyList<DueEntry> ReadDue(string? persistenceId) => Read(persistenceId, static (database, one) =>
     {
         var entries = new List<DueEntry>();
