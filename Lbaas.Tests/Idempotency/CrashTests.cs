@@ -22,13 +22,13 @@ public sealed class CrashTests(ITestOutputHelper output)
         var unanswered = new ConcurrentDictionary<string, string>();
         for (var kill = 0; kill < Kills; kill++)
         {
-            var asked = 0;
+            var (round, before) = (kill, answered.Count);
             var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             var clients = Enumerable.Range(0, Clients).Select(client => Task.Run(async () =>
             {
-                for (var i = 0; await TryAsync(site.Api, $"{client}-{i}-{Interlocked.Increment(ref asked)}", answered, unanswered); i++)
+                for (var i = 0; await TryAsync(site.Api, $"{round}-{client}-{i}", answered, unanswered); i++)
                 {
-                    if (answered.Count > 40)
+                    if (answered.Count > before + Clients)
                         begun.TrySetResult();
                 }
             })).ToList();
