@@ -19,7 +19,8 @@ public sealed class ShowEndpoint(IReadSide readSide)
         IReadOnlySet<string>? fields =
             request.Query.TryGetValue("fields", out var names) ? names.OfType<string>().ToHashSet() : null;
         return Answer.Envelope(200, resource.Kind, (document, fields), static (json, show) =>
-            json.WriteDocument(show.document, show.fields)) with { WaitsFor = waitsFor };
+            json.WriteDocument(show.document, show.fields)) with
+        { WaitsFor = waitsFor };
     }
 
     /// <summary>The document that a placeholder of the path names.</summary>
