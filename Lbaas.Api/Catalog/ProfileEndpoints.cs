@@ -35,10 +35,10 @@ public sealed class ProfileEndpoints(ShowEndpoint show, ListEndpoint list, Chang
         var fields = shelf.ProfileFields;
         var patch = fields.Patch(await request.ReadAsync(fields.Table, Operations.Put, fields.Argument, shelf.Profiles.Kind));
         var document = show.Find(request, shelf.Profiles);
-        if (patch.ProviderName.IsSet)
-            EnabledProviders.Demand(patch.ProviderName.Value!);
         if (patch.Data.IsSet)
             shelf.Schema.Demand(patch.Data.Value!, patch.ProviderName.Or(ProviderOf(document))!, CatalogShelf.DataOptionInPut);
+        else if (patch.ProviderName.IsSet)
+            EnabledProviders.Demand(patch.ProviderName.Value!);
         return await AskAsync(request, shelf, 200, new ChangeProfile(request.Context, shelf.Kind, Guid.Parse(document.Id), patch));
     }
 

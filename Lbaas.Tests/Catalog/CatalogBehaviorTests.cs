@@ -1,4 +1,5 @@
 using Lbaas.Actors.Catalog;
+using Lbaas.Actors.Format;
 using Lbaas.Actors.Requests;
 
 namespace Lbaas.Tests.Catalog;
@@ -136,6 +137,18 @@ public sealed class CatalogBehaviorTests
         Accepted<Offer>(new RemoveOffer(Admin, Shelf.Flavors, flavor.Key, IsUsed: false));
 
         Assert.Equal(_catalog.State.Flavors.Offers, _catalog.Replayed().Flavors.Offers);
+    }
+
+    [Fact]
+    public void A_snapshot_gives_the_catalog_back()
+    {
+        var format = new EventFormat();
+        Offer(Shelf.AvailabilityZones, Profile(Shelf.AvailabilityZones), "north");
+
+        var read = (CatalogState)format.ReadState(format.WriteState(_catalog.State), typeof(CatalogState))!;
+
+        Assert.Equal(_catalog.State.AvailabilityZones.Offers, read.AvailabilityZones.Offers);
+        Assert.Equal(_catalog.State.AvailabilityZones.Profiles, read.AvailabilityZones.Profiles);
     }
 
     private Guid Profile(Shelf shelf) => Accepted<Profile>(

@@ -60,6 +60,14 @@ public sealed class CatalogRuleTests(ApiServer server)
         Assert.Equal(HttpStatusCode.BadRequest, reply.Status);
     }
 
+    [Fact]
+    public async Task MI_2_a_provider_alone_is_checked_as_well()
+    {
+        var reply = await server.PutAsync($"flavorprofiles/{await server.FlavorProfileAsync()}", """{"flavorprofile":{"provider_name":"ovn"}}""");
+
+        Assert.Equal((HttpStatusCode.BadRequest, "Provider 'ovn' is not enabled."), (reply.Status, reply.Fault));
+    }
+
     [Theory]
     [InlineData("POST")]
     [InlineData("PUT")]
