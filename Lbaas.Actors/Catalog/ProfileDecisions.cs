@@ -21,7 +21,7 @@ internal static class ProfileDecisions
         if (shelf.Profile(change.ProfileId) is not { } profile)
             return Fault.NotFound(change.Shelf.ProfileTitle(), change.ProfileId);
         if (change.Patch.ChangesMeaning && shelf.IsUsed(profile.Id))
-            return Decision.InUse(change.Shelf.ProfileTitle(), profile.Id);
+            return Decision.InUse(change.Shelf.ProfileObject(), profile.Id);
         var next = change.Patch.ApplyTo(profile);
         if (next == profile)
             return new Decision(null, null, profile);
@@ -33,9 +33,9 @@ internal static class ProfileDecisions
     public static Decision Remove(ShelfState shelf, RemoveProfile remove)
     {
         if (shelf.Profile(remove.ProfileId) is not { } profile)
-            return Fault.NotFound(remove.Shelf.ProfileTitle(), remove.ProfileId);
+            return Fault.NotFound(remove.Shelf.ProfileObject(), remove.ProfileId);
         return shelf.IsUsed(profile.Id)
-            ? Decision.InUse(remove.Shelf.ProfileTitle(), profile.Id)
+            ? Decision.InUse(remove.Shelf.ProfileObject(), profile.Id)
             : new Decision(null, new ProfileRemoved(remove.Shelf, profile.Id, remove.Context), profile);
     }
 }

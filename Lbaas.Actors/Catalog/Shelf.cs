@@ -21,4 +21,7 @@ public static class ShelfWords
 
     /// <summary>As in <c>Flavor Profile X not found.</c></summary>
     public static string ProfileTitle(this Shelf shelf) => shelf == Shelf.Flavors ? "Flavor Profile" : "Availability Zone Profile";
+
+    /// <summary>The same where Octavia spells it differently: when it is in use, when it is to be deleted, and for the nil UUID.</summary>
+    public static string ProfileObject(this Shelf shelf) => shelf == Shelf.Flavors ? "Flavor profile" : "Availability Zone Profile";
 }

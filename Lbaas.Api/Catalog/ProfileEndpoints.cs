@@ -15,7 +15,7 @@ public sealed class ProfileEndpoints(ShowEndpoint show, ListEndpoint list, Chang
     public void MapTo(Router router, CatalogShelf shelf) => router
         .Map("GET", shelf.ProfilePath, $"{shelf.ProfilePolicy}:get_all", request => new(list.List(request, shelf.Profiles)))
         .Map("POST", shelf.ProfilePath, $"{shelf.ProfilePolicy}:post", request => CreateAsync(request, shelf))
-        .Map("GET", $"{shelf.ProfilePath}/{{id}}", $"{shelf.ProfilePolicy}:get_one", request => new(show.Show(request, shelf.Profiles)))
+        .Map("GET", $"{shelf.ProfilePath}/{{id}}", $"{shelf.ProfilePolicy}:get_one", request => new(show.Show(request, Named(request, shelf))))
         .Map("PUT", $"{shelf.ProfilePath}/{{id}}", $"{shelf.ProfilePolicy}:put", request => UpdateAsync(request, shelf))
         .Map("DELETE", $"{shelf.ProfilePath}/{{id}}", $"{shelf.ProfilePolicy}:delete", request => DeleteAsync(request, shelf));
 
@@ -34,7 +34,7 @@ public sealed class ProfileEndpoints(ShowEndpoint show, ListEndpoint list, Chang
         request.AllowQuery();
         var fields = shelf.ProfileFields;
         var patch = fields.Patch(await request.ReadAsync(fields.Table, Operations.Put, fields.Argument, shelf.Profiles.Kind));
-        var document = show.Find(request, shelf.Profiles);
+        var document = show.Find(request, Named(request, shelf));
         if (patch.Data.IsSet)
             shelf.Schema.Demand(patch.Data.Value!, patch.ProviderName.Or(ProviderOf(document))!, CatalogShelf.DataOptionInPut);
         else if (patch.ProviderName.IsSet)
@@ -45,11 +45,17 @@ public sealed class ProfileEndpoints(ShowEndpoint show, ListEndpoint list, Chang
     private async ValueTask<Answer> DeleteAsync(ApiRequest request, CatalogShelf shelf)
     {
         request.AllowQuery();
-        var document = show.Find(request, shelf.Profiles);
+        var document = show.Find(request, Named(request, shelf));
         await gateway.AskAsync(
             CatalogCommand.Address, new RemoveProfile(request.Context, shelf.Kind, Guid.Parse(document.Id)), request.Aborted);
         return Answer.NoContent;
     }
+
+    // Octavia has two spellings for what is not found.
+    private static Resource Named(ApiRequest request, CatalogShelf shelf) =>
+        request.Http.Request.Method == "DELETE" || request.Arguments[0] == Guid.Empty.ToString()
+            ? shelf.Profiles with { Title = shelf.Kind.ProfileObject() }
+            : shelf.Profiles;
 
     private static string ProviderOf(Document document)
     {

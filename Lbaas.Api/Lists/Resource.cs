@@ -32,7 +32,7 @@ public sealed record Resource
 
     public string Plural { get; }
 
-    public string Title { get; }
+    public string Title { get; init; }
 
     /// <summary>The key of a list's links; by default the plural and <c>_links</c>.</summary>
     public string Links { get; init; }

@@ -47,7 +47,7 @@ public sealed class CatalogBehaviorTests
     {
         var profile = Profile(Shelf.Flavors);
         Offer(Shelf.Flavors, profile, "gold");
-        var inUse = new Fault(409, $"Flavor Profile {profile} is in use and cannot be modified.");
+        var inUse = new Fault(409, $"Flavor profile {profile} is in use and cannot be modified.");
 
         Assert.Equal(inUse, Refused(new ChangeProfile(Admin, Shelf.Flavors, profile, new ProfilePatch { Data = "{}" })));
         Assert.Equal(inUse, Refused(new ChangeProfile(Admin, Shelf.Flavors, profile, new ProfilePatch { ProviderName = "octavia" })));

@@ -169,7 +169,7 @@ public sealed class CatalogRuleTests(ApiServer server)
 
     [Theory]
     [InlineData("flavors", "flavor", "Flavor")]
-    [InlineData("flavorprofiles", "flavorprofile", "Flavor Profile")]
+    [InlineData("flavorprofiles", "flavorprofile", "Flavor profile")]
     [InlineData("availabilityzones", "availability_zone", "Availability Zone")]
     [InlineData("availabilityzoneprofiles", "availability_zone_profile", "Availability Zone Profile")]
     public async Task MI_6_the_placeholder_is_not_found(string path, string envelope, string title)
@@ -182,6 +182,15 @@ public sealed class CatalogRuleTests(ApiServer server)
         };
 
         Assert.All(replies, reply => Assert.Equal((HttpStatusCode.NotFound, $"{title} {Nil} not found."), (reply.Status, reply.Fault)));
+    }
+
+    [Fact]
+    public async Task A_flavor_profile_that_is_missing_has_two_spellings()
+    {
+        var id = Guid.NewGuid();
+
+        Assert.Equal($"Flavor Profile {id} not found.", (await server.GetAsync($"flavorprofiles/{id}")).Fault);
+        Assert.Equal($"Flavor profile {id} not found.", (await server.DeleteAsync($"flavorprofiles/{id}")).Fault);
     }
 
     [Theory]
