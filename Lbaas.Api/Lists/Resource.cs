@@ -43,6 +43,9 @@ public sealed record Resource
     /// <summary>Are they found by their names? Otherwise ids are UUIDs.</summary>
     public bool IsKeyedByName { get; init; }
 
+    /// <summary>What lists can be filtered and sorted by.</summary>
+    public IEnumerable<ListAttribute> Attributes => _attributes.Values;
+
     public ListAttribute? Attribute(string name) => _attributes.GetValueOrDefault(name);
 
     private static IEnumerable<ListAttribute> Common =>
