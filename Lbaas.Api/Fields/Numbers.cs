@@ -20,6 +20,14 @@ public static class Numbers
         return (int)number;
     };
 
+    /// <summary>An integer out of a closed set, or a string that spells one.</summary>
+    public static ValueReader<int?> OneOf(params int[] options)
+    {
+        var reason = $"Value should be one of: {string.Join(", ", options)}";
+        return (JsonElement value, in FieldScope scope) =>
+            Whole(value) is { } number && Array.Exists(options, option => option == number) ? (int)number : throw scope.Invalid(value, reason);
+    }
+
     /// <summary>A boolean, an integer, or one of the usual words in any case.</summary>
     public static bool Flag(JsonElement value, in FieldScope scope) => value.ValueKind switch
     {
