@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Lbaas.Actors.HealthMonitors;
+using Lbaas.Actors.L7Policies;
+using Lbaas.Actors.L7Rules;
 using Lbaas.Actors.Listeners;
 using Lbaas.Actors.LoadBalancers;
 using Lbaas.Actors.Members;
@@ -8,6 +10,8 @@ using Lbaas.Actors.Networks;
 using Lbaas.Actors.Pools;
 using Lbaas.Api.Documents;
 using Lbaas.Api.HealthMonitors;
+using Lbaas.Api.L7Policies;
+using Lbaas.Api.L7Rules;
 using Lbaas.Api.Listeners;
 using Lbaas.Api.LoadBalancers;
 using Lbaas.Api.Members;
@@ -42,6 +46,15 @@ public sealed class RendererTests
 
     [Fact]
     public void A_health_monitor_is_rendered_as_published() => Check("healthmonitor", Tree.Full().Pools[0].HealthMonitor!, HealthMonitorRenderer.Write);
+
+    [Fact]
+    public void A_listener_in_a_created_tree_holds_its_policies_whole() => Check("listener-created", Tree.TerminatedHttps(), ListenerRenderer.WriteFull);
+
+    [Fact]
+    public void An_L7_policy_is_rendered_as_published() => Check("l7policy", Tree.Policy(), L7PolicyRenderer.Write);
+
+    [Fact]
+    public void An_L7_rule_is_rendered_as_published() => Check("l7rule", Tree.Rule(), L7RuleRenderer.Write);
 
     private static void Check<T>(string name, T view, Action<Utf8JsonWriter, T> write) =>
         GoldenFile.Check($"Api/{name}.json", GoldenFile.Indent(JsonBody.Copy(view, write)));
@@ -88,7 +101,7 @@ internal static class Tree
             CreatedAt = Created,
             SessionPersistence = new SessionPersistence("APP_COOKIE", "sid", null, null),
         }, [Id(2)], memberViews, monitor);
-        return new LoadBalancerView("ACTIVE", "OFFLINE", Balancer, [new ListenerView("ACTIVE", "OFFLINE", Balancer, Listener)], [pool]);
+        return new LoadBalancerView("ACTIVE", "OFFLINE", Balancer, [new ListenerView("ACTIVE", "OFFLINE", Balancer, Listener, [])], [pool]);
     }
 
     private static Listener Listener { get; } = new()
@@ -131,5 +144,29 @@ internal static class Tree
         AlpnProtocols = ["h2"],
         HstsMaxAge = 60,
         HstsPreload = true,
+    }, [Policy()]);
+
+    public static L7PolicyView Policy() => new("ACTIVE", "ONLINE", Balancer, Id(2), new L7Policy
+    {
+        Id = Id(20),
+        Name = "policy",
+        Action = "REDIRECT_TO_URL",
+        RedirectUrl = "https://example.org/",
+        RedirectHttpCode = 302,
+        Tags = ["a"],
+        CreatedAt = Created,
+    }, 2, [Rule()]);
+
+    public static L7RuleView Rule() => new("PENDING_UPDATE", "OFFLINE", Balancer, Id(20), new L7Rule
+    {
+        Id = Id(21),
+        AdminStateUp = false,
+        Type = "HEADER",
+        CompareType = "EQUAL_TO",
+        Key = "X-Key",
+        Value = "value",
+        Invert = true,
+        CreatedAt = Created,
+        UpdatedAt = Created.AddHours(1),
     });
 }
