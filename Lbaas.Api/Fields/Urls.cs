@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.OpenApi;
 
 namespace Lbaas.Api.Fields;
 
@@ -9,7 +10,10 @@ public static class Urls
     private const string PathMarks = "-._~!$&'()*+,;=:@/?#";
 
     /// <summary>TY-14: an absolute path, perhaps with a query, and nothing before it.</summary>
-    public static string Path(JsonElement value, in FieldScope scope)
+    public static readonly FieldType<string> Path = new(
+        ReadPath, static () => new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^/" });
+
+    private static string ReadPath(JsonElement value, in FieldScope scope)
     {
         var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
         return text.StartsWith('/') && !text.StartsWith("//", StringComparison.Ordinal) && IsEncoded(text)
@@ -18,7 +22,10 @@ public static class Urls
     }
 
     /// <summary>TY-13: with scheme http or https and a host; nothing in it that is no printable character.</summary>
-    public static string Whole(JsonElement value, in FieldScope scope)
+    public static readonly FieldType<string> Whole = new(
+        ReadWhole, static () => new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = Text.LengthMax, Pattern = "^[Hh][Tt][Tt][Pp][Ss]?://" });
+
+    private static string ReadWhole(JsonElement value, in FieldScope scope)
     {
         var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
         return text.Length <= Text.LengthMax && !text.Any(c => c is <= ' ' or (>= '\u007f' and <= '\u009f')) && IsHttp(text)

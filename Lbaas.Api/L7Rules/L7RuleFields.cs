@@ -12,16 +12,14 @@ public static class L7RuleFields
         new("type", Text.OneOf(L7RuleTypes.All)) { RequiredIn = Operations.Create };
     public static readonly Field<string> CompareType =
         new("compare_type", Text.OneOf(L7RuleTypes.Comparisons)) { RequiredIn = Operations.Create };
-    public static readonly Field<string> Key = new("key", OneLine);
-    public static readonly Field<string> Value = new("value", OneLine) { RequiredIn = Operations.Create };
+    public static readonly Field<string> Key = new("key", OneLine());
+    public static readonly Field<string> Value = new("value", OneLine()) { RequiredIn = Operations.Create };
     public static readonly Field<bool?> Invert = new("invert", Numbers.OptionalFlag);
     public static readonly Field<bool> AdminStateUp = CommonFields.AdminStateUp();
     public static readonly Field<ImmutableArray<string>?> Tags = CommonFields.Tags();
 
     public static readonly FieldTable Table = new(
         Type, CompareType, Key, Value, Invert, AdminStateUp, Tags, CommonFields.ProjectId(), CommonFields.TenantId());
-
-    private static readonly ValueReader<string> UpToMax = Text.UpTo(Text.LengthMax);
 
     /// <summary>The rule that a POST asks for, with the defaults for what was left out.</summary>
     public static L7Rule Draft(FieldValues values) => new()
@@ -47,11 +45,15 @@ public static class L7RuleFields
     };
 
     // LR-10.
-    private static string OneLine(JsonElement value, in FieldScope scope)
+    private static FieldType<string> OneLine()
     {
-        var text = UpToMax(value, scope);
-        return text.AsSpan().ContainsAny('\r', '\n')
-            ? throw scope.Invalid(value, "Value should not contain carriage returns or line feeds")
-            : text;
+        var text = Text.UpTo(Text.LengthMax);
+        return text with
+        {
+            Read = (JsonElement value, in FieldScope scope) =>
+                text.Read(value, scope) is var read && read.AsSpan().ContainsAny('\r', '\n')
+                    ? throw scope.Invalid(value, "Value should not contain carriage returns or line feeds")
+                    : read,
+        };
     }
 }
