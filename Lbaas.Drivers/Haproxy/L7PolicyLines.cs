@@ -36,6 +36,7 @@ internal static class L7PolicyLines
         _ => 1,
     };
 
+    // Not "http-request redirect": that reads its target as a format, in which a tenant's percent sign means something.
     private static string Keywords(L7Policy policy) => policy.Action switch
     {
         L7Actions.Reject => "http-request deny",
@@ -53,7 +54,7 @@ internal static class L7PolicyLines
             return words;
         if (policy.RedirectHttpCode is { } code)
             words.AddRange([Word.Keyword("code"), Code(policy, code)]);
-        words.AddRange([Word.Keyword(keyword), Word.Format(url ?? "", why => Refuse(policy, $"the target: {why}"))]);
+        words.AddRange([Word.Keyword(keyword), Word.Text(url ?? "", why => Refuse(policy, $"the target: {why}"))]);
         return words;
     }
 

@@ -45,9 +45,6 @@ internal readonly record struct Word
             : Text($"{fetch}(\"{(argument.Length > 0 ? argument : throw refuse("it is empty"))}\")", refuse);
     }
 
-    /// <summary>A tenant's text where HAProxy reads a format: no part of it is replaced by anything.</summary>
-    public static Word Format(string value, Func<string, ProvisioningException> refuse) => Text(value.Replace("%", "%%"), refuse);
-
     /// <summary>An address and port as <c>bind</c> and <c>server</c> take them.</summary>
     public static Word Endpoint(string address, int port, Func<string, ProvisioningException> refuse) =>
         new(string.Create(CultureInfo.InvariantCulture, $"{Bracketed(Parse(address, refuse))}:{Port(port, refuse)}"));
