@@ -109,7 +109,7 @@ public static class L7RuleRules
     {
         try
         {
-            _ = new Regex(pattern, RegexOptions.CultureInvariant);
+            _ = new Regex(InOtherWords(pattern), RegexOptions.CultureInvariant);
             return null;
         }
         catch (ArgumentException mistake)
@@ -117,6 +117,10 @@ public static class L7RuleRules
             return Unparsable($"Unable to parse regular expression: {mistake.Message}");
         }
     }
+
+    // Named groups as Python and PCRE spell them.
+    private static string InOtherWords(string pattern) =>
+        pattern.Replace("(?P<", "(?<", StringComparison.Ordinal).Replace("(?P=", "(?:", StringComparison.Ordinal);
 
     private static bool IsVisible(char c) => c is > ' ' and < '\u007f';
 

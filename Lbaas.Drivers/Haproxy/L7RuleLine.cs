@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lbaas.Actors.L7Rules;
 using Lbaas.Drivers.Amphorae;
 
@@ -45,7 +46,7 @@ internal static class L7RuleLine
         rule.CompareType != L7RuleTypes.Regex && rule.Value is ['"', .. var inner, '"'] ? inner : rule.Value;
 
     private static Word VerifyResult(L7Rule rule, Func<string, ProvisioningException> refuse) =>
-        int.TryParse(rule.Value, System.Globalization.NumberStyles.None, null, out var result)
-            ? result
+        long.TryParse(rule.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var result)
+            ? Word.Keyword(result.ToString(CultureInfo.InvariantCulture))
             : throw refuse("a verify result is a number");
 }

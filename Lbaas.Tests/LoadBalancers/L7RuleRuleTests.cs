@@ -55,6 +55,7 @@ public class L7RuleRuleTests
     {
         Assert.StartsWith(Parsing + "Unable to parse regular expression: ", Check(type, "REGEX", "(a", key)?.Text, StringComparison.Ordinal);
         Allowed(type, "REGEX", "^(a b|c\")+;$", key);
+        Allowed(type, "REGEX", "^(?P<first>a)(?P=first)$", key);
     }
 
     [Theory]
