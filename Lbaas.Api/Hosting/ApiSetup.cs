@@ -1,6 +1,7 @@
 using Lbaas.Actors.Health;
 using Lbaas.Api.Authentication;
 using Lbaas.Api.Authorization;
+using Lbaas.Api.Catalog;
 using Lbaas.Api.Changes;
 using Lbaas.Api.HealthMonitors;
 using Lbaas.Api.Http;
@@ -45,6 +46,7 @@ public static class ApiSetup
         services.AddSingleton<HealthMonitorEndpoints>();
         services.AddSingleton<L7PolicyEndpoints>();
         services.AddSingleton<L7RuleEndpoints>();
+        services.AddLbaasCatalog();
         services.AddSingleton(FrontEnd);
     }
 
@@ -77,6 +79,7 @@ public static class ApiSetup
         provider.GetRequiredService<HealthMonitorEndpoints>().MapTo(router);
         provider.GetRequiredService<L7PolicyEndpoints>().MapTo(router);
         provider.GetRequiredService<L7RuleEndpoints>().MapTo(router);
+        provider.MapCatalogTo(router);
         LaterResources.MapTo(router);
         return router;
     }
