@@ -7,6 +7,8 @@ using Lbaas.Api.Events;
 using Lbaas.Api.HealthMonitors;
 using Lbaas.Api.Http;
 using Lbaas.Api.Idempotency;
+using Lbaas.Api.L7Policies;
+using Lbaas.Api.L7Rules;
 using Lbaas.Api.Later;
 using Lbaas.Api.Listeners;
 using Lbaas.Api.Lists;
@@ -44,6 +46,8 @@ public static class ApiSetup
         services.AddSingleton<PoolEndpoints>();
         services.AddSingleton<MemberEndpoints>();
         services.AddSingleton<HealthMonitorEndpoints>();
+        services.AddSingleton<L7PolicyEndpoints>();
+        services.AddSingleton<L7RuleEndpoints>();
         services.AddLbaasCatalog();
         services.AddSingleton(FrontEnd);
     }
@@ -75,6 +79,8 @@ public static class ApiSetup
         provider.GetRequiredService<PoolEndpoints>().MapTo(router);
         provider.GetRequiredService<MemberEndpoints>().MapTo(router);
         provider.GetRequiredService<HealthMonitorEndpoints>().MapTo(router);
+        provider.GetRequiredService<L7PolicyEndpoints>().MapTo(router);
+        provider.GetRequiredService<L7RuleEndpoints>().MapTo(router);
         provider.MapCatalogTo(router);
         provider.MapLbaasEvents(router);
         LaterResources.MapTo(router);

@@ -2,6 +2,8 @@ using Lbaas.Actors.Catalog;
 using Lbaas.Api.Catalog;
 using Lbaas.Api.Fields;
 using Lbaas.Api.HealthMonitors;
+using Lbaas.Api.L7Policies;
+using Lbaas.Api.L7Rules;
 using Lbaas.Api.Listeners;
 using Lbaas.Api.Lists;
 using Lbaas.Api.LoadBalancers;
@@ -65,6 +67,8 @@ public static class ApiOperations
             Query = Positions,
             Answer = new("events", null),
         },
+        .. Crud("l7policies", "L7 policy", ApiResources.L7Policies, L7PolicyFields.Table),
+        .. Crud("l7policies/{id}/rules", "L7 rule", ApiResources.L7Rules, L7RuleFields.Table),
         new("GET", "providers", "List the providers") { Query = Named, Answer = new("provider", "providers", IsList: true) },
         new("GET", "providers/{id}/flavor_capabilities", "What a provider takes as flavor data")
         {
@@ -87,7 +91,7 @@ public static class ApiOperations
     private static IEnumerable<ApiOperation> Crud(
         string path, string name, Resource resource, FieldTable table, string? created = null, IReadOnlyList<(string, string, string)>? deletes = null)
     {
-        yield return new("GET", path, $"List {name}s")
+        yield return new("GET", path, $"List {Plural(name)}")
         {
             Lists = resource,
             Answer = new(resource.Kind, resource.Plural, IsList: true) { Links = resource.Links },
@@ -106,5 +110,8 @@ public static class ApiOperations
         yield return new("DELETE", $"{path}/{{id}}", $"Delete {A(name)}", 204) { Query = deletes ?? [] };
     }
 
-    private static string A(string name) => "aeiou".Contains(name[0], StringComparison.Ordinal) ? $"an {name}" : $"a {name}";
+    private static string Plural(string name) => name.EndsWith('y') ? $"{name[..^1]}ies" : $"{name}s";
+
+    // Spoken: an L7 policy.
+    private static string A(string name) => "aeiouL".Contains(name[0], StringComparison.Ordinal) ? $"an {name}" : $"a {name}";
 }
