@@ -25,6 +25,9 @@ public sealed class Resource
 
     public string Title { get; }
 
+    /// <summary>False for what belongs to no project and is shown alike to all who may see it at all, such as flavors.</summary>
+    public bool HasProject { get; init; } = true;
+
     public ListAttribute? Attribute(string name) => _attributes.GetValueOrDefault(name);
 
     private static IEnumerable<ListAttribute> Common =>
