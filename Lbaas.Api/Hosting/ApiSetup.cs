@@ -24,8 +24,7 @@ public static class ApiSetup
 {
     public static void AddLbaasApi(this IServiceCollection services)
     {
-        services.AddSingleton<IAuthenticator, NoAuthentication>();
-        services.AddSingleton<IAuthorizer, AllowAll>();
+        services.AddLbaasAuthentication();
         services.AddSingleton(static provider => new ChangeGateway(
             provider.GetRequiredService<ActorHost>().AskAsync, Limits(provider.GetRequiredService<IOptions<ServerOptions>>().Value)));
         services.AddSingleton<ResourceChanges>();
@@ -55,7 +54,8 @@ public static class ApiSetup
         services.AddHostedService<DumpOnSignal>();
     }
 
-    private static Router ResourceRoutes(IServiceProvider provider)
+    /// <summary>Every path of the tenants' API.</summary>
+    public static Router ResourceRoutes(IServiceProvider provider)
     {
         var router = new Router();
         provider.GetRequiredService<LoadBalancerEndpoints>().MapTo(router);

@@ -22,6 +22,9 @@ public readonly record struct ApiPath(PathKind Kind, string Rest)
 {
     private const string Mount = "/load-balancer";
 
+    /// <summary>Whether a path is answered without asking who calls: these four exactly (spec api 1.2).</summary>
+    public static bool IsOpen(string path) => path is "/" or $"{Mount}/" or "/healthcheck" or $"{Mount}/healthcheck";
+
     public static ApiPath Parse(string path)
     {
         if (path.StartsWith(Mount, StringComparison.Ordinal) && (path.Length == Mount.Length || path[Mount.Length] == '/'))

@@ -12,6 +12,7 @@ public sealed partial class FrontEnd(
     Router resources, Router operatorPages, IAuthenticator authenticator, IAuthorizer authorizer, Cors cors, FrontEndOptions options, ILogger<FrontEnd> logger)
 {
     private const string RequestIdHeader = "x-openstack-request-id";
+    private static readonly Caller Nobody = new(null, null, []);
 
     public async Task HandleAsync(HttpContext http)
     {
@@ -56,30 +57,42 @@ public sealed partial class FrontEnd(
         }
     }
 
-    private ValueTask<Answer> RouteAsync(HttpContext http, string requestId)
+    private async ValueTask<Answer> RouteAsync(HttpContext http, string requestId)
     {
-        var path = ApiPath.Parse(http.Request.Path.Value ?? "/");
+        var raw = http.Request.Path.Value ?? "/";
+        var caller = ApiPath.IsOpen(raw) ? Nobody : await authenticator.AuthenticateAsync(http);
+        if (caller is null)
+            return Unauthorized(http);
+        var path = ApiPath.Parse(raw);
         return path.Kind switch
         {
-            PathKind.Versions => new(IsRead(http) ? VersionDocument.For(Url(http)) : NotAllowed(http, ["GET"])),
-            PathKind.HealthCheck => new(HealthCheck.Answer(http, options.HealthCheckEnabled)),
-            PathKind.Unknown => new(FaultBodies.NotFound()),
-            _ when !Accepts.Json(http.Request.Headers.Accept) => new(FaultBodies.NotAcceptable(requestId)),
-            _ => AuthenticatedAsync(http, requestId, path),
+            PathKind.Versions => IsRead(http) ? VersionDocument.For(Url(http)) : NotAllowed(http, ["GET"]),
+            PathKind.HealthCheck => HealthCheck.Answer(http, options.HealthCheckEnabled),
+            PathKind.Unknown => FaultBodies.NotFound(),
+            _ when !Accepts.Json(http.Request.Headers.Accept) => FaultBodies.NotAcceptable(requestId),
+            PathKind.VersionRoot => IsRead(http) ? VersionName() : NotAllowed(http, ["GET"]),
+            PathKind.Operator => await HandleAsync(http, requestId, caller, operatorPages, path.Rest),
+            _ => await HandleAsync(http, requestId, caller, resources, path.Rest),
         };
     }
 
-    private async ValueTask<Answer> AuthenticatedAsync(HttpContext http, string requestId, ApiPath path)
+    private ValueTask<Answer> HandleAsync(HttpContext http, string requestId, Caller caller, Router router, string path)
     {
-        if (await authenticator.AuthenticateAsync(http) is not { } caller)
-            return FaultBodies.Unauthorized();
-        if (path.Kind == PathKind.VersionRoot)
-            return IsRead(http) ? VersionName() : NotAllowed(http, ["GET"]);
-        var router = path.Kind == PathKind.Operator ? operatorPages : resources;
-        var match = router.Find(http.Request.Method, path.Rest);
-        if (match.Handler is { } handler)
-            return await handler(new ApiRequest(http, requestId, new Access(authorizer, caller, match.Action), match.Arguments));
-        return match.Allowed.Count > 0 ? NotAllowed(http, match.Allowed) : FaultBodies.NotFound();
+        var match = router.Find(http.Request.Method, path);
+        if (match.Handler is null)
+            return new(match.Allowed.Count > 0 ? NotAllowed(http, match.Allowed) : FaultBodies.NotFound());
+        var access = new Access(authorizer, caller, match.Action);
+        // The operator's pages show what belongs to no project; the others ask for what they touch.
+        if (router == operatorPages)
+            access.Demand(null);
+        return match.Handler(new ApiRequest(http, requestId, access, match.Arguments));
+    }
+
+    private Answer Unauthorized(HttpContext http)
+    {
+        if (authenticator.Challenge is { } challenge)
+            http.Response.Headers.WWWAuthenticate = challenge;
+        return FaultBodies.Unauthorized();
     }
 
     private static async Task SendAsync(HttpContext http, Answer answer)

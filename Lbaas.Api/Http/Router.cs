@@ -33,6 +33,12 @@ public sealed class Router
         return this;
     }
 
+    /// <summary>All that has been mapped, in no order.</summary>
+    public IEnumerable<(string Method, string Template, string Action)> Routes =>
+        from route in _routes.Values.SelectMany(routes => routes)
+        from handler in route.Handlers
+        select (handler.Key, string.Join('/', route.Template), handler.Value.Action);
+
     /// <param name="path">Below the version prefix, without slashes at its ends.</param>
     public RouteMatch Find(string method, string path)
     {

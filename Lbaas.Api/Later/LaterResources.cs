@@ -39,7 +39,11 @@ public static class LaterResources
 
     public static void MapTo(Router router)
     {
-        router.Map("GET", "providers", "provider:get_all", _ => new(Providers()));
+        router.Map("GET", "providers", "provider:get_all", request =>
+        {
+            request.Access.Demand(null);
+            return new(Providers());
+        });
         foreach (var (methods, template) in Routes)
         {
             foreach (var method in methods.Split(' '))
