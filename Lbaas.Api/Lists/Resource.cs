@@ -28,6 +28,9 @@ public sealed class Resource
     /// <summary>False for what belongs to no project and is shown alike to all who may see it at all, such as flavors.</summary>
     public bool HasProject { get; init; } = true;
 
+    /// <summary>What lists can be filtered and sorted by.</summary>
+    public IEnumerable<ListAttribute> Attributes => _attributes.Values;
+
     public ListAttribute? Attribute(string name) => _attributes.GetValueOrDefault(name);
 
     private static IEnumerable<ListAttribute> Common =>

@@ -148,6 +148,7 @@ public sealed class KeystoneServerTests : IAsyncLifetime
     [InlineData("/v2.0/lbaas")]
     [InlineData("/v2/octavia")]
     [InlineData("/nowhere")]
+    [InlineData("/openapi/v2.json")]
     [InlineData("/v2/lbaas/nowhere")]
     [InlineData("/v2/lbaas/providers")]
     [InlineData("/operator/pending")]

@@ -1,7 +1,8 @@
 using Lbaas.Api.Authentication;
 using Lbaas.Api.Authorization.Policies;
-using Lbaas.Api.Hosting;
+using Lbaas.Api.Http;
 using Lbaas.Tests.Api;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Lbaas.Tests.Authorization;
 
@@ -14,7 +15,7 @@ public sealed class ActionTests(ApiServer server)
     [Fact]
     public void Every_route_has_an_action_with_a_policy()
     {
-        var unknown = ApiSetup.ResourceRoutes(server.Services).Routes
+        var unknown = server.Services.GetRequiredService<FrontEnd>().Routes
             .Where(route => route.Action != "later" && !Advanced.Knows(route.Action))
             .Select(route => $"{route.Method} {route.Template}: {route.Action}");
 
