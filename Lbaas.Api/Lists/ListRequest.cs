@@ -51,9 +51,7 @@ public sealed class ListRequest
         }
         if (query.TryGetValue("fields", out var fields))
             list.Fields = fields.OfType<string>().ToHashSet();
-        if (!resource.HasProject)
-            access.Demand(null);
-        else if (!isInside)
+        if (!isInside)
             list.Scope(access);
         return list;
     }
@@ -61,6 +59,11 @@ public sealed class ListRequest
     // Who may not see every project sees one: the one asked for, or the own (spec api 3.2).
     private void Scope(Access access)
     {
+        if (!_resource.HasProject)
+        {
+            access.Demand(null);
+            return;
+        }
         if (access.Allows($"{access.Action}-global", _query.ProjectId))
             return;
         _query = _query with { ProjectId = _query.ProjectId ?? access.Caller.ProjectId ?? throw new FaultException(Access.Denied) };
@@ -85,7 +88,7 @@ public sealed class ListRequest
             asked = asked < 1 ? null : Math.Min(asked.Value, limit);
         }
         string? marker = query["marker"];
-        if (marker is not null)
+        if (marker is not null && !_resource.IsKeyedByName)
             marker = Uuids.TryParse(marker, out var id) ? id.ToString() : throw UnknownMarker(marker);
         _query = _query with { Limit = asked, Marker = marker, Reverse = query["page_reverse"] == "True" };
         LinkParameters = $"limit={asked?.ToString(CultureInfo.InvariantCulture) ?? "infinite"}";

@@ -120,10 +120,29 @@ public sealed class AccessTests(TestingServer house) : IClassFixture<TestingServ
         Assert.Equal(HttpStatusCode.Forbidden, (await house.SendAsync("services", "service", "GET", "pools/{pool}/members/{member}")).Status);
 
     [Theory]
-    [InlineData("reader", HttpStatusCode.OK)]
-    [InlineData("nothing", HttpStatusCode.Forbidden)]
-    public async Task What_is_nobodys_is_read_by_whoever_may_read_at_all(string role, HttpStatusCode expected) =>
-        Assert.Equal(expected, (await house.SendAsync("other", role, "GET", "providers")).Status);
+    [InlineData("providers")]
+    [InlineData("flavors")]
+    [InlineData("availabilityzones")]
+    public async Task What_is_nobodys_is_read_by_whoever_may_read_at_all(string path)
+    {
+        var reader = await house.SendAsync("other", "reader", "GET", path);
+        var nobody = await house.SendAsync("other", "nothing", "GET", path);
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Forbidden), (reader.Status, nobody.Status));
+    }
+
+    [Theory]
+    [InlineData("flavorprofiles")]
+    [InlineData("availabilityzoneprofiles")]
+    [InlineData("providers/amphora/flavor_capabilities")]
+    [InlineData("providers/amphora/availability_zone_capabilities")]
+    public async Task What_is_behind_the_offers_is_read_by_administrators_alone(string path)
+    {
+        var administrator = await house.SendAsync("other", "load-balancer_admin", "GET", path);
+        var member = await house.SendAsync("other", "member,load-balancer_global_observer", "GET", path);
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Forbidden), (administrator.Status, member.Status));
+    }
 
     [Theory]
     [InlineData("member", HttpStatusCode.Forbidden)]

@@ -29,11 +29,11 @@ public sealed class ActionTests(ApiServer server)
         listener:get_all listener:get_one listener:get_stats pool:get_all pool:get_one member:get_all member:get_one
         healthmonitor:get_all healthmonitor:get_one l7policy:get_all l7policy:get_one l7rule:get_all l7rule:get_one
         flavor:get_all flavor:get_one availability-zone:get_all availability-zone:get_one provider:get_all
-        quota:get_all quota:get_one quota:get_defaults event:get_all certificate:get_all certificate:get_one
+        quota:get_all quota:get_one quota:get_defaults event:get_all certificate:get_all certificate:get_one network:get
         """)]
     [InlineData("load-balancer_global_observer", "load-balancer_member", """
         loadbalancer:get_all-global listener:get_all-global pool:get_all-global healthmonitor:get_all-global l7policy:get_all-global
-        quota:get_all-global event:get_all-global certificate:get_all-global
+        quota:get_all-global event:get_all-global certificate:get_all-global network:get-global
         """)]
     [InlineData("load-balancer_member", "load-balancer_global_observer", """
         loadbalancer:post loadbalancer:post:vip_sg_ids loadbalancer:put loadbalancer:put:vip_sg_ids loadbalancer:delete

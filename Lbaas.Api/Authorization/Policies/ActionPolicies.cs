@@ -60,6 +60,8 @@ public static class ActionPolicies
         ("certificate", "get_all get_one", Read),
         ("certificate", "get_all-global", ReadGlobal),
         ("certificate", "post put delete", Write),
+        ("network", "get", Read),
+        ("network", "get-global", ReadGlobal),
         ("operator", "", Admin),
     ];
 
