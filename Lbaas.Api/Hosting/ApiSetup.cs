@@ -30,8 +30,7 @@ public static class ApiSetup
 {
     public static void AddLbaasApi(this IServiceCollection services)
     {
-        services.AddSingleton<IAuthenticator, NoAuthentication>();
-        services.AddSingleton<IAuthorizer, AllowAll>();
+        services.AddLbaasAuthentication();
         services.AddSingleton(static provider => new ChangeGateway(
             provider.GetRequiredService<ActorHost>().AskAsync, Limits(provider.GetRequiredService<IOptions<ServerOptions>>().Value)));
         services.AddSingleton<ResourceChanges>();

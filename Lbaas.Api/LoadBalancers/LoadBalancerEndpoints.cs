@@ -28,8 +28,10 @@ public sealed class LoadBalancerEndpoints(
     {
         request.AllowQuery();
         var values = await request.ReadAsync(LoadBalancerFields.Table, Operations.Post, "load_balancer", "loadbalancer");
+        var project = LoadBalancerCreation.Project(values, request.Context);
+        request.Access.Demand(project);
+        DemandSecurityGroups(request, values, project);
         var change = LoadBalancerCreation.From(values, request.Context, catalog, clock.GetUtcNow());
-        request.Access.Demand(change.Draft.ProjectId);
         return await changes.CreateAsync<LoadBalancerView>(
             request, change.Draft.Id, change, ApiResources.LoadBalancers, LoadBalancerRenderer.WriteFull);
     }
@@ -39,9 +41,17 @@ public sealed class LoadBalancerEndpoints(
         request.AllowQuery();
         var values = await request.ReadAsync(LoadBalancerFields.Table, Operations.Put, "load_balancer", "loadbalancer");
         var document = show.Find(request, ApiResources.LoadBalancers);
+        DemandSecurityGroups(request, values, document.ProjectId);
         var change = new UpdateLoadBalancer(request.Context, LoadBalancerFields.Patch(values));
         return await changes.UpdateAsync<LoadBalancerView>(
             request, document, change, ApiResources.LoadBalancers, LoadBalancerRenderer.Write);
+    }
+
+    // Naming the VIP's security groups is a right of its own (spec api 3.2).
+    private static void DemandSecurityGroups(ApiRequest request, FieldValues values, string? project)
+    {
+        if (values.Has(LoadBalancerFields.VipSecurityGroupIds))
+            request.Access.Demand($"{request.Access.Action}:vip_sg_ids", project);
     }
 
     private ValueTask<Answer> DeleteAsync(ApiRequest request)

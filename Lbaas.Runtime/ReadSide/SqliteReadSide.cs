@@ -18,7 +18,7 @@ internal sealed class SqliteReadSide(
 
     public IReadOnlyList<Document> Query(DocumentQuery query) => Read(query, static (database, query) =>
     {
-        if (query.Marker is { } marker && !Exists(database, query.Kind, marker))
+        if (query.Marker is { } marker && !IsWithin(database, query, marker))
             throw new MarkerNotFoundException(query.Kind, marker);
         var compiled = DocumentSql.Compile(query);
         var documents = new List<Document>();
@@ -49,10 +49,13 @@ internal sealed class SqliteReadSide(
     private static Receipt Receipt(SqliteStatement row) =>
         new(row.Text(0), row.Text(1), row.Bytes(2)) { At = new DateTimeOffset(row.Long(3), TimeSpan.Zero) };
 
-    private static bool Exists(SqliteDatabase database, string kind, string id)
+    // A marker outside of the list's bounds would tell where another project's document stands among the own ones.
+    private static bool IsWithin(SqliteDatabase database, DocumentQuery query, string marker)
     {
-        using var use = database.Prepare("SELECT 1 FROM document WHERE kind = ?1 AND id = ?2").Begin();
-        return use.Statement.Bind(1, kind).Bind(2, id).Step();
+        using var use = database.Prepare("SELECT project_id, parent_id FROM document WHERE kind = ?1 AND id = ?2").Begin();
+        return use.Statement.Bind(1, query.Kind).Bind(2, marker).Step()
+            && (query.ProjectId is null || use.Statement.TextOrNull(0) == query.ProjectId)
+            && (query.ParentId is null || use.Statement.TextOrNull(1) == query.ParentId);
     }
 
     private static Document Document(SqliteStatement row) => new(
