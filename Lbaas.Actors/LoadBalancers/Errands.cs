@@ -46,7 +46,7 @@ internal sealed class Errands(LoadBalancerOptions options)
     public Effect Configure(LoadBalancerState state, Guid amphoraId)
     {
         var slot = state.Slots.Find(slot => slot.AmphoraId == amphoraId);
-        if (slot is null && !state.Retiring.Contains(amphoraId))
+        if (slot is null && !state.Retiring.Contains(amphoraId) && !state.Slots.Exists(slot => slot.Leaving?.AmphoraId == amphoraId))
             return Effect.None().ThenTell(AmphoraCommand.AddressOf(amphoraId), new RetireAmphora(state.Id));
         if (slot is null || state.Push is not { } push || slot.AppliedRevision >= push.Revision)
             return Effect.None();

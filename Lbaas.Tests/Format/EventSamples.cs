@@ -147,6 +147,7 @@ internal static class EventSamples
         new AddHealthMonitor(Id(3), Monitor),
         new AlterHealthMonitor(Id(3), Id(5), new HealthMonitorPatch { Delay = 9, UrlPath = "/h" }, At),
         new RemoveHealthMonitor(Id(3), Id(5)),
+        new ReplaceAmphorae([new Succession(Id(6), Id(8))], [new AmphoraSlot("STANDALONE", Id(9), 0)]),
     ];
 
     public static readonly IReadOnlyList<IEvent> All =
@@ -164,6 +165,8 @@ internal static class EventSamples
         new RevisionOutrun(40),
         new ChangeFailed(Id(7), "invalid", true),
         new AmphoraReplaced(Id(6), Id(8), "gone"),
+        new AmphoraSuperseded(Id(6), Id(8)),
+        new AmphoraRestored(Id(6), Id(8)),
         new DriftDetected(Id(6), "edited"),
         new AmphoraReleased(Id(6)),
         new VipReleased(),
