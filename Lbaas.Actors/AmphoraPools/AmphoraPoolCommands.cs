@@ -1,3 +1,4 @@
+using Lbaas.Actors.Amphorae;
 using Lbaas.Actors.Contract;
 
 namespace Lbaas.Actors.AmphoraPools;
@@ -11,7 +12,11 @@ public abstract record AmphoraPoolCommand
 }
 
 /// <summary>Give the load balancer a node: a spare if there is one, else build the candidate. Said again, the answer is the same.</summary>
-public sealed record ClaimAmphora(Guid LoadBalancerId, Guid CandidateId, string Role) : AmphoraPoolCommand;
+public sealed record ClaimAmphora(Guid LoadBalancerId, Guid CandidateId, string Role) : AmphoraPoolCommand
+{
+    /// <summary>What the node is told that it is for.</summary>
+    public Tenancy? Tenancy { get; init; }
+}
 
 /// <summary>Look whether spares are missing. Sent at start and by the pool's own timer.</summary>
 public sealed record CheckSpares : AmphoraPoolCommand;

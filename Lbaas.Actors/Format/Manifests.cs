@@ -41,6 +41,8 @@ public static class Manifests
         ["amphora.assigned.v1"] = typeof(AmphoraAssigned),
         ["amphora.postponed.v1"] = typeof(AmphoraPostponed),
         ["amphora.revision-confirmed.v1"] = typeof(RevisionConfirmed),
+        ["amphora.agent-update-begun.v1"] = typeof(AgentUpdateBegun),
+        ["amphora.agent-update-ended.v1"] = typeof(AgentUpdateEnded),
         ["amphora.health-changed.v1"] = typeof(HealthChanged),
         ["amphora.retirement-begun.v1"] = typeof(RetirementBegun),
         ["amphora.deleted.v1"] = typeof(AmphoraDeleted),

@@ -87,13 +87,16 @@ internal sealed class Errands(LoadBalancerOptions options)
         {
             var amphora = AmphoraCommand.AddressOf(slot.AmphoraId);
             errands.Add(slot.AppliedRevision == 0
-                ? new Errand($"claim {slot.AmphoraId} {push.Revision}", _pool, new ClaimAmphora(state.Id, slot.AmphoraId, slot.Role))
+                ? new Errand($"claim {slot.AmphoraId} {push.Revision}", _pool, new ClaimAmphora(state.Id, slot.AmphoraId, slot.Role) { Tenancy = TenancyOf(state) })
                 : new Errand($"push {slot.AmphoraId} {push.Revision}", amphora, configure ??= Configuration(state, push)));
         }
     }
 
     private static Configure Configuration(LoadBalancerState state, Push push) =>
         new(state.Id, push.Revision, state.Candidate(push));
+
+    private static Tenancy? TenancyOf(LoadBalancerState state) =>
+        state.Vip is { } vip ? new Tenancy(ProjectOf(state), vip.Address, vip.PortId) : null;
 
     private static string ProjectOf(LoadBalancerState state) => state.Displayed.LoadBalancer?.ProjectId ?? "";
 

@@ -21,7 +21,11 @@ public sealed class ChangeGateway(AskActor ask, ChangeLimits limits)
     /// <exception cref="FaultException">The actor refuses it.</exception>
     /// <exception cref="EdgeFullException">Too many are under way.</exception>
     /// <exception cref="Runtime.HostUnavailableException">The host can't take it now.</exception>
-    public async ValueTask<Accepted> ChangeAsync(Guid loadBalancerId, ChangeRequest change, CancellationToken cancellation)
+    public ValueTask<Accepted> ChangeAsync(Guid loadBalancerId, ChangeRequest change, CancellationToken cancellation) =>
+        AskAsync(LoadBalancerCommand.AddressOf(loadBalancerId), change, cancellation);
+
+    /// <summary>The same for a wish that another actor decides about.</summary>
+    public async ValueTask<Accepted> AskAsync(ActorAddress actor, object wish, CancellationToken cancellation)
     {
         if (Interlocked.Increment(ref _inFlight) > limits.InFlightMax)
         {
@@ -30,12 +34,12 @@ public sealed class ChangeGateway(AskActor ask, ChangeLimits limits)
         }
         try
         {
-            var outcome = await ask(LoadBalancerCommand.AddressOf(loadBalancerId), change, limits.Timeout, cancellation);
+            var outcome = await ask(actor, wish, limits.Timeout, cancellation);
             return outcome switch
             {
                 Accepted accepted => accepted,
                 Rejected rejected => throw new FaultException(rejected.Fault),
-                _ => throw new InvalidOperationException($"A load balancer answered with a {outcome.GetType().Name}."),
+                _ => throw new InvalidOperationException($"{actor} answered with a {outcome.GetType().Name}."),
             };
         }
         finally

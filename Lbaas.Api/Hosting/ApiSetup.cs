@@ -1,4 +1,5 @@
 using Lbaas.Actors.Health;
+using Lbaas.Api.Amphorae;
 using Lbaas.Api.Authentication;
 using Lbaas.Api.Authorization;
 using Lbaas.Api.Changes;
@@ -40,6 +41,7 @@ public static class ApiSetup
         services.AddSingleton<PoolEndpoints>();
         services.AddSingleton<MemberEndpoints>();
         services.AddSingleton<HealthMonitorEndpoints>();
+        services.AddSingleton<AmphoraEndpoints>();
         services.AddSingleton(static provider => new FrontEnd(
             ResourceRoutes(provider), OperatorRoutes(provider), provider.GetRequiredService<IAuthenticator>(), provider.GetRequiredService<IAuthorizer>(),
             new Cors(FrontEndOptions(provider).AllowedOrigins), FrontEndOptions(provider), provider.GetRequiredService<ILogger<FrontEnd>>()));
@@ -63,6 +65,7 @@ public static class ApiSetup
         provider.GetRequiredService<PoolEndpoints>().MapTo(router);
         provider.GetRequiredService<MemberEndpoints>().MapTo(router);
         provider.GetRequiredService<HealthMonitorEndpoints>().MapTo(router);
+        provider.GetRequiredService<AmphoraEndpoints>().MapTo(router);
         LaterResources.MapTo(router);
         return router;
     }

@@ -11,7 +11,6 @@ public static class LaterResources
 {
     private static readonly (string Methods, string Template)[] Routes =
     [
-        ("PUT", "loadbalancers/{id}/failover"),
         ("GET POST", "l7policies"),
         ("GET PUT DELETE", "l7policies/{id}"),
         ("GET POST", "l7policies/{id}/rules"),
@@ -30,11 +29,6 @@ public static class LaterResources
         ("GET PUT DELETE", "availabilityzones/{id}"),
         ("GET POST", "availabilityzoneprofiles"),
         ("GET PUT DELETE", "availabilityzoneprofiles/{id}"),
-        ("GET", "octavia/amphorae"),
-        ("GET DELETE", "octavia/amphorae/{id}"),
-        ("GET", "octavia/amphorae/{id}/stats"),
-        ("PUT", "octavia/amphorae/{id}/config"),
-        ("PUT", "octavia/amphorae/{id}/failover"),
     ];
 
     public static void MapTo(Router router)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Lbaas.Actors.Listeners;
 using Lbaas.Actors.Statuses;
 using Lbaas.Api.Documents;
@@ -45,13 +46,26 @@ public sealed class ListenerProjection : IProjection
             DocumentKinds.Statistics, listener, state.LoadBalancerId.ToString(), null, null, DateTimeOffset.UnixEpoch,
             JsonBody.Copy(state, static (json, state) =>
             {
-                var totals = state.Totals;
                 json.WriteStartObject();
-                json.WriteNumber("bytes_in"u8, totals.BytesIn);
-                json.WriteNumber("bytes_out"u8, totals.BytesOut);
-                json.WriteNumber("active_connections"u8, state.ActiveConnections);
-                json.WriteNumber("total_connections"u8, totals.TotalConnections);
-                json.WriteNumber("request_errors"u8, totals.RequestErrors);
+                Write(json, state.Totals, state.ActiveConnections);
+                json.WriteStartArray("amphorae"u8);
+                foreach (var (amphora, row) in state.Statistics)
+                {
+                    json.WriteStartObject();
+                    json.WriteString("id"u8, amphora);
+                    Write(json, row.Counters, row.ActiveConnections);
+                    json.WriteEndObject();
+                }
+                json.WriteEndArray();
                 json.WriteEndObject();
             })));
+
+    private static void Write(Utf8JsonWriter json, Counters counters, long active)
+    {
+        json.WriteNumber("active_connections"u8, active);
+        json.WriteNumber("bytes_in"u8, counters.BytesIn);
+        json.WriteNumber("bytes_out"u8, counters.BytesOut);
+        json.WriteNumber("request_errors"u8, counters.RequestErrors);
+        json.WriteNumber("total_connections"u8, counters.TotalConnections);
+    }
 }

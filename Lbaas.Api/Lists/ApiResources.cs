@@ -38,4 +38,14 @@ public static class ApiResources
         new("pool_id", Uuid, Parent), new("type"), new("delay", Whole), new("timeout", Whole), new("max_retries", Whole),
         new("max_retries_down", Whole), new("http_method"), new("url_path"), new("expected_codes"),
         new("http_version", Number), new("domain_name"));
+
+    public static readonly Resource Amphorae = new(
+        DocumentKinds.Amphora, "amphorae", "Amphora",
+        new("loadbalancer_id", Uuid, Owner), new("load_balancer_id", Uuid, Owner), new("compute_id"), new("lb_network_ip"),
+        new("vrrp_ip"), new("ha_ip"), new("vrrp_port_id", Uuid), new("ha_port_id", Uuid), new("cert_expiration"), new("cert_busy", Flag),
+        new("role"), new("status"), new("vrrp_interface"), new("vrrp_id", Whole), new("vrrp_priority", Whole), new("cached_zone"),
+        new("image_id", Uuid), new("compute_flavor"))
+    {
+        IsGlobal = true,
+    };
 }

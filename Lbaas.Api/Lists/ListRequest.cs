@@ -57,6 +57,11 @@ public sealed class ListRequest
     // Who may not see every project sees one: the one asked for, or the own (spec api 3.2).
     private void Scope(Access access)
     {
+        if (_resource.IsGlobal)
+        {
+            access.Demand(null);
+            return;
+        }
         if (_query.ProjectId is null && access.Allows($"{access.Action}-global", null))
             return;
         _query = _query with { ProjectId = _query.ProjectId ?? access.Caller.ProjectId };

@@ -25,6 +25,9 @@ public sealed class Resource
 
     public string Title { get; }
 
+    /// <summary>Belongs to the installation: whoever may see one may see all, in whichever project they are.</summary>
+    public bool IsGlobal { get; init; }
+
     public ListAttribute? Attribute(string name) => _attributes.GetValueOrDefault(name);
 
     private static IEnumerable<ListAttribute> Common =>

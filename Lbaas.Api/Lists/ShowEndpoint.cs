@@ -12,7 +12,12 @@ public sealed class ShowEndpoint(IReadSide readSide)
     public Answer Show(ApiRequest request, Resource resource, int argument = 0, Guid? parentId = null)
     {
         request.AllowQuery("fields");
-        var document = Find(request, resource, argument, parentId);
+        return Show(request, resource, Find(request, resource, argument, parentId));
+    }
+
+    /// <summary>A document that was found already.</summary>
+    public static Answer Show(ApiRequest request, Resource resource, Document document)
+    {
         IReadOnlySet<string>? fields =
             request.Query.TryGetValue("fields", out var names) ? names.OfType<string>().ToHashSet() : null;
         return Answer.Envelope(200, resource.Kind, (document, fields), static (json, show) =>

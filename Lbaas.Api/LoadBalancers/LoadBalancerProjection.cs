@@ -24,12 +24,15 @@ public sealed class LoadBalancerProjection : IProjection
     {
         if (ReferenceEquals(old.Slots, now.Slots) || old.View() is not { } view)
             return;
-        foreach (var slot in old.Slots.Where(slot => !now.Slots.Exists(kept => kept.AmphoraId == slot.AmphoraId)))
+        foreach (var amphora in InService(old).Except(InService(now)))
         {
             foreach (var listener in view.Listeners)
-                Forget(view, listener.Listener, slot.AmphoraId, changes);
+                Forget(view, listener.Listener, amphora, changes);
         }
     }
+
+    // One that leaves carries traffic until its successor does, and what it says counts as long.
+    private static IEnumerable<Guid> InService(LoadBalancerState state) => state.Slots.SelectMany(slot => slot.InService());
 
     private static void Forget(LoadBalancerView view, Listener listener, Guid amphora, ReadSideChanges changes)
     {

@@ -100,7 +100,7 @@ public sealed class AgentFailureTests : IDisposable
         Assert.Equal(HaproxyConfigRenderer.Render(_configuration, new RenderTarget("/base"))!.Text, text);
     }
 
-    private HaproxyAmphoraDriver Driver(AmphoraDriverOptions options) => new(_authority, Options.Create(options), TimeProvider.System);
+    private HaproxyAmphoraDriver Driver(AmphoraDriverOptions options) => new(_authority, Options.Create(options), new NoAgentConfigurations(), TimeProvider.System);
 
     // An agent that is all well until the upload.
     private async Task<AmphoraDriverException> FailureOfAsync(RequestDelegate upload, AmphoraDriverOptions? options = null)

@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using Lbaas.Actors.Compute;
+using Lbaas.Drivers.Amphorae;
 using Lbaas.Drivers.Certificates;
 
 namespace Lbaas.Drivers.Compute.Local;
@@ -13,7 +14,7 @@ namespace Lbaas.Drivers.Compute.Local;
 /// </summary>
 internal sealed class LocalComputeDriver(
     DriverDirectory directory, LocalComputeOptions options, AgentSettings settings, CertificateAuthority authority, TimeProvider clock)
-    : IComputeDriver, IDisposable
+    : IComputeDriver, IAgentConfigurations, IDisposable
 {
     private const int Stripes = 64;
     private static readonly TimeSpan RenewBefore = TimeSpan.FromDays(10);
@@ -36,6 +37,16 @@ internal sealed class LocalComputeDriver(
 
     public ValueTask<IReadOnlyDictionary<Guid, string>> ListAsync(CancellationToken cancellation) =>
         ValueTask.FromResult<IReadOnlyDictionary<Guid, string>>(Known().ToDictionary(id => id, id => id.ToString()));
+
+    /// <summary>What the agent read at its start, or would read at its next one.</summary>
+    public string? Find(Guid amphoraId)
+    {
+        var files = new AgentFiles(_amphorae, _links.Value, amphoraId);
+        // The port that it was started with: the file must stay the one that a look at its settings expects.
+        return AgentFiles.ReadNumber(files.Configuration, nameof(Instance.Port)) is { } port
+            ? Encoding.UTF8.GetString(settings.FileFor(files, port))
+            : null;
+    }
 
     /// <summary>
     /// Starts every agent that was made and does not run, for instance after a restart of the machine. The first look
