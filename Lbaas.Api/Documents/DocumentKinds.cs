@@ -9,7 +9,7 @@ public static class DocumentKinds
     public const string Member = "member";
     public const string HealthMonitor = "healthmonitor";
 
-    /// <summary>A listener's totals; its id is the listener's, its owner the load balancer.</summary>
+    /// <summary>What each amphora counted for a listener; its id is the listener's, its owner the load balancer.</summary>
     public const string Statistics = "statistics";
 
     /// <summary>Something that is under way: an accepted change, or an amphora that boots.</summary>

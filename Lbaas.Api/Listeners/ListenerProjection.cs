@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Lbaas.Actors.Listeners;
 using Lbaas.Actors.Statuses;
 using Lbaas.Api.Documents;
@@ -6,7 +5,7 @@ using Lbaas.Runtime.ReadSide;
 
 namespace Lbaas.Api.Listeners;
 
-/// <summary>The observed side of a listener → observations of it, its pools and their members, and its totals.</summary>
+/// <summary>The observed side of a listener → observations of it, its pools and their members, and what each amphora counted.</summary>
 public sealed class ListenerProjection : IProjection
 {
     public void Project(string actorId, object before, object after, ReadSideChanges changes)
@@ -47,25 +46,19 @@ public sealed class ListenerProjection : IProjection
             JsonBody.Copy(state, static (json, state) =>
             {
                 json.WriteStartObject();
-                Write(json, state.Totals, state.ActiveConnections);
                 json.WriteStartArray("amphorae"u8);
                 foreach (var (amphora, row) in state.Statistics)
                 {
                     json.WriteStartObject();
                     json.WriteString("id"u8, amphora);
-                    Write(json, row.Counters, row.ActiveConnections);
+                    json.WriteNumber("active_connections"u8, row.ActiveConnections);
+                    json.WriteNumber("bytes_in"u8, row.Counters.BytesIn);
+                    json.WriteNumber("bytes_out"u8, row.Counters.BytesOut);
+                    json.WriteNumber("request_errors"u8, row.Counters.RequestErrors);
+                    json.WriteNumber("total_connections"u8, row.Counters.TotalConnections);
                     json.WriteEndObject();
                 }
                 json.WriteEndArray();
                 json.WriteEndObject();
             })));
-
-    private static void Write(Utf8JsonWriter json, Counters counters, long active)
-    {
-        json.WriteNumber("active_connections"u8, active);
-        json.WriteNumber("bytes_in"u8, counters.BytesIn);
-        json.WriteNumber("bytes_out"u8, counters.BytesOut);
-        json.WriteNumber("request_errors"u8, counters.RequestErrors);
-        json.WriteNumber("total_connections"u8, counters.TotalConnections);
-    }
 }

@@ -22,9 +22,10 @@ public sealed class LoadBalancerProjection : IProjection
     // What an amphora said of listeners counts no more when it is out of service; of itself it takes back what it said.
     private static void ForgetAmphorae(LoadBalancerState old, LoadBalancerState now, ReadSideChanges changes)
     {
-        if (ReferenceEquals(old.Slots, now.Slots) || old.View() is not { } view)
+        if ((ReferenceEquals(old.Slots, now.Slots) && ReferenceEquals(old.Retiring, now.Retiring)) || old.View() is not { } view)
             return;
-        foreach (var amphora in InService(old).Except(InService(now)))
+        // Twice: when it goes out of service, and when it is gone, for until then it went on speaking.
+        foreach (var amphora in InService(old).Except(InService(now)).Union(old.Retiring.Except(now.Retiring)))
         {
             foreach (var listener in view.Listeners)
                 Forget(view, listener.Listener, amphora, changes);

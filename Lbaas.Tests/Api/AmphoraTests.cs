@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Text.Json;
 using Lbaas.Actors.Listeners;
@@ -164,6 +165,22 @@ public sealed class AmphoraTests(ApiServer server)
     }
 
     [Fact]
+    public async Task What_an_amphora_said_counts_no_more_when_it_is_gone()
+    {
+        var balancer = await server.BalancerAsync();
+        var listener = await server.CreateAsync("listeners", "listener", $$"""{"loadbalancer_id":"{{balancer}}","protocol":"HTTP","protocol_port":80}""");
+        var amphora = Text(await AmphoraOfAsync(balancer), "id");
+        var seen = new ListenerObservation("ERROR", ImmutableSortedDictionary<Guid, string>.Empty, ImmutableSortedDictionary<Guid, string>.Empty);
+        server.Services.GetRequiredService<ActorHost>().Tell(
+            ListenerCommand.AddressOf(Guid.Parse(listener)), new ObserveListener(Guid.Parse(balancer), Guid.Parse(amphora), seen));
+        await Eventually.HoldsAsync(async () => await OperatingStatusAsync(listener) == "ERROR", "it is observed");
+
+        await server.SendAsync("PUT", $"{Amphorae}/{amphora}/failover");
+
+        await Eventually.HoldsAsync(async () => await OperatingStatusAsync(listener) == "OFFLINE", "it is forgotten");
+    }
+
+    [Fact]
     public async Task The_configuration_of_an_agent_is_pushed()
     {
         var amphora = Text(await AmphoraOfAsync(await server.BalancerAsync()), "id");
@@ -174,6 +191,43 @@ public sealed class AmphoraTests(ApiServer server)
         var noop = ((NoopAmphoraDriver)server.Services.GetRequiredService<IAmphoraDriver>()).Behavior;
         await Eventually.HoldsAsync(() => Task.FromResult(noop.Calls.Any(call => call.Operation == "configure-agent" && call.Subject.ToString() == amphora)), "the driver was asked");
     }
+
+    [Fact]
+    public async Task MI_9_an_amphora_in_ERROR_is_deleted_and_replaced()
+    {
+        await using var own = new TestServer();
+        await own.InitializeAsync();
+        var balancer = await own.BalancerAsync();
+        var amphora = Text((await own.GetAsync(Amphorae)).Json.GetProperty("amphorae")[0], "id");
+        ((NoopAmphoraDriver)own.Services.GetRequiredService<IAmphoraDriver>()).Behavior.Fail(() => new AgentConfigurationException("no"), 1);
+        await own.SendAsync("PUT", $"{Amphorae}/{amphora}/config");
+        await Eventually.HoldsAsync(async () => Text((await own.GetAsync($"{Amphorae}/{amphora}")).Json.GetProperty("amphora"), "status") == "ERROR", "it is ERROR");
+
+        var reply = await own.DeleteAsync($"{Amphorae}/{amphora}");
+
+        Assert.Equal(HttpStatusCode.NoContent, reply.Status);
+        await own.GoneAsync($"{Amphorae}/{amphora}");
+        await Eventually.HoldsAsync(async () => (await own.GetAsync($"{Amphorae}?loadbalancer_id={balancer}&status=ALLOCATED")).Json.GetProperty("amphorae").GetArrayLength() == 1, "another is there");
+    }
+
+    [Fact]
+    public async Task A_load_balancer_in_ERROR_is_repaired_by_a_failover()
+    {
+        await using var own = new TestServer();
+        await own.InitializeAsync();
+        var balancer = await own.BalancerAsync();
+        ((NoopAmphoraDriver)own.Services.GetRequiredService<IAmphoraDriver>()).Behavior.Fail(() => new LoadBalancerProvisioningException("no"), 1);
+        await own.PutAsync($"loadbalancers/{balancer}", """{"loadbalancer":{"name":"bad"}}""");
+        await own.StatusAsync($"loadbalancers/{balancer}", "loadbalancer", "ERROR");
+
+        var reply = await own.SendAsync("PUT", $"loadbalancers/{balancer}/failover");
+
+        Assert.Equal(HttpStatusCode.Accepted, reply.Status);
+        await own.ActiveAsync($"loadbalancers/{balancer}", "loadbalancer");
+    }
+
+    private async Task<string> OperatingStatusAsync(string listener) =>
+        Text((await server.GetAsync($"listeners/{listener}")).Json.GetProperty("listener"), "operating_status");
 
     private async Task CountAsync(string balancer, string listener, string amphora, long bytesIn)
     {
