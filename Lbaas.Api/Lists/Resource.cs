@@ -28,6 +28,9 @@ public sealed class Resource
     /// <summary>Belongs to the installation: whoever may see one may see all, in whichever project they are.</summary>
     public bool IsGlobal { get; init; }
 
+    /// <summary>What lists can be filtered and sorted by.</summary>
+    public IEnumerable<ListAttribute> Attributes => _attributes.Values;
+
     public ListAttribute? Attribute(string name) => _attributes.GetValueOrDefault(name);
 
     private static IEnumerable<ListAttribute> Common =>
