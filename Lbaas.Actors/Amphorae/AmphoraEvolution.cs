@@ -16,6 +16,7 @@ internal static class AmphoraEvolution
             Zone = e.Zone,
             Pool = e.Pool,
             Tenancy = e.Tenancy,
+            Traits = e.Traits,
             CreatedAt = e.At,
             BootDeadline = e.BootDeadline,
             Reason = "waiting for the compute service",

@@ -32,7 +32,7 @@ public static class AmphoraRenderer
         json.WriteTime("created_at"u8, state.CreatedAt);
         json.WriteTime("updated_at"u8, state.UpdatedAt);
         json.WriteNull("image_id"u8);
-        json.WriteNull("compute_flavor"u8);
+        json.WriteText("compute_flavor"u8, state.Traits?.ComputeFlavor);
         json.WriteEndObject();
     }
 

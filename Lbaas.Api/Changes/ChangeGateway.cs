@@ -9,7 +9,7 @@ namespace Lbaas.Api.Changes;
 /// <exception cref="Runtime.HostUnavailableException">Not now.</exception>
 public delegate Task<object> AskActor(ActorAddress actor, object message, TimeSpan timeout, CancellationToken cancellation);
 
-/// <summary>The way of every change from the edge to its load balancer's actor, with the bound on how many are under way.</summary>
+/// <summary>The way of every change from the edge to the actor that decides about it, with the bound on how many are under way.</summary>
 public sealed class ChangeGateway(AskActor ask, ChangeLimits limits)
 {
     private int _inFlight;
@@ -24,8 +24,11 @@ public sealed class ChangeGateway(AskActor ask, ChangeLimits limits)
     public ValueTask<Accepted> ChangeAsync(Guid loadBalancerId, ChangeRequest change, CancellationToken cancellation) =>
         AskAsync(LoadBalancerCommand.AddressOf(loadBalancerId), change, cancellation);
 
-    /// <summary>The same for a wish that another actor decides about.</summary>
-    public async ValueTask<Accepted> AskAsync(ActorAddress actor, object wish, CancellationToken cancellation)
+    /// <summary>The same for any actor that answers with an <see cref="Outcome"/>.</summary>
+    /// <exception cref="FaultException">The actor refuses it.</exception>
+    /// <exception cref="EdgeFullException">Too many are under way.</exception>
+    /// <exception cref="Runtime.HostUnavailableException">The host can't take it now.</exception>
+    public async ValueTask<Accepted> AskAsync(ActorAddress actor, object change, CancellationToken cancellation)
     {
         if (Interlocked.Increment(ref _inFlight) > limits.InFlightMax)
         {
@@ -34,7 +37,7 @@ public sealed class ChangeGateway(AskActor ask, ChangeLimits limits)
         }
         try
         {
-            var outcome = await ask(actor, wish, limits.Timeout, cancellation);
+            var outcome = await ask(actor, change, limits.Timeout, cancellation);
             return outcome switch
             {
                 Accepted accepted => accepted,

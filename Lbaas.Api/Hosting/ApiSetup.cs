@@ -2,6 +2,7 @@ using Lbaas.Actors.Health;
 using Lbaas.Api.Amphorae;
 using Lbaas.Api.Authentication;
 using Lbaas.Api.Authorization;
+using Lbaas.Api.Catalog;
 using Lbaas.Api.Changes;
 using Lbaas.Api.HealthMonitors;
 using Lbaas.Api.Http;
@@ -43,6 +44,7 @@ public static class ApiSetup
         services.AddSingleton<MemberEndpoints>();
         services.AddSingleton<HealthMonitorEndpoints>();
         services.AddSingleton<AmphoraEndpoints>();
+        services.AddLbaasCatalog();
         services.AddSingleton(FrontEnd);
     }
 
@@ -74,6 +76,7 @@ public static class ApiSetup
         provider.GetRequiredService<MemberEndpoints>().MapTo(router);
         provider.GetRequiredService<HealthMonitorEndpoints>().MapTo(router);
         provider.GetRequiredService<AmphoraEndpoints>().MapTo(router);
+        provider.MapCatalogTo(router);
         LaterResources.MapTo(router);
         return router;
     }

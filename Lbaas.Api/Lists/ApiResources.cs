@@ -39,13 +39,29 @@ public static class ApiResources
         new("max_retries_down", Whole), new("http_method"), new("url_path"), new("expected_codes"),
         new("http_version", Number), new("domain_name"));
 
-    public static readonly Resource Amphorae = new(
+    public static readonly Resource Amphorae = Resource.OfDeployment(
         DocumentKinds.Amphora, "amphorae", "Amphora",
-        new("loadbalancer_id", Uuid, Owner), new("load_balancer_id", Uuid, Owner), new("compute_id"), new("lb_network_ip"),
-        new("vrrp_ip"), new("ha_ip"), new("vrrp_port_id", Uuid), new("ha_port_id", Uuid), new("cert_expiration"), new("cert_busy", Flag),
-        new("role"), new("status"), new("vrrp_interface"), new("vrrp_id", Whole), new("vrrp_priority", Whole), new("cached_zone"),
-        new("image_id", Uuid), new("compute_flavor"))
-    {
-        IsGlobal = true,
-    };
+        new("id", Uuid), new("project_id", Text, Project), new("loadbalancer_id", Uuid, Owner), new("load_balancer_id", Uuid, Owner),
+        new("compute_id"), new("lb_network_ip"), new("vrrp_ip"), new("ha_ip"), new("vrrp_port_id", Uuid), new("ha_port_id", Uuid),
+        new("cert_expiration"), new("cert_busy", Flag), new("role"), new("status"), new("vrrp_interface"), new("vrrp_id", Whole),
+        new("vrrp_priority", Whole), new("cached_zone"), new("image_id", Uuid), new("compute_flavor"), new("created_at"), new("updated_at"));
+
+    public static readonly Resource Flavors = Resource.OfDeployment(
+        DocumentKinds.Flavor, "flavors", "Flavor",
+        [new("id", Uuid), new("name"), new("description"), new("enabled", Flag), new("flavor_profile_id", Uuid)]);
+
+    public static readonly Resource FlavorProfiles = Resource.OfDeployment(
+        DocumentKinds.FlavorProfile, "flavorprofiles", "Flavor Profile",
+        [new("id", Uuid), new("name"), new("provider_name"), new("flavor_data")]) with
+    { Links = "flavorprofile_links" };
+
+    public static readonly Resource AvailabilityZones = Resource.OfDeployment(
+        DocumentKinds.AvailabilityZone, "availability_zones", "Availability Zone",
+        [new("name"), new("description"), new("enabled", Flag), new("availability_zone_profile_id", Uuid)]) with
+    { IsKeyedByName = true };
+
+    public static readonly Resource AvailabilityZoneProfiles = Resource.OfDeployment(
+        DocumentKinds.AvailabilityZoneProfile, "availability_zone_profiles", "Availability Zone Profile",
+        [new("id", Uuid), new("name"), new("provider_name"), new("availability_zone_data")]) with
+    { Links = "availability_zone_profile_links" };
 }
