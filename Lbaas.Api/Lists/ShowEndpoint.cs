@@ -1,6 +1,7 @@
 using Lbaas.Actors.Requests;
 using Lbaas.Api.Documents;
 using Lbaas.Api.Http;
+using Lbaas.Api.Waiting;
 using Lbaas.Runtime.ReadSide;
 
 namespace Lbaas.Api.Lists;
@@ -11,8 +12,11 @@ public sealed class ShowEndpoint(IReadSide readSide)
     /// <param name="parentId">The document that it must lie in; otherwise it is not found.</param>
     public Answer Show(ApiRequest request, Resource resource, int argument = 0, Guid? parentId = null)
     {
-        request.AllowQuery("fields");
-        return Show(request, resource, Find(request, resource, argument, parentId));
+        request.AllowQuery("fields", StatusWait.StatusParameter, StatusWait.TimeoutParameter);
+        var wait = StatusWait.Read(request.Query);
+        var document = Find(request, resource, argument, parentId);
+        var waitsFor = wait?.Missing(document);
+        return Show(request, resource, document) with { WaitsFor = waitsFor };
     }
 
     /// <summary>A document that was found already.</summary>
