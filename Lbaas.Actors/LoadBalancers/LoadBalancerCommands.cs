@@ -33,6 +33,12 @@ public sealed record UpdateLoadBalancer(RequestContext Context, LoadBalancerPatc
 
 public sealed record DeleteLoadBalancer(RequestContext Context, bool Cascade) : ChangeRequest(Context);
 
+/// <summary>Put all its amphorae on other nodes, or build them anew if it has none (spec lifecycle 6.2).</summary>
+public sealed record FailoverLoadBalancer(RequestContext Context) : ChangeRequest(Context);
+
+/// <summary>Put one of its amphorae on another node (spec lifecycle 6.1).</summary>
+public sealed record FailoverAmphora(RequestContext Context, Guid AmphoraId) : ChangeRequest(Context);
+
 /// <summary>The draft brings its id; the actor gives it its times, as in all creations below.</summary>
 public sealed record CreateListener(RequestContext Context, Listener Draft) : ChangeRequest(Context);
 

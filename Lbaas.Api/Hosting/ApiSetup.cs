@@ -1,4 +1,5 @@
 using Lbaas.Actors.Health;
+using Lbaas.Api.Amphorae;
 using Lbaas.Api.Authentication;
 using Lbaas.Api.Authorization;
 using Lbaas.Api.Catalog;
@@ -47,6 +48,7 @@ public static class ApiSetup
         services.AddSingleton<HealthMonitorEndpoints>();
         services.AddSingleton<L7PolicyEndpoints>();
         services.AddSingleton<L7RuleEndpoints>();
+        services.AddSingleton<AmphoraEndpoints>();
         services.AddLbaasCatalog();
         services.AddSingleton(FrontEnd);
     }
@@ -80,6 +82,7 @@ public static class ApiSetup
         provider.GetRequiredService<HealthMonitorEndpoints>().MapTo(router);
         provider.GetRequiredService<L7PolicyEndpoints>().MapTo(router);
         provider.GetRequiredService<L7RuleEndpoints>().MapTo(router);
+        provider.GetRequiredService<AmphoraEndpoints>().MapTo(router);
         provider.MapCatalogTo(router);
         provider.MapLbaasEvents(router);
         LaterResources.MapTo(router);

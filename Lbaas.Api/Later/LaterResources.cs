@@ -11,16 +11,10 @@ public static class LaterResources
 {
     private static readonly (string Methods, string Template)[] Routes =
     [
-        ("PUT", "loadbalancers/{id}/failover"),
         ("GET", "quotas"),
         ("GET", "quotas/defaults"),
         ("GET PUT DELETE", "quotas/{id}"),
         ("GET", "quotas/{id}/default"),
-        ("GET", "octavia/amphorae"),
-        ("GET DELETE", "octavia/amphorae/{id}"),
-        ("GET", "octavia/amphorae/{id}/stats"),
-        ("PUT", "octavia/amphorae/{id}/config"),
-        ("PUT", "octavia/amphorae/{id}/failover"),
     ];
 
     public static void MapTo(Router router)

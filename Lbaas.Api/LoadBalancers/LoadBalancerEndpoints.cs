@@ -19,6 +19,7 @@ public sealed class LoadBalancerEndpoints(
         .Map("GET", "loadbalancers/{id}", "loadbalancer:get_one", request => new(show.Show(request, ApiResources.LoadBalancers)))
         .Map("PUT", "loadbalancers/{id}", "loadbalancer:put", UpdateAsync)
         .Map("DELETE", "loadbalancers/{id}", "loadbalancer:delete", DeleteAsync)
+        .Map("PUT", "loadbalancers/{id}/failover", "loadbalancer:put_failover", FailOverAsync)
         .Map("GET", "loadbalancers/{id}/status", "loadbalancer:get_status", Tree)
         .Map("GET", "loadbalancers/{id}/statuses", "loadbalancer:get_status", Tree)
         .Map("GET", "loadbalancers/{id}/stats", "loadbalancer:get_stats", request =>
@@ -60,6 +61,15 @@ public sealed class LoadBalancerEndpoints(
         var document = show.Find(request, ApiResources.LoadBalancers);
         var cascade = Numbers.Word(request.Query["cascade"].ToString()) ?? false;
         return changes.DeleteAsync(request, document, new DeleteLoadBalancer(request.Context, cascade));
+    }
+
+    // A matter of the operator, in whichever project the load balancer is.
+    private ValueTask<Answer> FailOverAsync(ApiRequest request)
+    {
+        request.AllowQuery();
+        var document = show.Find(ApiResources.LoadBalancers, request.Id(0, ApiResources.LoadBalancers.Title));
+        request.Access.Demand(null);
+        return changes.StartAsync(request, document, new FailoverLoadBalancer(request.Context));
     }
 
     private ValueTask<Answer> Tree(ApiRequest request)

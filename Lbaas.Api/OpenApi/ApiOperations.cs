@@ -41,6 +41,7 @@ public static class ApiOperations
         new("GET", "loadbalancers/{id}/status", "The statuses of the whole tree") { Answer = new("status", "statuses") },
         new("GET", "loadbalancers/{id}/statuses", "The same") { Answer = new("status", "statuses") },
         new("GET", "loadbalancers/{id}/stats", "Its traffic") { Answer = new("stats", "stats") },
+        new("PUT", "loadbalancers/{id}/failover", "Put it on other amphorae", 202),
         new("GET", "loadbalancers/{id}/events", "What changes in it, in order: a stream of server-sent events, or JSON for who asks for that")
         {
             Query = Positions,
@@ -62,6 +63,16 @@ public static class ApiOperations
             Query = [("additive_only", "boolean", "Keep members that are not listed.")],
         },
         .. Crud("healthmonitors", "health monitor", ApiResources.HealthMonitors, HealthMonitorFields.Table),
+        new("GET", "octavia/amphorae", "List the amphorae")
+        {
+            Lists = ApiResources.Amphorae,
+            Answer = new("amphora", "amphorae", IsList: true) { Links = "amphorae_links" },
+        },
+        new("GET", "octavia/amphorae/{id}", "Show an amphora") { Query = [Fields], Answer = new("amphora", "amphora") },
+        new("DELETE", "octavia/amphorae/{id}", "Delete an amphora in ERROR", 204),
+        new("GET", "octavia/amphorae/{id}/stats", "Its traffic, by listener") { Answer = new("counted", "amphora_stats", IsList: true) },
+        new("PUT", "octavia/amphorae/{id}/config", "Give its agent the agent's own configuration", 202),
+        new("PUT", "octavia/amphorae/{id}/failover", "Put another in its place", 202),
         new("GET", "events", "What changes, in order: a stream of server-sent events, or JSON for who asks for that")
         {
             Query = Positions,

@@ -22,7 +22,7 @@ internal sealed class LocalNode : IAsyncDisposable
     {
         Authority = CertificateAuthority.Open(_directory.Path, TimeProvider.System);
         Compute = OpenCompute();
-        Driver = new HaproxyAmphoraDriver(Authority, Options.Create(new AmphoraDriverOptions()), TimeProvider.System);
+        Driver = new HaproxyAmphoraDriver(Authority, Options.Create(new AmphoraDriverOptions()), Compute, TimeProvider.System);
     }
 
     public CertificateAuthority Authority { get; }

@@ -35,6 +35,15 @@ internal sealed record PlanningStage(LoadBalancerState State, LoadBalancerOption
         return allowed ? null : Fault.InvalidState(State.Status, State.Id);
     }
 
+    /// <summary>
+    /// May all amphorae be replaced now? Strict mode: ACTIVE and ERROR (spec api 15). Queue mode: also behind other changes,
+    /// but not behind another failover, which gives it new amphorae as well.
+    /// </summary>
+    public Fault? LockedForFailover() => IsOpenForFailover(ProvisioningStatus.Error) ? Full() : Fault.InvalidState(State.Status, State.Id);
+
+    /// <summary>May one amphora be replaced now? The load balancer must be ACTIVE (spec api 14); in queue mode as above.</summary>
+    public Fault? LockedForAmphoraFailover() => IsOpenForFailover() ? Full() : Fault.Immutable("Load Balancer", State.Id);
+
     /// <summary>May something in this pool change now (member and monitor requests)?</summary>
     public Fault? Locked(Pool pool)
     {
@@ -61,6 +70,13 @@ internal sealed record PlanningStage(LoadBalancerState State, LoadBalancerOption
         if (State.Stage != Stage.Live)
             return false;
         return Options.Strict ? State.Status == ProvisioningStatus.Active : !State.Slots.IsEmpty;
+    }
+
+    private bool IsOpenForFailover(string? alsoWhen = null)
+    {
+        if (State.Status == ProvisioningStatus.PendingUpdate && !Options.Strict)
+            return State.Stage == Stage.Live && !State.Changes.Exists(change => change.Plants || change.ReplacesAmphorae);
+        return State.Status == ProvisioningStatus.Active || State.Status == alsoWhen;
     }
 
     private Fault? Full() => State.Changes.Count >= Options.ChangesMax
