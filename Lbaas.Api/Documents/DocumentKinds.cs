@@ -9,6 +9,9 @@ public static class DocumentKinds
     public const string Member = "member";
     public const string HealthMonitor = "healthmonitor";
 
+    /// <summary>A project's customised limits; its id is the project's.</summary>
+    public const string Quota = "quota";
+
     /// <summary>A listener's totals; its id is the listener's, its owner the load balancer.</summary>
     public const string Statistics = "statistics";
 

@@ -10,6 +10,7 @@ using Lbaas.Actors.Networks;
 using Lbaas.Api.Amphorae;
 using Lbaas.Api.Listeners;
 using Lbaas.Api.LoadBalancers;
+using Lbaas.Api.Quotas;
 using Lbaas.Drivers.Amphorae;
 using Lbaas.Drivers.Compute;
 using Lbaas.Drivers.Networks;
@@ -57,7 +58,11 @@ public static class ActorSetup
 
     private static LoadBalancerOptions LoadBalancers(IServiceProvider provider)
     {
-        var options = new LoadBalancerOptions { Strict = Options(provider).Changes.Mode == "strict" };
+        var options = new LoadBalancerOptions
+        {
+            Strict = Options(provider).Changes.Mode == "strict",
+            Quotas = QuotaSetup.AreEnforced(provider),
+        };
         // HAProxy carries streams; datagrams, the metrics listener and PING need parts of the agent that are not there yet.
         return provider.GetRequiredService<IOptions<AmphoraDriverOptions>>().Value.Driver == "noop"
             ? options

@@ -11,6 +11,7 @@ using Lbaas.Api.LoadBalancers;
 using Lbaas.Api.Members;
 using Lbaas.Api.Operator;
 using Lbaas.Api.Pools;
+using Lbaas.Api.Quotas;
 using Lbaas.Api.Status;
 using Lbaas.Drivers.Heartbeats;
 using Lbaas.Runtime.Hosting;
@@ -27,7 +28,8 @@ public static class ApiSetup
         services.AddSingleton<IAuthenticator, NoAuthentication>();
         services.AddSingleton<IAuthorizer, AllowAll>();
         services.AddSingleton(static provider => new ChangeGateway(
-            provider.GetRequiredService<ActorHost>().AskAsync, Limits(provider.GetRequiredService<IOptions<ServerOptions>>().Value)));
+            provider.GetRequiredService<ActorHost>().AskAsync, Limits(provider)));
+        services.AddLbaasQuotas();
         services.AddSingleton<ResourceChanges>();
         services.AddSingleton<FreshIds>();
         services.AddSingleton<ShowEndpoint>();
@@ -63,6 +65,7 @@ public static class ApiSetup
         provider.GetRequiredService<PoolEndpoints>().MapTo(router);
         provider.GetRequiredService<MemberEndpoints>().MapTo(router);
         provider.GetRequiredService<HealthMonitorEndpoints>().MapTo(router);
+        provider.GetRequiredService<QuotaEndpoints>().MapTo(router);
         LaterResources.MapTo(router);
         return router;
     }
@@ -77,6 +80,10 @@ public static class ApiSetup
     private static FrontEndOptions FrontEndOptions(IServiceProvider provider) =>
         provider.GetRequiredService<IOptions<FrontEndOptions>>().Value;
 
-    private static ChangeLimits Limits(ServerOptions options) =>
-        new(options.Changes.InFlightMax, TimeSpan.FromSeconds(options.Changes.TimeoutSeconds));
+    /// <summary>The bounds on changes, as configured.</summary>
+    public static ChangeLimits Limits(IServiceProvider provider)
+    {
+        var changes = provider.GetRequiredService<IOptions<ServerOptions>>().Value.Changes;
+        return new(changes.InFlightMax, TimeSpan.FromSeconds(changes.TimeoutSeconds));
+    }
 }

@@ -38,4 +38,12 @@ public static class ApiResources
         new("pool_id", Uuid, Parent), new("type"), new("delay", Whole), new("timeout", Whole), new("max_retries", Whole),
         new("max_retries_down", Whole), new("http_method"), new("url_path"), new("expected_codes"),
         new("http_version", Number), new("domain_name"));
+
+    public static readonly Resource Quotas = new(
+        DocumentKinds.Quota, "quotas", "Quotas",
+        new("loadbalancer", Whole), new("load_balancer", Whole), new("listener", Whole), new("member", Whole), new("pool", Whole),
+        new("healthmonitor", Whole), new("health_monitor", Whole), new("l7policy", Whole), new("l7rule", Whole))
+    {
+        HasTextIds = true,
+    };
 }

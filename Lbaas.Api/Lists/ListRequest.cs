@@ -81,7 +81,7 @@ public sealed class ListRequest
             asked = asked < 1 ? null : Math.Min(asked.Value, limit);
         }
         string? marker = query["marker"];
-        if (marker is not null)
+        if (marker is not null && !_resource.HasTextIds)
             marker = Uuids.TryParse(marker, out var id) ? id.ToString() : throw UnknownMarker(marker);
         _query = _query with { Limit = asked, Marker = marker, Reverse = query["page_reverse"] == "True" };
         LinkParameters = $"limit={asked?.ToString(CultureInfo.InvariantCulture) ?? "infinite"}";

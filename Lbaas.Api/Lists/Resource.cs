@@ -25,6 +25,9 @@ public sealed class Resource
 
     public string Title { get; }
 
+    /// <summary>Its ids are any text, such as those of projects, and not UUIDs.</summary>
+    public bool HasTextIds { get; init; }
+
     public ListAttribute? Attribute(string name) => _attributes.GetValueOrDefault(name);
 
     private static IEnumerable<ListAttribute> Common =>

@@ -14,7 +14,7 @@ public sealed class LoadBalancerProjection : IProjection
         var (old, now) = ((LoadBalancerState)before, (LoadBalancerState)after);
         TreeDocuments.Project(old.View(), now.View(), changes);
         if (!ReferenceEquals(old.Changes, now.Changes) || !ReferenceEquals(old.Push, now.Push))
-            PendingDocuments.Project(PendingWork.Of(old), PendingWork.Of(now), now.Id, changes);
+            PendingDocuments.Project(PendingWork.Of(old), PendingWork.Of(now), now.Id, changes, now.Displayed.LoadBalancer?.ProjectId);
         ErrorDocuments.Project(old, now, changes);
         ForgetAmphorae(old, now, changes);
     }
