@@ -14,6 +14,9 @@ public static class QuotaSetup
     // A project's creations all pass one mailbox: as many as the edge lets in may come at once, and each says two things.
     private const int MailboxCapacity = 10_000;
 
+    // Its state is as long as what the project has: written less often than those of other actors.
+    private const int SnapshotInterval = 1_000;
+
     public static void AddLbaasQuotas(this IServiceCollection services)
     {
         services.AddOptions<QuotaSettings>().BindConfiguration(QuotaSettings.Section).ValidateOnStart();
@@ -22,6 +25,7 @@ public static class QuotaSetup
             new QuotaBehavior(new QuotaOptions { Defaults = Settings(provider).DefaultLimits() }), new QuotaProjection())
         {
             MailboxCapacity = MailboxCapacity,
+            SnapshotInterval = SnapshotInterval,
         });
         services.AddSingleton<IQuotas>(static provider => AreEnforced(provider)
             ? Enforced(provider)
