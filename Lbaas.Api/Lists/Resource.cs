@@ -28,6 +28,9 @@ public sealed class Resource
     /// <summary>Its ids are any text, such as those of projects, and not UUIDs.</summary>
     public bool HasTextIds { get; init; }
 
+    /// <summary>What lists can be filtered and sorted by.</summary>
+    public IEnumerable<ListAttribute> Attributes => _attributes.Values;
+
     public ListAttribute? Attribute(string name) => _attributes.GetValueOrDefault(name);
 
     private static IEnumerable<ListAttribute> Common =>
