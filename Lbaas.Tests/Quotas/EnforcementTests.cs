@@ -1,6 +1,6 @@
 using System.Net;
-using Lbaas.Api.Quotas;
 using Lbaas.Actors.Quotas;
+using Lbaas.Api.Quotas;
 using Lbaas.Runtime.Hosting;
 using Lbaas.Tests.Api;
 using Microsoft.Extensions.DependencyInjection;
