@@ -4,6 +4,7 @@ using Lbaas.Actors.Catalog;
 using Lbaas.Actors.Listeners;
 using Lbaas.Actors.LoadBalancers;
 using Lbaas.Actors.LoadBalancers.Changes;
+using Lbaas.Actors.Quotas;
 
 namespace Lbaas.Actors.Format;
 
@@ -52,6 +53,13 @@ public static class Manifests
         ["amphora-pool.spare-assigned.v1"] = typeof(SpareAssigned),
         ["amphora-pool.spare-taken.v1"] = typeof(SpareTaken),
         ["amphora-pool.spare-lost.v1"] = typeof(SpareLost),
+        ["quota.limits-set.v1"] = typeof(LimitsSet),
+        ["quota.limits-reset.v1"] = typeof(LimitsReset),
+        ["quota.places-reserved.v1"] = typeof(PlacesReserved),
+        ["quota.places-confirmed.v1"] = typeof(PlacesConfirmed),
+        ["quota.places-released.v1"] = typeof(PlacesReleased),
+        ["quota.use-counted.v1"] = typeof(UseCounted),
+        ["quota.count-dropped.v1"] = typeof(CountDropped),
         ["listener.observed.v1"] = typeof(ListenerObserved),
         ["listener.statistics-advanced.v1"] = typeof(StatisticsAdvanced),
         ["catalog.offer-added.v1"] = typeof(OfferAdded),
@@ -67,6 +75,7 @@ public static class Manifests
         ["lb.state.v1"] = typeof(LoadBalancerState),
         ["amphora.state.v1"] = typeof(AmphoraState),
         ["amphora-pool.state.v1"] = typeof(AmphoraPoolState),
+        ["quota.state.v1"] = typeof(QuotaState),
         ["listener.state.v1"] = typeof(ListenerState),
         ["catalog.state.v1"] = typeof(CatalogState),
     };

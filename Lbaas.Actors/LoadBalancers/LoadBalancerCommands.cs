@@ -20,7 +20,17 @@ public abstract record LoadBalancerCommand
 }
 
 /// <summary>A tenant's wish, answered with an <see cref="Outcome"/>.</summary>
-public abstract record ChangeRequest(RequestContext Context) : LoadBalancerCommand;
+public abstract record ChangeRequest(RequestContext Context) : LoadBalancerCommand
+{
+    /// <summary>UTC; a creation that comes later is refused with 503, so that its places in the quota can be given back.</summary>
+    public DateTimeOffset? NotAfter { get; init; }
+
+    /// <summary>
+    /// The project's quota has no place for it. It comes all the same, because what is wrong with the request itself is told
+    /// first (spec api 15, step 4 before 5); it is refused in any case.
+    /// </summary>
+    public Fault? OverQuota { get; init; }
+}
 
 /// <summary>
 /// The whole tree at once (spec api 5.4). Ids of the children and times are set here, by the edge's draft or the actor;
@@ -64,7 +74,15 @@ public sealed record DeleteMember(RequestContext Context, Guid PoolId, Guid Memb
 
 /// <summary>Batch PUT (spec api 8.1). The drafts hold the POST defaults for what was left out.</summary>
 public sealed record BatchMembers(RequestContext Context, Guid PoolId, ImmutableArray<Member> Drafts, bool AdditiveOnly)
-    : ChangeRequest(Context);
+    : ChangeRequest(Context)
+{
+    /// <summary>What the quota has places for; null when members are not limited.</summary>
+    public MemberAdmission? Admission { get; init; }
+}
+
+/// <param name="Ids">The drafts that may become members.</param>
+/// <param name="Growth">By how many the pool may grow.</param>
+public sealed record MemberAdmission(ImmutableArray<Guid> Ids, int Growth);
 
 public sealed record CreateHealthMonitor(RequestContext Context, Guid PoolId, HealthMonitor Draft) : ChangeRequest(Context);
 

@@ -12,6 +12,7 @@ using Lbaas.Api.Amphorae;
 using Lbaas.Api.Catalog;
 using Lbaas.Api.Listeners;
 using Lbaas.Api.LoadBalancers;
+using Lbaas.Api.Quotas;
 using Lbaas.Drivers.Amphorae;
 using Lbaas.Drivers.Compute;
 using Lbaas.Drivers.Networks;
@@ -60,7 +61,11 @@ public static class ActorSetup
 
     private static LoadBalancerOptions LoadBalancers(IServiceProvider provider)
     {
-        var options = new LoadBalancerOptions { Strict = Options(provider).Changes.Mode == "strict" };
+        var options = new LoadBalancerOptions
+        {
+            Strict = Options(provider).Changes.Mode == "strict",
+            Quotas = QuotaSetup.AreEnforced(provider),
+        };
         // HAProxy carries streams; datagrams, the metrics listener, PING and pairs need parts of the agent that are not there yet.
         return provider.GetRequiredService<IOptions<AmphoraDriverOptions>>().Value.Driver == "noop"
             ? options

@@ -73,4 +73,12 @@ public static class ApiResources
         DocumentKinds.AvailabilityZoneProfile, "availability_zone_profiles", "Availability Zone Profile",
         [new("id", Uuid), new("name"), new("provider_name"), new("availability_zone_data")]) with
     { Links = "availability_zone_profile_links" };
+
+    public static readonly Resource Quotas = new(
+        DocumentKinds.Quota, "quotas", "Quotas",
+        new("loadbalancer", Whole), new("load_balancer", Whole), new("listener", Whole), new("member", Whole), new("pool", Whole),
+        new("healthmonitor", Whole), new("health_monitor", Whole), new("l7policy", Whole), new("l7rule", Whole))
+    {
+        IsKeyedByName = true,
+    };
 }

@@ -16,7 +16,7 @@ public sealed class LoadBalancerProjection : IProjection
         BalancerNotice.Announce(old, now, tree, changes);
         BalancerReceipts.Remember(old, now, tree, changes);
         if (!ReferenceEquals(old.Changes, now.Changes) || !ReferenceEquals(old.Push, now.Push))
-            PendingDocuments.Project(PendingWork.Of(old), PendingWork.Of(now), now.Id, changes);
+            PendingDocuments.Project(PendingWork.Of(old), PendingWork.Of(now), now.Id, changes, now.Displayed.LoadBalancer?.ProjectId);
         ErrorDocuments.Project(old, now, changes);
         ForgetAmphorae(old, now, changes);
     }

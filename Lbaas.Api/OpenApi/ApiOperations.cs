@@ -9,6 +9,7 @@ using Lbaas.Api.Lists;
 using Lbaas.Api.LoadBalancers;
 using Lbaas.Api.Members;
 using Lbaas.Api.Pools;
+using Lbaas.Api.Quotas;
 
 namespace Lbaas.Api.OpenApi;
 
@@ -80,6 +81,7 @@ public static class ApiOperations
         },
         .. Crud("l7policies", "L7 policy", ApiResources.L7Policies, L7PolicyFields.Table),
         .. Crud("l7policies/{id}/rules", "L7 rule", ApiResources.L7Rules, L7RuleFields.Table),
+        .. Quotas(),
         new("GET", "providers", "List the providers") { Query = Named, Answer = new("provider", "providers", IsList: true) },
         new("GET", "providers/{id}/flavor_capabilities", "What a provider takes as flavor data")
         {
@@ -97,6 +99,23 @@ public static class ApiOperations
             .. Crud(shelf.ProfilePath, $"{shelf.Kind.Noun()} profile", shelf.Profiles, shelf.ProfileFields.Table),
         ]),
     ];
+
+    private static IEnumerable<ApiOperation> Quotas()
+    {
+        yield return new("GET", "quotas", "List the quotas of projects that have some of their own; null where the default holds")
+        {
+            Lists = ApiResources.Quotas,
+            Answer = new("customised-quota", "quotas", IsList: true) { Links = "quotas_links" },
+        };
+        yield return new("GET", "quotas/{id}", "Show a project's quota") { Answer = new("quota", "quota") };
+        yield return new("PUT", "quotas/{id}", "Change a project's quota; -1 is unlimited, null the default", 202)
+        {
+            Body = new("quota", QuotaFields.Table, Operations.Put),
+            Answer = new("quota", "quota"),
+        };
+        yield return new("DELETE", "quotas/{id}", "Go back to the defaults", 202);
+        yield return new("GET", "quotas/{id}/default", "Show the defaults") { Answer = new("quota", "quota") };
+    }
 
     // The five that almost every resource has.
     private static IEnumerable<ApiOperation> Crud(

@@ -32,6 +32,16 @@ internal sealed class SqliteReadSide(
         return documents;
     });
 
+    public IReadOnlyList<string> Ids(string kind, string projectId) => Read((kind, projectId), static (database, key) =>
+    {
+        var ids = new List<string>();
+        using var use = database.Prepare("SELECT id FROM document WHERE kind = ?1 AND project_id = ?2").Begin();
+        use.Statement.Bind(1, key.kind).Bind(2, key.projectId);
+        while (use.Statement.Step())
+            ids.Add(use.Statement.Text(0));
+        return ids;
+    });
+
     public long Count(string kind) => Read(kind, static (database, kind) =>
     {
         using var use = database.Prepare("SELECT COUNT(*) FROM document WHERE kind = ?1").Begin();

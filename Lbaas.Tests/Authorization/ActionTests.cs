@@ -16,7 +16,7 @@ public sealed class ActionTests(ApiServer server)
     public void Every_route_has_an_action_with_a_policy()
     {
         var unknown = server.Services.GetRequiredService<FrontEnd>().Routes
-            .Where(route => route.Action != "later" && !Advanced.Knows(route.Action))
+            .Where(route => !Advanced.Knows(route.Action))
             .Select(route => $"{route.Method} {route.Template}: {route.Action}");
 
         Assert.Empty(unknown);

@@ -13,6 +13,7 @@ using Lbaas.Actors.LoadBalancers.Changes;
 using Lbaas.Actors.Members;
 using Lbaas.Actors.Networks;
 using Lbaas.Actors.Pools;
+using Lbaas.Actors.Quotas;
 using Lbaas.Actors.Requests;
 using Lbaas.Actors.Statuses;
 
@@ -252,6 +253,13 @@ internal static class EventSamples
         new SpareAssigned(Id(6), new SpareGrant(Id(1), Id(9), "STANDALONE") { Tenancy = new Tenancy("project", "10.0.0.5", Id(11)) }),
         new SpareTaken(Id(6)),
         new SpareLost(Id(6), "no capacity"),
+        new LimitsSet(ImmutableSortedDictionary<string, int>.Empty.Add(QuotaKinds.LoadBalancer, 10), At),
+        new LimitsReset(),
+        new PlacesReserved([new Places(QuotaKinds.Pool, [Id(3)]), new Places(QuotaKinds.Member, [Id(4)])], At),
+        new PlacesConfirmed([new Places(QuotaKinds.Member, [Id(4)])], At),
+        new PlacesReleased([new Places(QuotaKinds.Member, [Id(4)])]),
+        new UseCounted(QuotaKinds.Member, [Id(4)], [Id(5)], At),
+        new CountDropped(QuotaKinds.Member),
         new ListenerObserved(Id(1), Id(6), Observation),
         new StatisticsAdvanced(Id(1), Id(6), new ListenerStatistics(new Counters(1, 2, 3, 4), 5)),
         new OfferAdded(Shelf.Flavors, Offer, Requester),

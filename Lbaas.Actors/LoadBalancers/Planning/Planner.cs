@@ -16,7 +16,7 @@ internal sealed class Planner(LoadBalancerOptions options)
             return TreePlans.Create(state, create, options, context);
         if (state.View() is null)
             return Planned.Refuse(Fault.NotFound("Load Balancer", state.Id));
-        var stage = new PlanningStage(state, options, context.Now, context.FreshId(1));
+        var stage = new PlanningStage(state, options, context.Now, context.FreshId(1)) { OverQuota = request.OverQuota };
         var result = request switch
         {
             UpdateLoadBalancer r => TreePlans.Update(stage, r),

@@ -10,6 +10,9 @@ namespace Lbaas.Actors.LoadBalancers.Planning;
 /// <param name="FreshId">An id for what a creation makes.</param>
 internal sealed record PlanningStage(LoadBalancerState State, LoadBalancerOptions Options, DateTimeOffset Now, Guid FreshId)
 {
+    /// <summary>The quota has no place for what is asked: told after the early rules and before the lock (spec api 15).</summary>
+    public Fault? OverQuota { get; init; }
+
     /// <summary>What may be built on: everything accepted so far.</summary>
     public Configuration Tree => State.Wanted;
 
@@ -22,7 +25,7 @@ internal sealed record PlanningStage(LoadBalancerState State, LoadBalancerOption
     /// May a child change now? Strict mode: only an ACTIVE load balancer (spec api 15). Queue mode: one that is not going
     /// away and that has amphorae to change.
     /// </summary>
-    public Fault? Locked() => IsOpen() ? Full() : Fault.Immutable("Load Balancer", State.Id);
+    public Fault? Locked() => OverQuota ?? (IsOpen() ? Full() : Fault.Immutable("Load Balancer", State.Id));
 
     /// <summary>The same for the load balancer's own attributes, which has another text.</summary>
     public Fault? LockedItself() => IsOpen() ? Full() : Fault.InvalidState(State.Status, State.Id);
