@@ -4,6 +4,8 @@ using Lbaas.Api.Authorization;
 using Lbaas.Api.Changes;
 using Lbaas.Api.HealthMonitors;
 using Lbaas.Api.Http;
+using Lbaas.Api.L7Policies;
+using Lbaas.Api.L7Rules;
 using Lbaas.Api.Later;
 using Lbaas.Api.Listeners;
 using Lbaas.Api.Lists;
@@ -43,6 +45,8 @@ public static class ApiSetup
         services.AddSingleton<PoolEndpoints>();
         services.AddSingleton<MemberEndpoints>();
         services.AddSingleton<HealthMonitorEndpoints>();
+        services.AddSingleton<L7PolicyEndpoints>();
+        services.AddSingleton<L7RuleEndpoints>();
         services.AddSingleton(FrontEnd);
     }
 
@@ -74,6 +78,8 @@ public static class ApiSetup
         provider.GetRequiredService<MemberEndpoints>().MapTo(router);
         provider.GetRequiredService<HealthMonitorEndpoints>().MapTo(router);
         provider.GetRequiredService<QuotaEndpoints>().MapTo(router);
+        provider.GetRequiredService<L7PolicyEndpoints>().MapTo(router);
+        provider.GetRequiredService<L7RuleEndpoints>().MapTo(router);
         LaterResources.MapTo(router);
         return router;
     }

@@ -1,5 +1,7 @@
 using Lbaas.Api.Fields;
 using Lbaas.Api.HealthMonitors;
+using Lbaas.Api.L7Policies;
+using Lbaas.Api.L7Rules;
 using Lbaas.Api.Listeners;
 using Lbaas.Api.Lists;
 using Lbaas.Api.LoadBalancers;
@@ -32,6 +34,8 @@ public static class ApiOperations
         },
         .. Crud("healthmonitors", "health monitor", ApiResources.HealthMonitors, HealthMonitorFields.Table),
         .. Quotas(),
+        .. Crud("l7policies", "L7 policy", ApiResources.L7Policies, L7PolicyFields.Table),
+        .. Crud("l7policies/{id}/rules", "L7 rule", ApiResources.L7Rules, L7RuleFields.Table),
         new("GET", "providers", "List the providers") { Answer = new("provider", "providers", IsList: true) },
     ];
 
@@ -56,7 +60,7 @@ public static class ApiOperations
     private static IEnumerable<ApiOperation> Crud(
         string path, string name, Resource resource, FieldTable table, string? created = null, IReadOnlyList<(string, string, string)>? deletes = null)
     {
-        yield return new("GET", path, $"List {name}s")
+        yield return new("GET", path, $"List {Plural(name)}")
         {
             Lists = resource,
             Answer = new(resource.Kind, resource.Plural, IsList: true) { Links = $"{resource.Plural}_links" },
@@ -74,4 +78,6 @@ public static class ApiOperations
         };
         yield return new("DELETE", $"{path}/{{id}}", $"Delete a {name}", 204) { Query = deletes ?? [] };
     }
+
+    private static string Plural(string name) => name.EndsWith('y') ? $"{name[..^1]}ies" : $"{name}s";
 }
