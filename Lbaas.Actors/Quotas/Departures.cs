@@ -11,15 +11,28 @@ internal static class Departures
         var gone = new Dictionary<string, List<Guid>>();
         if (before.LoadBalancer is { } balancer && after.LoadBalancer is null)
             Add(gone, QuotaKinds.LoadBalancer, balancer.Id);
-        if (!ReferenceEquals(before.Listeners, after.Listeners))
-        {
-            foreach (var listener in before.Listeners.Keys.Where(id => !after.Listeners.ContainsKey(id)))
-                Add(gone, QuotaKinds.Listener, listener);
-        }
-
+        foreach (var (id, listener) in before.Listeners)
+            Compare(gone, listener, after.Listener(id));
         foreach (var (id, pool) in before.Pools)
             Compare(gone, pool, after.Pool(id));
         return gone.Count == 0 ? null : new ReleasePlaces([.. gone.Select(kind => new Places(kind.Key, [.. kind.Value]))]);
+    }
+
+    private static void Compare(Dictionary<string, List<Guid>> gone, Listeners.Listener before, Listeners.Listener? after)
+    {
+        if (ReferenceEquals(before, after))
+            return;
+        if (after is null)
+            Add(gone, QuotaKinds.Listener, before.Id);
+        var staying = after?.L7Policies.ToDictionary(policy => policy.Id) ?? [];
+        foreach (var policy in before.L7Policies)
+        {
+            var now = staying.GetValueOrDefault(policy.Id);
+            if (now is null)
+                Add(gone, QuotaKinds.L7Policy, policy.Id);
+            foreach (var rule in policy.Rules.Where(rule => now is null || !now.Rules.Exists(kept => kept.Id == rule.Id)))
+                Add(gone, QuotaKinds.L7Rule, rule.Id);
+        }
     }
 
     private static void Compare(Dictionary<string, List<Guid>> gone, Pools.Pool before, Pools.Pool? after)

@@ -43,7 +43,7 @@ public sealed class QuotaBehavior(QuotaOptions options) : EventSourcedBehavior<Q
     private Effect Reserve(QuotaState state, ReservePlaces reserve, in ActorContext context)
     {
         // What is made without a place must not pass for counted when a limit comes back.
-        var effect = Effect.Persist(reserve.Places
+        var effect = Effect.Persist(reserve.Places.Concat(reserve.Unchecked)
             .Where(places => !IsLimited(state, places.Kind) && state.Holders.ContainsKey(places.Kind))
             .Select(places => new CountDropped(places.Kind)));
         ImmutableArray<Places> limited = [.. reserve.Places.Where(places => IsLimited(state, places.Kind))];
@@ -54,9 +54,11 @@ public sealed class QuotaBehavior(QuotaOptions options) : EventSourcedBehavior<Q
             return effect.ThenReply(context.ReplyTo, new CountFirst(doubtful));
         if (full.Count > 0)
             return effect.ThenReply(context.ReplyTo, new PlacesRefused(full[0]));
-        if (limited.Length > 0)
-            effect.AndPersist(new PlacesReserved(limited, reserve.LostAfter));
-        return effect.ThenReply(context.ReplyTo, new PlacesGranted(limited.Length > 0));
+        ImmutableArray<Places> held =
+            [.. limited, .. reserve.Unchecked.Where(places => IsLimited(state, places.Kind) && state.Holders.ContainsKey(places.Kind))];
+        if (held.Length > 0)
+            effect.AndPersist(new PlacesReserved(held, reserve.LostAfter));
+        return effect.ThenReply(context.ReplyTo, new PlacesGranted(held.Length > 0));
     }
 
     // MI-8. What does not grow is not checked: it may replace members where the limit was lowered below the use.

@@ -16,7 +16,11 @@ public abstract record QuotaCommand
 /// <param name="Leaving">How many members the same request removes: the check is on the growth (spec api 8.1).</param>
 /// <param name="LostAfter">UTC; what a count later than this does not find was never made.</param>
 /// <param name="Counted">What is full has been counted since the request came: a refusal is the truth.</param>
-public sealed record ReservePlaces(ImmutableArray<Places> Places, int Leaving, DateTimeOffset LostAfter, bool Counted) : QuotaCommand;
+public sealed record ReservePlaces(ImmutableArray<Places> Places, int Leaving, DateTimeOffset LostAfter, bool Counted) : QuotaCommand
+{
+    /// <summary>Takes places, whether there are any or not. Where nobody has counted yet, the first count finds it.</summary>
+    public ImmutableArray<Places> Unchecked { get; init; } = [];
+}
 
 /// <summary>What was reserved has been made.</summary>
 public sealed record ConfirmPlaces(ImmutableArray<Places> Places) : QuotaCommand;

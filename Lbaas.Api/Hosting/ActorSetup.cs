@@ -26,7 +26,7 @@ namespace Lbaas.Api.Hosting;
 public static class ActorSetup
 {
     /// <summary>Raised whenever a projection writes something else than before; the read side is then rebuilt at start.</summary>
-    private const long ReadSideVersion = 1;
+    private const long ReadSideVersion = 2;
 
     public static void AddLbaasActors(this IServiceCollection services)
     {

@@ -48,6 +48,7 @@ public static class ApiResources
     public static readonly Resource L7Rules = new(
         DocumentKinds.L7Rule, "rules", "L7Rule",
         new("l7policy_id", Uuid, Parent), new("type"), new("compare_type"), new("key"), new("value"), new("invert", Flag));
+
     public static readonly Resource Amphorae = Resource.OfDeployment(
         DocumentKinds.Amphora, "amphorae", "Amphora",
         new("id", Uuid), new("project_id", Text, Project), new("loadbalancer_id", Uuid, Owner), new("load_balancer_id", Uuid, Owner),

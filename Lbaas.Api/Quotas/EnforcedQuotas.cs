@@ -48,7 +48,7 @@ public sealed class EnforcedQuotas(
         var quota = QuotaCommand.AddressOf(project);
         for (var tries = 0; tries < TriesMax; tries++)
         {
-            var reserve = new ReservePlaces(demand.Places, demand.Leaving, lostAfter, Counted: tries > 0);
+            var reserve = new ReservePlaces(demand.Places, demand.Leaving, lostAfter, Counted: tries > 0) { Unchecked = demand.Unchecked };
             var answer = (ReserveAnswer)await ask(quota, reserve, limits.Timeout, cancellation);
             if (answer is not CountFirst doubtful)
                 return answer;
@@ -65,12 +65,12 @@ public sealed class EnforcedQuotas(
         try
         {
             var accepted = await gateway.ChangeAsync(loadBalancerId, change, cancellation);
-            tell(quota, new ConfirmPlaces(demand.Places));
+            tell(quota, new ConfirmPlaces(demand.All));
             return accepted;
         }
         catch (Exception failure) when (ChangedNothing(failure))
         {
-            tell(quota, new ReleasePlaces(demand.Places));
+            tell(quota, new ReleasePlaces(demand.All));
             throw;
         }
     }

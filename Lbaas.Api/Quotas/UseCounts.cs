@@ -63,8 +63,11 @@ public sealed class UseCounts(AskActor ask, IReadSide readSide, ChangeLimits lim
         var takenAt = clock.GetUtcNow();
         // In this order: what leaves the first while it is read is in the second, or gone.
         var coming = Coming(project);
-        return new CountUse(kind, [.. readSide.Ids(kind, project).Select(Guid.Parse)], coming, takenAt);
+        return new CountUse(kind, [.. readSide.Ids(DocumentKindOf(kind), project).Select(Guid.Parse)], coming, takenAt);
     }
+
+    // Documents are called as their envelopes are.
+    private static string DocumentKindOf(string kind) => kind == QuotaKinds.L7Rule ? DocumentKinds.L7Rule : kind;
 
     // Load balancers are nobody's to see until the network service has answered, which may take longer than a reservation lasts.
     private ImmutableArray<Guid> Coming(string project)

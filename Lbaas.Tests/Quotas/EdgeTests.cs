@@ -5,7 +5,9 @@ using Lbaas.Api.Changes;
 using Lbaas.Api.Http;
 using Lbaas.Api.Quotas;
 using Lbaas.Runtime;
+using Lbaas.Runtime.Notices;
 using Lbaas.Runtime.ReadSide;
+using Lbaas.Runtime.Receipts;
 
 namespace Lbaas.Tests.Quotas;
 

@@ -35,6 +35,33 @@ public sealed class EnforcementTests(QuotaServer server) : IClassFixture<QuotaSe
     }
 
     [Fact]
+    public async Task MI_8_policies_and_rules()
+    {
+        await server.LimitAsync("l7", """{"l7policy":1,"l7rule":1}""");
+        var balancer = await server.BalancerOfAsync("l7");
+        var listener = await server.CreateAsync("listeners", "listener", $$"""{"loadbalancer_id":"{{balancer}}","protocol":"HTTP","protocol_port":80}""");
+        var policy = await server.CreateAsync("l7policies", "l7policy", $$"""{"listener_id":"{{listener}}","action":"REJECT"}""");
+        var rule = await server.CreateAsync($"l7policies/{policy}/rules", "rule", """{"type":"PATH","compare_type":"STARTS_WITH","value":"/a"}""");
+
+        QuotaServer.Met("L7 Policy", await server.PostAsync("l7policies", $$$"""{"l7policy":{"listener_id":"{{{listener}}}","action":"REJECT"}}"""));
+        QuotaServer.Met("L7 Rule", await server.PostAsync($"l7policies/{policy}/rules", """{"rule":{"type":"PATH","compare_type":"STARTS_WITH","value":"/b"}}"""));
+        await server.DeleteAsync($"l7policies/{policy}/rules/{rule}");
+        await server.GoneAsync($"l7policies/{policy}/rules/{rule}");
+        await server.CreateAsync($"l7policies/{policy}/rules", "rule", """{"type":"PATH","compare_type":"STARTS_WITH","value":"/b"}""");
+    }
+
+    [Fact]
+    public async Task MI_8_policies_in_a_populated_create_are_not_checked_but_count()
+    {
+        await server.LimitAsync("l7tree", """{"l7policy":1}""");
+        var balancer = await server.BalancerOfAsync(
+            "l7tree", ""","listeners":[{"protocol":"HTTP","protocol_port":80,"l7policies":[{"action":"REJECT"},{"action":"REJECT"}]}]""");
+        var listener = await server.CreateAsync("listeners", "listener", $$"""{"loadbalancer_id":"{{balancer}}","protocol":"HTTP","protocol_port":81}""");
+
+        QuotaServer.Met("L7 Policy", await server.PostAsync("l7policies", $$$"""{"l7policy":{"listener_id":"{{{listener}}}","action":"REJECT"}}"""));
+    }
+
+    [Fact]
     public async Task MI_8_resources_from_before_the_limit_count()
     {
         var balancer = await server.BalancerOfAsync("before");
