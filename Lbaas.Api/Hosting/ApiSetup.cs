@@ -9,10 +9,12 @@ using Lbaas.Api.Listeners;
 using Lbaas.Api.Lists;
 using Lbaas.Api.LoadBalancers;
 using Lbaas.Api.Members;
+using Lbaas.Api.Networks;
 using Lbaas.Api.Operator;
 using Lbaas.Api.Pools;
 using Lbaas.Api.Status;
 using Lbaas.Drivers.Heartbeats;
+using Lbaas.Drivers.Networks;
 using Lbaas.Runtime.Hosting;
 using Lbaas.Runtime.ReadSide;
 using Microsoft.Extensions.Options;
@@ -35,6 +37,7 @@ public static class ApiSetup
             provider.GetRequiredService<IReadSide>(), provider.GetRequiredService<IOptions<ListOptions>>().Value));
         services.AddSingleton<StatusTree>();
         services.AddSingleton<Statistics>();
+        services.AddSingleton<VipChecks>();
         services.AddSingleton<LoadBalancerEndpoints>();
         services.AddSingleton<ListenerEndpoints>();
         services.AddSingleton<PoolEndpoints>();
@@ -42,7 +45,8 @@ public static class ApiSetup
         services.AddSingleton<HealthMonitorEndpoints>();
         services.AddSingleton(static provider => new FrontEnd(
             ResourceRoutes(provider), OperatorRoutes(provider), provider.GetRequiredService<IAuthenticator>(), provider.GetRequiredService<IAuthorizer>(),
-            new Cors(FrontEndOptions(provider).AllowedOrigins), FrontEndOptions(provider), provider.GetRequiredService<ILogger<FrontEnd>>()));
+            new Cors(FrontEndOptions(provider).AllowedOrigins),
+            new HealthCheck(provider.GetRequiredService<IReadSide>(), FrontEndOptions(provider).HealthCheckEnabled), provider.GetRequiredService<ILogger<FrontEnd>>()));
     }
 
     public static void AddLbaasOperator(this IServiceCollection services)
@@ -63,6 +67,8 @@ public static class ApiSetup
         provider.GetRequiredService<PoolEndpoints>().MapTo(router);
         provider.GetRequiredService<MemberEndpoints>().MapTo(router);
         provider.GetRequiredService<HealthMonitorEndpoints>().MapTo(router);
+        if (provider.GetRequiredService<INetworkDriver>() is INetworkCatalog catalog)
+            new NetworkLookupEndpoints(catalog).MapTo(router);
         LaterResources.MapTo(router);
         return router;
     }

@@ -34,6 +34,9 @@ public readonly record struct ApiPath(PathKind Kind, string Rest)
             "" => new(PathKind.Versions, ""),
             "healthcheck" => new(PathKind.HealthCheck, ""),
             "v2" or "v2.0" or "v2/lbaas" or "v2.0/lbaas" or "v2/octavia" or "v2.0/octavia" => new(PathKind.VersionRoot, ""),
+            // Keystone's, for clients that have been pointed here for everything.
+            "projects" => new(PathKind.Resource, path),
+            _ when path.StartsWith("projects/", StringComparison.Ordinal) => new(PathKind.Resource, path),
             _ when Below(path, "operator/") is { } rest => new(PathKind.Operator, rest),
             _ when (Below(path, "v2/") ?? Below(path, "v2.0/")) is { } rest => new(PathKind.Resource, Below(rest, "lbaas/") ?? rest),
             _ => new(PathKind.Unknown, ""),

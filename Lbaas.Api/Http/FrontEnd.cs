@@ -9,7 +9,7 @@ namespace Lbaas.Api.Http;
 /// Every request's way: request id, path, authentication, route, answer. The one place where exceptions become faults.
 /// </summary>
 public sealed partial class FrontEnd(
-    Router resources, Router operatorPages, IAuthenticator authenticator, IAuthorizer authorizer, Cors cors, FrontEndOptions options, ILogger<FrontEnd> logger)
+    Router resources, Router operatorPages, IAuthenticator authenticator, IAuthorizer authorizer, Cors cors, HealthCheck healthCheck, ILogger<FrontEnd> logger)
 {
     private const string RequestIdHeader = "x-openstack-request-id";
 
@@ -62,7 +62,7 @@ public sealed partial class FrontEnd(
         return path.Kind switch
         {
             PathKind.Versions => new(IsRead(http) ? VersionDocument.For(Url(http)) : NotAllowed(http, ["GET"])),
-            PathKind.HealthCheck => new(HealthCheck.Answer(http, options.HealthCheckEnabled)),
+            PathKind.HealthCheck => new(healthCheck.Answer(http)),
             PathKind.Unknown => new(FaultBodies.NotFound()),
             _ when !Accepts.Json(http.Request.Headers.Accept) => new(FaultBodies.NotAcceptable(requestId)),
             _ => AuthenticatedAsync(http, requestId, path),
@@ -76,7 +76,7 @@ public sealed partial class FrontEnd(
         if (path.Kind == PathKind.VersionRoot)
             return IsRead(http) ? VersionName() : NotAllowed(http, ["GET"]);
         var router = path.Kind == PathKind.Operator ? operatorPages : resources;
-        var match = router.Find(http.Request.Method, path.Rest);
+        var match = router.Find(HttpMethods.IsHead(http.Request.Method) ? HttpMethods.Get : http.Request.Method, path.Rest);
         if (match.Handler is { } handler)
             return await handler(new ApiRequest(http, requestId, new Access(authorizer, caller, match.Action), match.Arguments));
         return match.Allowed.Count > 0 ? NotAllowed(http, match.Allowed) : FaultBodies.NotFound();
@@ -108,7 +108,7 @@ public sealed partial class FrontEnd(
         return FaultBodies.MethodNotAllowed(http.Request.Method);
     }
 
-    private static bool IsRead(HttpContext http) => HttpMethods.IsGet(http.Request.Method);
+    private static bool IsRead(HttpContext http) => HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method);
 
     private static string Url(HttpContext http) =>
         $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}{http.Request.Path}";

@@ -1,5 +1,4 @@
 using Lbaas.Actors.LoadBalancers;
-using Lbaas.Actors.Networks;
 using Lbaas.Actors.Requests;
 using Lbaas.Api.Fields;
 using Lbaas.Api.Http;
@@ -16,7 +15,7 @@ public static class LoadBalancerCreation
     {
         var project = Project(values, context);
         var vip = Vip(values);
-        Check(values, vip);
+        Check(values);
         var draft = new LoadBalancer
         {
             // Grows with time, as all ids do: see ActorContext.FreshId.
@@ -44,11 +43,8 @@ public static class LoadBalancerCreation
             : project;
     }
 
-    private static void Check(FieldValues values, VipRequest vip)
+    private static void Check(FieldValues values)
     {
-        // VI-1.
-        if (vip is { PortId: null, NetworkId: null, SubnetId: null })
-            throw new FaultException(Fault.Validation("VIP must contain one of: vip_port_id, vip_network_id, vip_subnet_id."));
         // VI-17, VI-18: as long as there are no flavors and zones, none can be named.
         if (values.Get(FlavorId) is not null)
             throw new FaultException(Fault.Validation("Invalid flavor_id."));

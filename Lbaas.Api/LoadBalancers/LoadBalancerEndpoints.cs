@@ -9,7 +9,7 @@ namespace Lbaas.Api.LoadBalancers;
 
 /// <summary><c>/v2/lbaas/loadbalancers</c> (spec api 5).</summary>
 public sealed class LoadBalancerEndpoints(
-    ShowEndpoint show, ListEndpoint list, ResourceChanges changes, StatusTree tree, Statistics statistics, TimeProvider clock)
+    ShowEndpoint show, ListEndpoint list, ResourceChanges changes, StatusTree tree, Statistics statistics, VipChecks vips, TimeProvider clock)
 {
     public void MapTo(Router router) => router
         .Map("GET", "loadbalancers", "loadbalancer:get_all", request => new(list.List(request, ApiResources.LoadBalancers)))
@@ -28,6 +28,9 @@ public sealed class LoadBalancerEndpoints(
         var values = await request.ReadAsync(LoadBalancerFields.Table, Operations.Post, "load_balancer", "loadbalancer");
         var change = LoadBalancerCreation.From(values, request.Context, clock.GetUtcNow());
         request.Access.Demand(change.Draft.ProjectId);
+        if (!change.Vip.SecurityGroupIds.IsEmpty)
+            request.Access.Demand("loadbalancer:post:vip_sg_ids", change.Draft.ProjectId);
+        vips.Check(change.Vip);
         return await changes.CreateAsync<LoadBalancerView>(
             request, change.Draft.Id, change, ApiResources.LoadBalancers, LoadBalancerRenderer.WriteFull);
     }
@@ -38,6 +41,9 @@ public sealed class LoadBalancerEndpoints(
         var values = await request.ReadAsync(LoadBalancerFields.Table, Operations.Put, "load_balancer", "loadbalancer");
         var document = show.Find(request, ApiResources.LoadBalancers);
         var change = new UpdateLoadBalancer(request.Context, LoadBalancerFields.Patch(values));
+        if (change.Patch.VipSecurityGroupIds.IsSet)
+            request.Access.Demand("loadbalancer:put:vip_sg_ids", document.ProjectId);
+        await vips.CheckAsync(change.Patch, request.Aborted);
         return await changes.UpdateAsync<LoadBalancerView>(
             request, document, change, ApiResources.LoadBalancers, LoadBalancerRenderer.Write);
     }
