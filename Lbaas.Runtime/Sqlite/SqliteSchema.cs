@@ -66,6 +66,7 @@ internal static class SqliteSchema
             body TEXT NOT NULL,
             PRIMARY KEY (kind, id));
         CREATE INDEX IF NOT EXISTS document_created_idx ON document (kind, created, id);
+        CREATE INDEX IF NOT EXISTS document_project_idx ON document (kind, project_id, created, id) WHERE project_id IS NOT NULL;
         CREATE INDEX IF NOT EXISTS document_owner_idx ON document (kind, owner_id);
         CREATE INDEX IF NOT EXISTS document_parent_idx ON document (kind, parent_id) WHERE parent_id IS NOT NULL;
         CREATE TABLE IF NOT EXISTS observation (
