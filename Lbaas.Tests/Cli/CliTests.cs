@@ -27,6 +27,15 @@ public sealed partial class CliTests(TranscriptRuns runs) : IClassFixture<Transc
     }
 
     [Fact]
+    public async Task The_client_builds_a_load_balancer_on_real_nodes()
+    {
+        await using var site = await Site.StartAsync();
+        var transcript = new Transcript(Local);
+
+        transcript.Check(await transcript.RunAsync(new OpenStackClient(site.Endpoint)));
+    }
+
+    [Fact]
     public async Task Every_command_of_the_client_is_in_a_transcript()
     {
         // Nobody listens there; the client knows its commands by itself.

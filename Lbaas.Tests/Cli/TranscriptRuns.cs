@@ -14,7 +14,7 @@ public sealed class TranscriptRuns : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _site = await Site.StartAsync(Site.NoopDrivers);
-        var client = new OpenStackClient(new Uri($"http://127.0.0.1:{_site.Port}"));
+        var client = new OpenStackClient(_site.Endpoint);
         _runs = Transcript.Names().Where(name => name != CliTests.Local && !CliTests.Later.Contains(name))
             .ToDictionary(name => name, name => new Transcript(name).RunAsync(client));
     }
