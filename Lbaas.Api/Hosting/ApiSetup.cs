@@ -10,6 +10,7 @@ using Lbaas.Api.Lists;
 using Lbaas.Api.LoadBalancers;
 using Lbaas.Api.Members;
 using Lbaas.Api.Networks;
+using Lbaas.Api.OpenApi;
 using Lbaas.Api.Operator;
 using Lbaas.Api.Pools;
 using Lbaas.Api.Status;
@@ -43,10 +44,7 @@ public static class ApiSetup
         services.AddSingleton<PoolEndpoints>();
         services.AddSingleton<MemberEndpoints>();
         services.AddSingleton<HealthMonitorEndpoints>();
-        services.AddSingleton(static provider => new FrontEnd(
-            ResourceRoutes(provider), OperatorRoutes(provider), provider.GetRequiredService<IAuthenticator>(), provider.GetRequiredService<IAuthorizer>(),
-            new Cors(FrontEndOptions(provider).AllowedOrigins),
-            new HealthCheck(provider.GetRequiredService<IReadSide>(), FrontEndOptions(provider).HealthCheckEnabled), provider.GetRequiredService<ILogger<FrontEnd>>()));
+        services.AddSingleton(FrontEnd);
     }
 
     public static void AddLbaasOperator(this IServiceCollection services)
@@ -59,6 +57,16 @@ public static class ApiSetup
         services.AddHostedService<DumpOnSignal>();
     }
 
+    private static FrontEnd FrontEnd(IServiceProvider provider)
+    {
+        var resources = ResourceRoutes(provider);
+        return new FrontEnd(
+            resources, LookupRoutes(provider), OperatorRoutes(provider), new DescriptionPages(resources.Routes), provider.GetRequiredService<IAuthenticator>(),
+            provider.GetRequiredService<IAuthorizer>(), new Cors(FrontEndOptions(provider).AllowedOrigins),
+            new HealthCheck(provider.GetRequiredService<IReadSide>(), FrontEndOptions(provider).HealthCheckEnabled),
+            provider.GetRequiredService<ILogger<FrontEnd>>());
+    }
+
     private static Router ResourceRoutes(IServiceProvider provider)
     {
         var router = new Router();
@@ -67,9 +75,16 @@ public static class ApiSetup
         provider.GetRequiredService<PoolEndpoints>().MapTo(router);
         provider.GetRequiredService<MemberEndpoints>().MapTo(router);
         provider.GetRequiredService<HealthMonitorEndpoints>().MapTo(router);
+        LaterResources.MapTo(router);
+        return router;
+    }
+
+    // Where there is a network service beside us, clients ask that one.
+    private static Router LookupRoutes(IServiceProvider provider)
+    {
+        var router = new Router();
         if (provider.GetRequiredService<INetworkDriver>() is INetworkCatalog catalog)
             new NetworkLookupEndpoints(catalog).MapTo(router);
-        LaterResources.MapTo(router);
         return router;
     }
 

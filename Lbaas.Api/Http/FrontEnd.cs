@@ -1,6 +1,7 @@
 using Lbaas.Actors.Requests;
 using Lbaas.Api.Authentication;
 using Lbaas.Api.Authorization;
+using Lbaas.Api.OpenApi;
 using Lbaas.Runtime;
 
 namespace Lbaas.Api.Http;
@@ -9,9 +10,13 @@ namespace Lbaas.Api.Http;
 /// Every request's way: request id, path, authentication, route, answer. The one place where exceptions become faults.
 /// </summary>
 public sealed partial class FrontEnd(
-    Router resources, Router operatorPages, IAuthenticator authenticator, IAuthorizer authorizer, Cors cors, HealthCheck healthCheck, ILogger<FrontEnd> logger)
+    Router resources, Router lookups, Router operatorPages, DescriptionPages description, IAuthenticator authenticator, IAuthorizer authorizer,
+    Cors cors, HealthCheck healthCheck, ILogger<FrontEnd> logger)
 {
     private const string RequestIdHeader = "x-openstack-request-id";
+
+    /// <summary>The tenants' routes.</summary>
+    public IReadOnlyList<(string Method, string Template, string Action)> Routes => resources.Routes;
 
     public async Task HandleAsync(HttpContext http)
     {
@@ -63,6 +68,7 @@ public sealed partial class FrontEnd(
         {
             PathKind.Versions => new(IsRead(http) ? VersionDocument.For(Url(http)) : NotAllowed(http, ["GET"])),
             PathKind.HealthCheck => new(healthCheck.Answer(http)),
+            PathKind.Description => new(IsRead(http) ? description.Answer(path.Rest) : NotAllowed(http, ["GET"])),
             PathKind.Unknown => new(FaultBodies.NotFound()),
             _ when !Accepts.Json(http.Request.Headers.Accept) => new(FaultBodies.NotAcceptable(requestId)),
             _ => AuthenticatedAsync(http, requestId, path),
@@ -75,7 +81,12 @@ public sealed partial class FrontEnd(
             return FaultBodies.Unauthorized();
         if (path.Kind == PathKind.VersionRoot)
             return IsRead(http) ? VersionName() : NotAllowed(http, ["GET"]);
-        var router = path.Kind == PathKind.Operator ? operatorPages : resources;
+        var router = path.Kind switch
+        {
+            PathKind.Operator => operatorPages,
+            PathKind.Lookup => lookups,
+            _ => resources,
+        };
         var match = router.Find(HttpMethods.IsHead(http.Request.Method) ? HttpMethods.Get : http.Request.Method, path.Rest);
         if (match.Handler is { } handler)
             return await handler(new ApiRequest(http, requestId, new Access(authorizer, caller, match.Action), match.Arguments));
