@@ -7,7 +7,7 @@ namespace Lbaas.Benchmarks.Reads;
 /// <summary>Load balancers created at a steady rate beside whatever else is measured.</summary>
 internal sealed class Creations : IDisposable
 {
-    private const int Threads = 8;
+    private const int Threads = 32;
 
     private readonly CancellationTokenSource _end = new();
     private readonly List<Thread> _threads;
@@ -30,7 +30,7 @@ internal sealed class Creations : IDisposable
         _end.Dispose();
     }
 
-    // Each thread takes every eighth creation; one that is late does not wait.
+    // Each thread takes its share of the creations; one that is late does not wait.
     private void Live(int port, int perSecond)
     {
         using var connection = new HttpConnection(port);
