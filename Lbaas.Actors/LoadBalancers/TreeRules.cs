@@ -10,10 +10,10 @@ namespace Lbaas.Actors.LoadBalancers;
 internal static class TreeRules
 {
     public static Fault? Check(Configuration tree, LoadBalancerOptions options) =>
-        tree.Pools.Values.Select(pool => CheckPool(pool, options)).FirstOrDefault(fault => fault is not null)
+        tree.Pools.Values.Select(pool => CheckPool(pool, tree.LoadBalancer!, options)).FirstOrDefault(fault => fault is not null)
         ?? CheckListeners(tree, options);
 
-    private static Fault? CheckPool(Pool pool, LoadBalancerOptions options)
+    private static Fault? CheckPool(Pool pool, LoadBalancer balancer, LoadBalancerOptions options)
     {
         if ((PoolRules.CheckNew(pool) ?? PoolRules.CheckTls(pool)) is { } fault)
             return fault;
@@ -22,8 +22,8 @@ internal static class TreeRules
         var seen = new HashSet<(string, int)>();
         foreach (var member in pool.Members.Values)
         {
-            if (MemberRules.CheckAddress(member, options) is { } reserved)
-                return reserved;
+            if ((MemberRules.CheckAddress(member, options) ?? MemberRules.CheckPort(member, balancer)) is { } unfit)
+                return unfit;
             if (!seen.Add(member.Endpoint))
                 return MemberRules.Duplicate(member);
         }

@@ -1,6 +1,7 @@
 using Lbaas.Actors.Health;
 using Lbaas.Api.Authentication;
 using Lbaas.Api.Authorization;
+using Lbaas.Api.Catalog;
 using Lbaas.Api.Changes;
 using Lbaas.Api.HealthMonitors;
 using Lbaas.Api.Http;
@@ -44,6 +45,7 @@ public static class ApiSetup
         services.AddSingleton<PoolEndpoints>();
         services.AddSingleton<MemberEndpoints>();
         services.AddSingleton<HealthMonitorEndpoints>();
+        services.AddLbaasCatalog();
         services.AddSingleton(FrontEnd);
     }
 
@@ -75,6 +77,7 @@ public static class ApiSetup
         provider.GetRequiredService<PoolEndpoints>().MapTo(router);
         provider.GetRequiredService<MemberEndpoints>().MapTo(router);
         provider.GetRequiredService<HealthMonitorEndpoints>().MapTo(router);
+        provider.MapCatalogTo(router);
         LaterResources.MapTo(router);
         return router;
     }

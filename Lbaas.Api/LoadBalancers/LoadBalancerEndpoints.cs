@@ -1,4 +1,5 @@
 using Lbaas.Actors.LoadBalancers;
+using Lbaas.Api.Catalog;
 using Lbaas.Api.Changes;
 using Lbaas.Api.Fields;
 using Lbaas.Api.Http;
@@ -9,7 +10,8 @@ namespace Lbaas.Api.LoadBalancers;
 
 /// <summary><c>/v2/lbaas/loadbalancers</c> (spec api 5).</summary>
 public sealed class LoadBalancerEndpoints(
-    ShowEndpoint show, ListEndpoint list, ResourceChanges changes, StatusTree tree, Statistics statistics, VipChecks vips, TimeProvider clock)
+    ShowEndpoint show, ListEndpoint list, ResourceChanges changes, StatusTree tree, Statistics statistics, CatalogLookup catalog,
+    VipChecks vips, TimeProvider clock)
 {
     public void MapTo(Router router) => router
         .Map("GET", "loadbalancers", "loadbalancer:get_all", request => new(list.List(request, ApiResources.LoadBalancers)))
@@ -26,11 +28,10 @@ public sealed class LoadBalancerEndpoints(
     {
         request.AllowQuery();
         var values = await request.ReadAsync(LoadBalancerFields.Table, Operations.Post, "load_balancer", "loadbalancer");
-        var change = LoadBalancerCreation.From(values, request.Context, clock.GetUtcNow());
+        var change = LoadBalancerCreation.From(values, request.Context, catalog, vips, clock.GetUtcNow());
         request.Access.Demand(change.Draft.ProjectId);
         if (!change.Vip.SecurityGroupIds.IsEmpty)
             request.Access.Demand("loadbalancer:post:vip_sg_ids", change.Draft.ProjectId);
-        vips.Check(change.Vip);
         return await changes.CreateAsync<LoadBalancerView>(
             request, change.Draft.Id, change, ApiResources.LoadBalancers, LoadBalancerRenderer.WriteFull);
     }

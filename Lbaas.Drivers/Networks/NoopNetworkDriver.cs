@@ -11,7 +11,7 @@ namespace Lbaas.Drivers.Networks;
 /// from the load balancer's id, so the same request has the same answer without anything being stored. One network and its
 /// subnet have a name, so that lists are not empty.
 /// </summary>
-public sealed class NoopNetworkDriver(NoopBehavior behavior) : INetworkDriver, INetworkCatalog
+public sealed class NoopNetworkDriver(NoopBehavior behavior, VipNetworks? networks = null) : INetworkDriver, INetworkCatalog
 {
     /// <summary>The name of the network and of the subnet that have one.</summary>
     public const string Name = "noop";
@@ -77,10 +77,12 @@ public sealed class NoopNetworkDriver(NoopBehavior behavior) : INetworkDriver, I
         var request = allocation.Request;
         if ((request.SubnetId ?? request.NetworkId ?? request.PortId) is not { } given)
             throw new VipRefusedException(VipRules.Nothing);
+        var network = request.NetworkId ?? NetworkOf(given);
+        (networks ?? VipNetworks.All).Check(network, request);
         var port = request.PortId ?? DerivedId.Of("noop-vip-port", allocation.LoadBalancerId);
         return new Vip(
             request.Address ?? AddressFor(allocation.LoadBalancerId), port, request.SubnetId ?? SubnetOf(given),
-            request.NetworkId ?? NetworkOf(given), PortOwned: request.PortId is null)
+            network, PortOwned: request.PortId is null)
         {
             QosPolicyId = request.QosPolicyId,
             Additional = request.Additional.IsDefaultOrEmpty ? [] : [.. request.Additional.Select(a => Additional(allocation.LoadBalancerId, a))],

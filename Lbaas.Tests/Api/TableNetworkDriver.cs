@@ -12,7 +12,7 @@ internal sealed class TableNetworkDriver(TableNetwork network) : INetworkDriver
 
     public async ValueTask<Vip> AllocateVipAsync(AllocateVip request, CancellationToken cancellation)
     {
-        var plan = await new VipRules(network, addressesNeeded: 1).PlanAsync(request.Request, cancellation);
+        var plan = await new VipRules(network, addressesPerAmphora: 1, VipNetworks.All).PlanAsync(request.Request, cancellation);
         Held++;
         return new Vip(plan.Address ?? AddressIn(plan.SubnetId), plan.PortId ?? Guid.NewGuid(), plan.SubnetId, plan.NetworkId, plan.PortId is null)
         {
