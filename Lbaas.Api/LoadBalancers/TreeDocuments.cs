@@ -2,6 +2,8 @@ using System.Text.Json;
 using Lbaas.Actors.LoadBalancers;
 using Lbaas.Api.Documents;
 using Lbaas.Api.HealthMonitors;
+using Lbaas.Api.L7Policies;
+using Lbaas.Api.L7Rules;
 using Lbaas.Api.Listeners;
 using Lbaas.Api.Members;
 using Lbaas.Api.Pools;
@@ -15,10 +17,11 @@ namespace Lbaas.Api.LoadBalancers;
 /// </summary>
 public static class TreeDocuments
 {
-    public static void Project(LoadBalancerView? old, LoadBalancerView? now, ReadSideChanges changes)
+    /// <returns>What differs, for those who are to be told of it.</returns>
+    public static IReadOnlyList<TreeChange> Project(LoadBalancerView? old, LoadBalancerView? now, ReadSideChanges changes)
     {
         if (ReferenceEquals(old, now))
-            return;
+            return [];
         var tree = new Difference(now?.Parent ?? old!.Parent, changes);
         tree.Of(DocumentKinds.LoadBalancer, One(old), One(now), balancer => balancer.Parent.Id, Same, LoadBalancerRenderer.Write,
             balancer => (null, balancer.Parent.CreatedAt));
@@ -30,6 +33,11 @@ public static class TreeDocuments
             HealthMonitorRenderer.Write, view => (view.PoolId, view.Monitor.CreatedAt));
         tree.Of(DocumentKinds.Member, Members(old), Members(now), view => view.Member.Id, Same, MemberRenderer.Write,
             view => (view.PoolId, view.Member.CreatedAt));
+        tree.Of(DocumentKinds.L7Policy, Policies(old), Policies(now), view => view.Policy.Id, Same, L7PolicyRenderer.Write,
+            view => (view.ListenerId, view.Policy.CreatedAt));
+        tree.Of(DocumentKinds.L7Rule, Rules(old), Rules(now), view => view.Rule.Id, Same, L7RuleRenderer.Write,
+            view => (view.PolicyId, view.Rule.CreatedAt));
+        return tree.Changes;
     }
 
     private static IReadOnlyList<LoadBalancerView>? One(LoadBalancerView? view) => view is null ? null : [view];
@@ -39,6 +47,12 @@ public static class TreeDocuments
 
     private static IReadOnlyList<MemberView>? Members(LoadBalancerView? view) =>
         view is null ? null : [.. view.Pools.SelectMany(pool => pool.Members)];
+
+    private static IReadOnlyList<L7PolicyView>? Policies(LoadBalancerView? view) =>
+        view is null ? null : [.. view.Listeners.SelectMany(listener => listener.L7Policies)];
+
+    private static IReadOnlyList<L7RuleView>? Rules(LoadBalancerView? view) =>
+        view is null ? null : [.. view.Listeners.SelectMany(listener => listener.L7Policies).SelectMany(policy => policy.Rules)];
 
     private static bool SameStatus(ResourceView old, ResourceView now) =>
         old.ProvisioningStatus == now.ProvisioningStatus && old.OperatingStatus == now.OperatingStatus;
@@ -61,25 +75,40 @@ public static class TreeDocuments
     private static bool Same(HealthMonitorView old, HealthMonitorView now) =>
         SameStatus(old, now) && old.PoolId == now.PoolId && old.Monitor.Equals(now.Monitor);
 
+    private static bool Same(L7PolicyView old, L7PolicyView now) =>
+        SameStatus(old, now) && old.ListenerId == now.ListenerId && old.Position == now.Position && old.Policy.Equals(now.Policy);
+
+    private static bool Same(L7RuleView old, L7RuleView now) =>
+        SameStatus(old, now) && old.PolicyId == now.PolicyId && old.Rule.Equals(now.Rule);
+
     private readonly struct Difference(LoadBalancer balancer, ReadSideChanges changes)
     {
         private readonly string _owner = balancer.Id.ToString();
 
+        public List<TreeChange> Changes { get; } = [];
+
         public void Of<TView>(
             string kind, IReadOnlyList<TView>? old, IReadOnlyList<TView>? now, Func<TView, Guid> id,
             Func<TView, TView, bool> same, Action<Utf8JsonWriter, TView> write, Func<TView, (Guid? Parent, DateTimeOffset Created)> place)
+            where TView : ResourceView
         {
             var known = old is { Count: > 0 } ? old.ToDictionary(id) : null;
             foreach (var view in now ?? [])
             {
-                if (known is not null && known.Remove(id(view), out var had) && same(had, view))
+                TView? had = null;
+                if (known is not null && known.Remove(id(view), out had) && same(had, view))
                     continue;
                 var (parent, created) = place(view);
+                var body = JsonBody.Copy(view, write);
+                Changes.Add(new TreeChange(kind, id(view), had, view, body));
                 changes.UpsertDocument(new Document(
-                    kind, id(view).ToString(), _owner, parent?.ToString(), balancer.ProjectId, created, JsonBody.Copy(view, write)));
+                    kind, id(view).ToString(), _owner, parent?.ToString(), balancer.ProjectId, created, body));
             }
-            foreach (var gone in known?.Keys ?? Enumerable.Empty<Guid>())
+            foreach (var (gone, had) in known ?? [])
+            {
+                Changes.Add(new TreeChange(kind, gone, had, null, default));
                 Delete(kind, gone.ToString());
+            }
         }
 
         private void Delete(string kind, string id)

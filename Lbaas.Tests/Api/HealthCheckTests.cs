@@ -1,6 +1,9 @@
 using System.Net;
 using Lbaas.Runtime;
+using Lbaas.Runtime.Hosting;
+using Lbaas.Runtime.Notices;
 using Lbaas.Runtime.ReadSide;
+using Lbaas.Runtime.Receipts;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Lbaas.Tests.Api;
@@ -34,7 +37,7 @@ public sealed class HealthCheckTests
     [Fact]
     public async Task A_database_that_cannot_be_read_is_told()
     {
-        await using var server = new TestServer(static services => services.AddSingleton<IReadSide>(new Unreadable()), SwitchedOn);
+        await using var server = new TestServer(static services => services.AddSingleton<IReadSide>(provider => new Unreadable(provider.GetRequiredService<ActorHost>().ReadSide)), SwitchedOn);
         await server.InitializeAsync();
 
         var reply = await server.SendAsync("GET", "/healthcheck", null, ("Accept", "application/json"));
@@ -75,12 +78,16 @@ public sealed class HealthCheckTests
         return server;
     }
 
-    private sealed class Unreadable : IReadSide
+    private sealed class Unreadable(IReadSide real) : IReadSide
     {
         public Document? Find(string kind, string id) => throw new JournalUnavailableException("It can't be read.");
 
         public IReadOnlyList<Document> Query(DocumentQuery query) => [];
 
         public long Count(string kind) => 0;
+
+        public Receipt? FindReceipt(string id) => null;
+
+        public INoticeLog Notices => real.Notices;
     }
 }

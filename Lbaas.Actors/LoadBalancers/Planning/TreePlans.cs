@@ -48,7 +48,15 @@ internal static class TreePlans
     {
         LoadBalancer = request.Draft with { Id = id, CreatedAt = now },
         Listeners = request.Children.Listeners.Values
-            .Select(listener => ListenerPlans.WithDefaults(listener) with { CreatedAt = now })
+            .Select(listener => ListenerPlans.WithDefaults(listener) with
+            {
+                CreatedAt = now,
+                L7Policies = [.. listener.L7Policies.Select(policy => L7PolicyPlans.WithDefaults(policy) with
+                {
+                    CreatedAt = now,
+                    Rules = [.. policy.Rules.Select(rule => rule with { CreatedAt = now })],
+                })],
+            })
             .ToImmutableSortedDictionary(listener => listener.Id, listener => listener),
         Pools = request.Children.Pools.Values.Select(pool => PoolPlans.WithDefaults(pool) with
         {
