@@ -4,9 +4,10 @@ using Lbaas.Benchmarks.Figures;
 using Lbaas.Benchmarks.Heartbeats;
 using Lbaas.Benchmarks.LoadBalancers;
 using Lbaas.Benchmarks.Members;
+using Lbaas.Benchmarks.Reads;
 using Lbaas.Benchmarks.Restarts;
 
-IBenchmark[] all = [new CreationBenchmark(), new CommandBenchmark(), new MemberBenchmark(), new RestartBenchmark(), new HeartbeatBenchmark()];
+IBenchmark[] all = [new CreationBenchmark(), new CommandBenchmark(), new MemberBenchmark(), new RestartBenchmark(), new HeartbeatBenchmark(), new ReadBenchmark()];
 
 var unknown = args.Except(all.Select(benchmark => benchmark.Name)).ToList();
 if (unknown.Count > 0)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 using Lbaas.Actors.LoadBalancers;
+using Lbaas.Actors.Networks;
 using Lbaas.Actors.Requests;
 
 namespace Lbaas.Actors.Listeners;
@@ -84,14 +85,20 @@ public static class ListenerRules
     private static readonly Fault HstsNeedsTls =
         Fault.Validation("The HSTS feature can only be used for listeners using the TERMINATED_HTTPS protocol.");
 
-    // LI-10, LI-11.
+    // LI-11, and LI-10 once the VIP is known.
     private static Fault? CheckCidrs(ImmutableArray<string>? cidrs, LoadBalancer balancer)
     {
         if (cidrs is not { IsEmpty: false } given)
             return null;
         if (!balancer.VipSecurityGroupIds.IsDefaultOrEmpty)
             return Fault.Validation("Allowed CIDRs are not allowed when using custom VIP Security Groups.");
-        if (balancer.Vip is not { } vip)
+        return balancer.Vip is { } vip ? CheckFamilies(given, vip) : null;
+    }
+
+    /// <summary>LI-10.</summary>
+    public static Fault? CheckFamilies(ImmutableArray<string>? cidrs, Vip vip)
+    {
+        if (cidrs is not { IsEmpty: false } given)
             return null;
         string[] vips = [vip.Address, .. vip.Additional.Select(additional => additional.Address)];
         var families = vips.Select(address => IPAddress.Parse(address).AddressFamily).ToHashSet();

@@ -76,7 +76,7 @@ internal sealed class Errands(LoadBalancerOptions options)
         foreach (var amphora in state.Retiring)
             errands.Add(new Errand($"retire {amphora}", AmphoraCommand.AddressOf(amphora), new RetireAmphora(state.Id)));
         // The VIP goes back only when no amphora can answer at it any more: two load balancers never carry one VIP.
-        if (state is { Stage: Stage.Ending, VipStage: not VipStage.None } && state.Retiring.IsEmpty)
+        if (state is { Stage: Stage.Ending or Stage.Refused, VipStage: not VipStage.None } && state.Retiring.IsEmpty)
             errands.Add(new Errand("release vip", network, new ReleaseVip(state.Id, state.Vip)));
         return errands;
     }

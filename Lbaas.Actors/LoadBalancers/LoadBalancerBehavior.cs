@@ -106,7 +106,7 @@ public sealed class LoadBalancerBehavior(LoadBalancerOptions options)
     {
         if (before.Stage != Stage.Requested || after.Stage == Stage.Requested)
             return;
-        if (events[0] is CreationRefused refused)
+        if (events.OfType<CreationRefused>().FirstOrDefault() is { } refused)
         {
             effect.ThenReply(before.Asker, new Rejected(refused.Fault));
             return;

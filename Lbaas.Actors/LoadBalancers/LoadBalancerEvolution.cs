@@ -17,7 +17,7 @@ internal static class LoadBalancerEvolution
             VipReason = e.Reason,
             VipNextAttempt = e.NextAttempt,
         },
-        CreationRefused => new LoadBalancerState { Id = state.Id, Stage = Stage.Gone },
+        CreationRefused => Refuse(state),
         ChangeAccepted e => Accept(state, e.Change),
         RevisionIssued e => state with
         {
@@ -45,6 +45,7 @@ internal static class LoadBalancerEvolution
         DriftDetected => state with { Reconcile = true },
         AmphoraReleased e => state with { Retiring = state.Retiring.Remove(e.AmphoraId) },
         VipReleasePostponed e => state with { VipAttempts = e.Attempts, VipReason = e.Reason, VipNextAttempt = e.NextAttempt },
+        VipReleased when state.Stage == Stage.Refused => new LoadBalancerState { Id = state.Id, Stage = Stage.Gone },
         VipReleased => state with { Vip = null, VipStage = VipStage.None, VipNextAttempt = null },
         LoadBalancerDeleted => new LoadBalancerState { Id = state.Id, Stage = Stage.Gone, LastRevision = state.LastRevision },
         _ => throw new Contract.UnknownEventException(LoadBalancerCommand.Kind, @event.GetType().Name),
@@ -75,12 +76,21 @@ internal static class LoadBalancerEvolution
         return known with { Changes = [.. state.Changes.Select(change => WithVip(change, e.Vip))] };
     }
 
+    // What its VIP made impossible still holds that VIP.
+    private static LoadBalancerState Refuse(LoadBalancerState state) => state.VipStage == VipStage.Held
+        ? new() { Id = state.Id, Stage = Stage.Refused, Vip = state.Vip, VipStage = VipStage.Releasing }
+        : new() { Id = state.Id, Stage = Stage.Gone };
+
     private static Change WithVip(Change change, Networks.Vip vip)
     {
         if (!change.Plants)
             return change;
         var tree = ((PlantTree)change.Deltas[0]).Tree;
-        var planted = tree with { LoadBalancer = tree.LoadBalancer! with { Vip = vip } };
+        var balancer = tree.LoadBalancer!;
+        var planted = tree with
+        {
+            LoadBalancer = balancer with { Vip = vip, VipQosPolicyId = balancer.VipQosPolicyId ?? vip.QosPolicyId },
+        };
         return change with { Deltas = change.Deltas.SetItem(0, new PlantTree(planted)) };
     }
 

@@ -95,6 +95,9 @@ public enum Stage
     Requested,
     Live,
 
+    /// <summary>Refused because of the VIP that it got; nobody's to see, and only there to give the VIP back.</summary>
+    Refused,
+
     /// <summary>Being torn down, or torn down in part after a deletion that missed its deadline.</summary>
     Ending,
     Gone,

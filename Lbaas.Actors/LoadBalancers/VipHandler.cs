@@ -1,5 +1,8 @@
 using Lbaas.Actors.Contract;
+using Lbaas.Actors.Listeners;
+using Lbaas.Actors.LoadBalancers.Changes;
 using Lbaas.Actors.Networks;
+using Lbaas.Actors.Requests;
 
 namespace Lbaas.Actors.LoadBalancers;
 
@@ -12,8 +15,8 @@ internal static class VipHandler
         var next = context.Now + options.Backoff.After(attempts);
         return (answer, state.VipStage) switch
         {
-            (VipReady ready, VipStage.Allocating) => [new VipAllocated(ready.Vip)],
-            (VipRefused refused, VipStage.Allocating) => Refused(state, refused),
+            (VipReady ready, VipStage.Allocating) => Ready(state, ready.Vip),
+            (VipRefused refused, VipStage.Allocating) => Refused(state, refused.Fault),
             (VipUnavailable unavailable, VipStage.Allocating) => [new VipPostponed(attempts, unavailable.Reason, next)],
             (VipGone, not VipStage.None) when IsReleasing(state) => [new VipReleased()],
             (VipReleaseFailed failed, not VipStage.None) when IsReleasing(state) => [new VipReleasePostponed(attempts, failed.Reason, next)],
@@ -21,14 +24,25 @@ internal static class VipHandler
         };
     }
 
-    private static bool IsReleasing(LoadBalancerState state) => state.Stage == Stage.Ending && state.Retiring.IsEmpty;
+    private static bool IsReleasing(LoadBalancerState state) => state.Stage is Stage.Ending or Stage.Refused && state.Retiring.IsEmpty;
 
-    private static IReadOnlyList<LoadBalancerEvent> Refused(LoadBalancerState state, VipRefused refused)
+    // LI-10 for listeners that came with their load balancer: only now is known what its VIPs are.
+    private static IReadOnlyList<LoadBalancerEvent> Ready(LoadBalancerState state, Vip vip)
+    {
+        var allocated = new VipAllocated(vip);
+        if (state.Changes.Find(change => change.Plants) is not { Deltas: [PlantTree planted, ..] })
+            return [allocated];
+        var fault = planted.Tree.Listeners.Values
+            .Select(listener => ListenerRules.CheckFamilies(listener.AllowedCidrs, vip)).FirstOrDefault(found => found is not null);
+        return fault is null ? [allocated] : [allocated, .. Refused(state, fault)];
+    }
+
+    private static IReadOnlyList<LoadBalancerEvent> Refused(LoadBalancerState state, Fault fault)
     {
         if (state.Stage == Stage.Requested)
-            return [new CreationRefused(refused.Fault)];
+            return [new CreationRefused(fault)];
         return state.Changes.Find(change => change.Plants) is { } creation
-            ? [new ChangeFailed(creation.Id, refused.Fault.Text, Reconcile: false)]
+            ? [new ChangeFailed(creation.Id, fault.Text, Reconcile: false)]
             : [];
     }
 }

@@ -7,6 +7,9 @@ namespace Lbaas.Actors.Networks;
 public sealed record Vip(string Address, Guid PortId, Guid? SubnetId, Guid NetworkId, bool PortOwned)
 {
     public ImmutableArray<AdditionalVip> Additional { get; init; } = [];
+
+    /// <summary>The policy of the port: the one asked for, else what the tenant's own port had (VI-7).</summary>
+    public Guid? QosPolicyId { get; init; }
 }
 
 public sealed record AdditionalVip(Guid SubnetId, string Address, Guid? PortId);

@@ -17,7 +17,7 @@ public sealed class AmphoraEndpoints(ShowEndpoint show, ListEndpoint list, Chang
         .Map("GET", "octavia/amphorae/{id}", "amphora:get_one", request =>
         {
             request.AllowQuery("fields");
-            return new(ShowEndpoint.Show(request, ApiResources.Amphorae, Find(request)));
+            return new(show.Show(request, ApiResources.Amphorae, Find(request)));
         })
         .Map("DELETE", "octavia/amphorae/{id}", "amphora:delete", DeleteAsync)
         .Map("GET", "octavia/amphorae/{id}/stats", "amphora:get_stats", request => new(statistics.OfAmphora(request, Find(request))))

@@ -14,13 +14,19 @@ public static class AuthenticationSetup
         services.AddKeystone(static provider => Options(provider).Keystone);
         services.AddSingleton<IAuthenticator>(static provider => Options(provider).Strategy == "keystone"
             ? new KeystoneAuthentication(provider.GetRequiredService<TokenValidator>(), Options(provider).Keystone)
-            : new NoAuthentication());
+            : new NoAuthentication(DefaultProject(provider)));
         services.AddSingleton(static provider => Options(provider).ReadPolicies());
         services.AddSingleton<IAuthorizer>(static provider => Options(provider).Strategy == "noauth"
             ? new AllowAll()
             : new RuleAuthorizer(provider.GetRequiredService<PolicyBook>()));
         services.AddHostedService<PolicyWarnings>();
     }
+
+    // Where roles count, a caller without a project has none.
+    private static string? DefaultProject(IServiceProvider provider) =>
+        Options(provider).Strategy == "noauth" && provider.GetRequiredService<IOptions<ServerOptions>>().Value.DefaultProject is { Length: > 0 } project
+            ? project
+            : null;
 
     private static AuthOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<ServerOptions>>().Value.Auth;
 }

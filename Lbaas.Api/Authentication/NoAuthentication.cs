@@ -4,14 +4,15 @@ namespace Lbaas.Api.Authentication;
 /// Believes the headers (spec api 3): for tests and for use behind a gateway. What the believed may do is the
 /// authorizer's affair.
 /// </summary>
-public sealed class NoAuthentication : IAuthenticator
+/// <param name="defaultProject">The project of who names none; null for nobody's.</param>
+public sealed class NoAuthentication(string? defaultProject) : IAuthenticator
 {
     public ValueTask<Caller?> AuthenticateAsync(HttpContext http)
     {
         var headers = http.Request.Headers;
         string? roles = headers["X-Roles"];
         return new(new Caller(
-            Given(headers["X-Project-Id"]),
+            Given(headers["X-Project-Id"]) ?? defaultProject,
             Given(headers["X-User-Id"]),
             roles?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [])
         {

@@ -36,15 +36,6 @@ public static class DocumentText
         json.WriteRawValue(text.AsSpan(0, end + body.Length - start - length), skipInputValidation: true);
     }
 
-    /// <summary>The operating status to show: what is observed, or what the body says until somebody observes it.</summary>
-    public static string? EffectiveStatus(Document document)
-    {
-        if (document.Observation is not null)
-            return document.Observation;
-        var (start, length) = FindStatus(document.Body.Span);
-        return start < 0 ? null : System.Text.Encoding.UTF8.GetString(document.Body.Span.Slice(start + 1, length - 2));
-    }
-
     // Statuses are a closed set of capital letters and underscores: nothing to escape.
     private static int Quote(string status, Span<byte> target)
     {

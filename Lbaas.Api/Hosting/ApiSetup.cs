@@ -14,12 +14,14 @@ using Lbaas.Api.Listeners;
 using Lbaas.Api.Lists;
 using Lbaas.Api.LoadBalancers;
 using Lbaas.Api.Members;
+using Lbaas.Api.Networks;
 using Lbaas.Api.OpenApi;
 using Lbaas.Api.Operator;
 using Lbaas.Api.Pools;
 using Lbaas.Api.Quotas;
 using Lbaas.Api.Status;
 using Lbaas.Drivers.Heartbeats;
+using Lbaas.Drivers.Networks;
 using Lbaas.Runtime.Hosting;
 using Lbaas.Runtime.ReadSide;
 using Microsoft.Extensions.Options;
@@ -42,6 +44,7 @@ public static class ApiSetup
             provider.GetRequiredService<IReadSide>(), provider.GetRequiredService<IOptions<ListOptions>>().Value));
         services.AddSingleton<StatusTree>();
         services.AddSingleton<Statistics>();
+        services.AddSingleton<VipChecks>();
         services.AddSingleton<LoadBalancerEndpoints>();
         services.AddSingleton<ListenerEndpoints>();
         services.AddSingleton<PoolEndpoints>();
@@ -68,8 +71,9 @@ public static class ApiSetup
     {
         var resources = ResourceRoutes(provider);
         return new FrontEnd(
-            resources, OperatorRoutes(provider), new DescriptionPages(resources.Routes), provider.GetRequiredService<IAuthenticator>(),
-            provider.GetRequiredService<IAuthorizer>(), new Cors(FrontEndOptions(provider).AllowedOrigins), FrontEndOptions(provider),
+            resources, LookupRoutes(provider), OperatorRoutes(provider), new DescriptionPages(resources.Routes), provider.GetRequiredService<IAuthenticator>(),
+            provider.GetRequiredService<IAuthorizer>(), new Cors(FrontEndOptions(provider).AllowedOrigins),
+            new HealthCheck(provider.GetRequiredService<IReadSide>(), FrontEndOptions(provider).HealthCheckEnabled),
             provider.GetRequiredService<ILogger<FrontEnd>>());
     }
 
@@ -89,6 +93,15 @@ public static class ApiSetup
         provider.MapLbaasEvents(router);
         provider.MakeIdempotent(router);
         provider.MakeWaitable(router);
+        return router;
+    }
+
+    // Where there is a network service beside us, clients ask that one.
+    private static Router LookupRoutes(IServiceProvider provider)
+    {
+        var router = new Router();
+        if (provider.GetRequiredService<INetworkDriver>() is INetworkCatalog catalog)
+            new NetworkLookupEndpoints(catalog).MapTo(router);
         return router;
     }
 

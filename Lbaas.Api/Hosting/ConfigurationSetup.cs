@@ -21,6 +21,7 @@ public static class ConfigurationSetup
         builder.Services.AddSingleton<IValidateOptions<ServerOptions>>(
             new Rules<ServerOptions>(static options => options.Validate()));
         builder.Services.AddOptions<Http.FrontEndOptions>().BindConfiguration(Http.FrontEndOptions.Section);
+        builder.Services.AddOptions<LoadBalancers.VipOptions>().BindConfiguration(LoadBalancers.VipOptions.Section);
         builder.Services.AddOptions<Lists.ListOptions>().BindConfiguration("Lbaas:Lists").ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<Lists.ListOptions>>(new Rules<Lists.ListOptions>(static options =>
             options.PageMax is < 1 or > 100_000 ? ["Lbaas:Lists:PageMax must be 1 to 100000."] : []));

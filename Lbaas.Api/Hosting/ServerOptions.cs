@@ -13,6 +13,12 @@ public sealed class ServerOptions
     /// </summary>
     public string DataDirectory { get; set; } = "";
 
+    /// <summary>
+    /// The project of requests that name none, under <c>noauth</c>. Up to 36 characters; default <c>default</c>. Empty: a
+    /// creation without a project is refused, as in Octavia.
+    /// </summary>
+    public string DefaultProject { get; set; } = "default";
+
     public JournalOptions Journal { get; set; } = new();
 
     public AuthOptions Auth { get; set; } = new();
@@ -26,6 +32,8 @@ public sealed class ServerOptions
     {
         if (string.IsNullOrWhiteSpace(DataDirectory))
             yield return "Lbaas:DataDirectory must name a directory.";
+        if (DefaultProject.Length > 36)
+            yield return "Lbaas:DefaultProject must have at most 36 characters.";
         if (Journal.Provider == "postgresql")
             yield return "Lbaas:Journal:Provider 'postgresql' is not available yet; use 'sqlite'.";
         else if (Journal.Provider != "sqlite")

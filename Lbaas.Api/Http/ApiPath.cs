@@ -13,6 +13,9 @@ public enum PathKind
     VersionRoot,
     Resource,
 
+    /// <summary>What other services of a cloud are asked for; see <see cref="Networks.NetworkLookupEndpoints"/>.</summary>
+    Lookup,
+
     /// <summary>The API's description, and the page that shows it.</summary>
     Description,
 
@@ -23,6 +26,8 @@ public enum PathKind
 /// <param name="Rest">For resources and operator pages: the path below the root.</param>
 public readonly record struct ApiPath(PathKind Kind, string Rest)
 {
+    private static readonly HashSet<string> OfNeutron = ["networks", "subnets", "ports", "qos", "security-groups"];
+
     private const string Mount = "/load-balancer";
 
     /// <summary>
@@ -45,6 +50,10 @@ public readonly record struct ApiPath(PathKind Kind, string Rest)
             "healthcheck" => new(PathKind.HealthCheck, ""),
             "v2" or "v2.0" or "v2/lbaas" or "v2.0/lbaas" or "v2/octavia" or "v2.0/octavia" => new(PathKind.VersionRoot, ""),
             "openapi" or "openapi/v2" => new(PathKind.Description, path),
+            // Keystone's and Neutron's, for clients that have been pointed here for everything.
+            "projects" => new(PathKind.Lookup, path),
+            _ when Below(path, "projects/") is not null => new(PathKind.Lookup, path),
+            _ when (Below(path, "v2/") ?? Below(path, "v2.0/")) is { } rest && OfNeutron.Contains(rest.Split('/')[0]) => new(PathKind.Lookup, rest),
             _ when Below(path, "operator/") is { } rest => new(PathKind.Operator, rest),
             _ when (Below(path, "v2/") ?? Below(path, "v2.0/")) is { } rest => new(PathKind.Resource, Below(rest, "lbaas/") ?? rest),
             _ => new(PathKind.Unknown, ""),

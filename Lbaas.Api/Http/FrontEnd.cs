@@ -10,8 +10,8 @@ namespace Lbaas.Api.Http;
 /// Every request's way: request id, path, authentication, route, answer. The one place where exceptions become faults.
 /// </summary>
 public sealed partial class FrontEnd(
-    Router resources, Router operatorPages, DescriptionPages description, IAuthenticator authenticator, IAuthorizer authorizer,
-    Cors cors, FrontEndOptions options, ILogger<FrontEnd> logger)
+    Router resources, Router lookups, Router operatorPages, DescriptionPages description, IAuthenticator authenticator, IAuthorizer authorizer,
+    Cors cors, HealthCheck healthCheck, ILogger<FrontEnd> logger)
 {
     private const string RequestIdHeader = "x-openstack-request-id";
     private static readonly Caller Nobody = new(null, null, []);
@@ -72,12 +72,13 @@ public sealed partial class FrontEnd(
         return path.Kind switch
         {
             PathKind.Versions => IsRead(http) ? VersionDocument.For(Url(http)) : NotAllowed(http, ["GET"]),
-            PathKind.HealthCheck => HealthCheck.Answer(http, options.HealthCheckEnabled),
+            PathKind.HealthCheck => healthCheck.Answer(http),
             PathKind.Description => IsRead(http) ? description.Answer(path.Rest) : NotAllowed(http, ["GET"]),
             PathKind.Unknown => FaultBodies.NotFound(),
             _ when !Accepts.Json(http.Request.Headers.Accept)
                 && !(path.IsEvents && Accepts.Type(http.Request.Headers.Accept, Accepts.EventStream)) => FaultBodies.NotAcceptable(requestId),
             PathKind.VersionRoot => IsRead(http) ? VersionName() : NotAllowed(http, ["GET"]),
+            PathKind.Lookup => await HandleAsync(http, requestId, caller, lookups, path.Rest),
             PathKind.Operator => await HandleAsync(http, requestId, caller, operatorPages, path.Rest),
             _ => await HandleAsync(http, requestId, caller, resources, path.Rest),
         };
@@ -85,7 +86,7 @@ public sealed partial class FrontEnd(
 
     private ValueTask<Answer> HandleAsync(HttpContext http, string requestId, Caller caller, Router router, string path)
     {
-        var match = router.Find(http.Request.Method, path);
+        var match = router.Find(HttpMethods.IsHead(http.Request.Method) ? HttpMethods.Get : http.Request.Method, path);
         if (match.Handler is null)
             return new(match.Allowed.Count > 0 ? NotAllowed(http, match.Allowed) : FaultBodies.NotFound());
         var access = new Access(authorizer, caller, match.Action);
@@ -133,7 +134,7 @@ public sealed partial class FrontEnd(
         return FaultBodies.MethodNotAllowed(http.Request.Method);
     }
 
-    private static bool IsRead(HttpContext http) => HttpMethods.IsGet(http.Request.Method);
+    private static bool IsRead(HttpContext http) => HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method);
 
     private static string Url(HttpContext http) =>
         $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}{http.Request.Path}";

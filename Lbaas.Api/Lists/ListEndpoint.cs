@@ -12,7 +12,7 @@ public sealed class ListEndpoint(IReadSide readSide, ListOptions options)
     {
         var list = ListRequest.Parse(request.Query, resource, request.Access, options, isInside: parentId is not null);
         var query = parentId is null ? list.Query : list.Query with { ParentId = parentId.ToString() };
-        var page = list.IsEmpty ? [] : Read(query, list);
+        var page = list.IsEmpty ? [] : Read(query);
         var body = JsonBody.Rent();
         body.Json.WriteStartObject();
         body.Json.WriteStartArray(resource.Plural);
@@ -24,21 +24,11 @@ public sealed class ListEndpoint(IReadSide readSide, ListOptions options)
         return new Answer(200, body);
     }
 
-    private IReadOnlyList<Document> Read(DocumentQuery query, ListRequest list)
+    private IReadOnlyList<Document> Read(DocumentQuery query)
     {
         try
         {
-            if (list.OperatingStatus is not { } status)
-                return readSide.Query(query);
-            // The read side knows observations but not the status a text has without one, so this filter is applied here.
-            var all = readSide.Query(query with { Limit = null })
-                .Where(document => DocumentText.EffectiveStatus(document) == status);
-            return query switch
-            {
-                { Limit: not { } } => [.. all],
-                { Reverse: true, Limit: { } limit } => [.. all.TakeLast(limit)],
-                { Limit: { } limit } => [.. all.Take(limit)],
-            };
+            return readSide.Query(query);
         }
         catch (MarkerNotFoundException)
         {
@@ -50,7 +40,7 @@ public sealed class ListEndpoint(IReadSide readSide, ListOptions options)
         JsonBody body, HttpRequest http, Resource resource, DocumentQuery query, ListRequest list, IReadOnlyList<Document> page)
     {
         body.Json.WriteStartArray(resource.Links);
-        if (page.Count > 0)
+        if (page.Count > 0 && options.AllowPagination)
         {
             var root = options.BaseUri?.TrimEnd('/') ?? $"{http.Scheme}://{http.Host}";
             var url = $"{root}{http.PathBase}{http.Path}?{list.LinkParameters}&marker=";

@@ -23,9 +23,6 @@ public sealed class ListRequest
     /// <summary>The keys to show; null for all.</summary>
     public IReadOnlySet<string>? Fields { get; private set; }
 
-    /// <summary>The operating status that is asked for. The read side does not know where a text has its own; see <see cref="ListEndpoint"/>.</summary>
-    public string? OperatingStatus { get; private set; }
-
     /// <summary>A filter that nothing can satisfy, such as a port that is no number.</summary>
     public bool IsEmpty { get; private set; }
 
@@ -37,23 +34,33 @@ public sealed class ListRequest
     public static ListRequest Parse(IQueryCollection query, Resource resource, Access access, ListOptions options, bool isInside = false)
     {
         var list = new ListRequest(resource);
-        list.ReadPage(query, options);
-        list.ReadSort(query);
-        foreach (var (name, values) in query)
-        {
-            if (!Known.Contains(name))
-                list.ReadFilter(name, values.Count == 1 ? values[0]! : throw Invalid());
-        }
-        foreach (var (name, match) in TagParameters)
-        {
-            if (query.TryGetValue(name, out var tags))
-                list._tags.Add(new TagFilter(match, [.. tags.SelectMany(text => text!.Split(','))]));
-        }
-        if (query.TryGetValue("fields", out var fields))
+        if (options.AllowPagination)
+            list.ReadPage(query, options);
+        if (options.AllowSorting)
+            list.ReadSort(query);
+        list.ReadFilters(query, options);
+        if (options.AllowFieldSelection && query.TryGetValue("fields", out var fields))
             list.Fields = fields.OfType<string>().ToHashSet();
         if (!isInside)
             list.Scope(access);
         return list;
+    }
+
+    private void ReadFilters(IQueryCollection query, ListOptions options)
+    {
+        foreach (var (name, values) in query)
+        {
+            // Whose things are asked for decides about access too, and is never ignored.
+            if (!Known.Contains(name) && (options.AllowFiltering || name is "project_id" or "tenant_id"))
+                ReadFilter(name, values.Count == 1 ? values[0]! : throw Invalid());
+        }
+        if (!options.AllowFiltering)
+            return;
+        foreach (var (name, match) in TagParameters)
+        {
+            if (query.TryGetValue(name, out var tags))
+                _tags.Add(new TagFilter(match, [.. tags.SelectMany(text => text!.Split(','))]));
+        }
     }
 
     // Who may not see every project sees one: the one asked for, or the own (spec api 3.2).
@@ -127,9 +134,10 @@ public sealed class ListRequest
         {
             "created_at" => "created",
             "tenant_id" => "project_id",
-            _ when attribute.Source == AttributeSource.OperatingStatus => "observation",
+            _ when attribute.Source == AttributeSource.Owner => "owner",
+            _ when attribute.Source == AttributeSource.Parent => "parent",
             _ => name,
-        }, descending);
+        }, descending, attribute.Source == AttributeSource.OperatingStatus);
     }
 
     private void ReadFilter(string name, string text)
@@ -149,7 +157,7 @@ public sealed class ListRequest
                 _query = _query with { ProjectId = text };
                 break;
             case AttributeSource.OperatingStatus:
-                OperatingStatus = text;
+                _filters.Add(new AttributeFilter(name, text, Observed: true));
                 break;
             default:
                 _filters.Add(new AttributeFilter(name, value));

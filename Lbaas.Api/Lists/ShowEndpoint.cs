@@ -3,11 +3,12 @@ using Lbaas.Api.Documents;
 using Lbaas.Api.Http;
 using Lbaas.Api.Waiting;
 using Lbaas.Runtime.ReadSide;
+using Microsoft.Extensions.Options;
 
 namespace Lbaas.Api.Lists;
 
 /// <summary><c>GET</c> on one resource, and the look-up that every change begins with.</summary>
-public sealed class ShowEndpoint(IReadSide readSide)
+public sealed class ShowEndpoint(IReadSide readSide, IOptions<ListOptions> options)
 {
     /// <param name="parentId">The document that it must lie in; otherwise it is not found.</param>
     public Answer Show(ApiRequest request, Resource resource, int argument = 0, Guid? parentId = null)
@@ -20,10 +21,10 @@ public sealed class ShowEndpoint(IReadSide readSide)
     }
 
     /// <summary>A document that was found already.</summary>
-    public static Answer Show(ApiRequest request, Resource resource, Document document)
+    public Answer Show(ApiRequest request, Resource resource, Document document)
     {
         IReadOnlySet<string>? fields =
-            request.Query.TryGetValue("fields", out var names) ? names.OfType<string>().ToHashSet() : null;
+            options.Value.AllowFieldSelection && request.Query.TryGetValue("fields", out var names) ? names.OfType<string>().ToHashSet() : null;
         return Answer.Envelope(200, resource.Kind, (document, fields), static (json, show) =>
             json.WriteDocument(show.document, show.fields));
     }

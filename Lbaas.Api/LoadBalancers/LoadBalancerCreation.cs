@@ -11,15 +11,15 @@ namespace Lbaas.Api.LoadBalancers;
 public static class LoadBalancerCreation
 {
     /// <param name="catalog">Where the flavor and the availability zone are looked up.</param>
+    /// <param name="vips">What a VIP may be asked for by.</param>
     /// <param name="now">The creation time of everything in it, UTC.</param>
     /// <exception cref="FaultException">400 or 501.</exception>
-    public static CreateLoadBalancer From(FieldValues values, RequestContext context, CatalogLookup catalog, DateTimeOffset now)
+    public static CreateLoadBalancer From(
+        FieldValues values, RequestContext context, CatalogLookup catalog, VipChecks vips, DateTimeOffset now)
     {
         var project = Project(values, context);
         var vip = Vip(values);
-        // VI-1.
-        if (vip is { PortId: null, NetworkId: null, SubnetId: null })
-            throw new FaultException(Fault.Validation("VIP must contain one of: vip_port_id, vip_network_id, vip_subnet_id."));
+        vips.Check(vip);
         var choice = OfferChoice.From(values, catalog);
         vip = vip with { AllowedNetworks = choice.Zone?.ValidVipNetworks };
         var draft = new LoadBalancer

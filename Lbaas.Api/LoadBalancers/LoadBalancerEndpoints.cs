@@ -11,7 +11,7 @@ namespace Lbaas.Api.LoadBalancers;
 /// <summary><c>/v2/lbaas/loadbalancers</c> (spec api 5).</summary>
 public sealed class LoadBalancerEndpoints(
     ShowEndpoint show, ListEndpoint list, ResourceChanges changes, StatusTree tree, Statistics statistics, CatalogLookup catalog,
-    TimeProvider clock)
+    VipChecks vips, TimeProvider clock)
 {
     public void MapTo(Router router) => router
         .Map("GET", "loadbalancers", "loadbalancer:get_all", request => new(list.List(request, ApiResources.LoadBalancers)))
@@ -32,7 +32,7 @@ public sealed class LoadBalancerEndpoints(
         var project = LoadBalancerCreation.Project(values, request.Context);
         request.Access.Demand(project);
         DemandSecurityGroups(request, values, project);
-        var change = LoadBalancerCreation.From(values, request.Context, catalog, clock.GetUtcNow());
+        var change = LoadBalancerCreation.From(values, request.Context, catalog, vips, clock.GetUtcNow());
         return await changes.CreateAsync<LoadBalancerView>(
             request, change.Draft.Id, change, ApiResources.LoadBalancers, LoadBalancerRenderer.WriteFull);
     }
@@ -44,6 +44,7 @@ public sealed class LoadBalancerEndpoints(
         var document = show.Find(request, ApiResources.LoadBalancers);
         DemandSecurityGroups(request, values, document.ProjectId);
         var change = new UpdateLoadBalancer(request.Context, LoadBalancerFields.Patch(values));
+        await vips.CheckAsync(change.Patch, request.Aborted);
         return await changes.UpdateAsync<LoadBalancerView>(
             request, document, change, ApiResources.LoadBalancers, LoadBalancerRenderer.Write);
     }

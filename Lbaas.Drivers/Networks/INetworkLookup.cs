@@ -21,7 +21,8 @@ public interface INetworkLookup
 /// <param name="FreeAddresses">How many addresses can still be given.</param>
 public sealed record SubnetInfo(Guid Id, Guid NetworkId, IPNetwork Cidr, long FreeAddresses);
 
-public sealed record NetworkInfo(Guid Id, ImmutableArray<Guid> SubnetIds);
+/// <param name="PortSecurity">Whether its ports filter what they carry (VI-19).</param>
+public sealed record NetworkInfo(Guid Id, ImmutableArray<Guid> SubnetIds, bool PortSecurity = true);
 
 /// <param name="DeviceId">Who uses the port; null or empty when nobody does.</param>
 public sealed record PortInfo(Guid Id, Guid NetworkId, ImmutableArray<FixedIp> FixedIps, string? DeviceId, Guid? QosPolicyId);

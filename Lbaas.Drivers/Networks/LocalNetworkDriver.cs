@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Lbaas.Drivers.Networks;
 
 /// <summary>VIPs from a loopback range of this machine: one network, one subnet, no root needed.</summary>
-public sealed class LocalNetworkDriver : INetworkDriver, IDisposable
+public sealed class LocalNetworkDriver : INetworkDriver, INetworkCatalog, IDisposable
 {
     private readonly IPNetwork _range;
     private readonly LocalAllocations _allocations;
@@ -68,6 +68,17 @@ public sealed class LocalNetworkDriver : INetworkDriver, IDisposable
 
     public ValueTask<bool> HasSecurityGroupAsync(Guid id, CancellationToken cancellation) => ValueTask.FromResult(false);
 
+    public ValueTask<IReadOnlyList<NetworkInfo>> ListNetworksAsync(CancellationToken cancellation) =>
+        ValueTask.FromResult<IReadOnlyList<NetworkInfo>>([Network(LocalNetwork.NetworkId)!]);
+
+    public ValueTask<IReadOnlyList<SubnetInfo>> ListSubnetsAsync(CancellationToken cancellation) =>
+        InTurnAsync<IReadOnlyList<SubnetInfo>>(() => [Subnet(LocalNetwork.SubnetId)!], cancellation);
+
+    public ValueTask<IReadOnlyList<PortInfo>> ListPortsAsync(CancellationToken cancellation) =>
+        InTurnAsync<IReadOnlyList<PortInfo>>(() => [.. Ports()], cancellation);
+
+    public string NameOf(Guid id) => id == LocalNetwork.NetworkId || id == LocalNetwork.SubnetId ? LocalNetwork.Name : "";
+
     public void Dispose() => _turn.Dispose();
 
     private static Vip VipOf(Guid loadBalancerId, string address) =>
@@ -114,9 +125,10 @@ public sealed class LocalNetworkDriver : INetworkDriver, IDisposable
     private static NetworkInfo? Network(Guid id) => id == LocalNetwork.NetworkId ? new(id, [LocalNetwork.SubnetId]) : null;
 
     // The only ports here are those of VIPs, and each is in use by its load balancer.
-    private PortInfo? Port(Guid id) => _allocations.Vips.Where(v => PortOf(v.Key) == id)
-        .Select(v => new PortInfo(id, LocalNetwork.NetworkId, [new FixedIp(LocalNetwork.SubnetId, v.Value)], $"lb-{v.Key}", null))
-        .FirstOrDefault();
+    private PortInfo? Port(Guid id) => Ports().FirstOrDefault(port => port.Id == id);
+
+    private IEnumerable<PortInfo> Ports() => _allocations.Vips.Select(v => new PortInfo(
+        PortOf(v.Key), LocalNetwork.NetworkId, [new FixedIp(LocalNetwork.SubnetId, v.Value)], $"lb-{v.Key}", null));
 
     private async ValueTask<T> InTurnAsync<T>(Func<T> look, CancellationToken cancellation)
     {

@@ -8,10 +8,17 @@ namespace Lbaas.Drivers.Networks;
 
 /// <summary>
 /// A network where every subnet, network and port asked for exists (spec amphora 8). What a request leaves open follows
-/// from the load balancer's id, so the same request has the same answer without anything being stored.
+/// from the load balancer's id, so the same request has the same answer without anything being stored. One network and its
+/// subnet have a name, so that lists are not empty.
 /// </summary>
-public sealed class NoopNetworkDriver(NoopBehavior behavior, VipNetworks? networks = null) : INetworkDriver
+public sealed class NoopNetworkDriver(NoopBehavior behavior, VipNetworks? networks = null) : INetworkDriver, INetworkCatalog
 {
+    /// <summary>The name of the network and of the subnet that have one.</summary>
+    public const string Name = "noop";
+
+    public static readonly Guid NamedNetwork = new("00000000-0000-4000-8000-000000000001");
+    public static readonly Guid NamedSubnet = new("00000000-0000-4000-8000-000000000002");
+
     private static readonly IPNetwork Everything = IPNetwork.Parse("10.0.0.0/8");
 
     // Only against two load balancers whose ids hash to one address. Each entry goes with its VIP.
@@ -54,6 +61,17 @@ public sealed class NoopNetworkDriver(NoopBehavior behavior, VipNetworks? networ
 
     public ValueTask<bool> HasSecurityGroupAsync(Guid id, CancellationToken cancellation) => ValueTask.FromResult(true);
 
+    public async ValueTask<IReadOnlyList<NetworkInfo>> ListNetworksAsync(CancellationToken cancellation) =>
+        [(await FindNetworkAsync(NamedNetwork, cancellation).ConfigureAwait(false))!];
+
+    public async ValueTask<IReadOnlyList<SubnetInfo>> ListSubnetsAsync(CancellationToken cancellation) =>
+        [(await FindSubnetAsync(NamedSubnet, cancellation).ConfigureAwait(false))!];
+
+    public ValueTask<IReadOnlyList<PortInfo>> ListPortsAsync(CancellationToken cancellation) =>
+        ValueTask.FromResult<IReadOnlyList<PortInfo>>([]);
+
+    public string NameOf(Guid id) => id == NamedNetwork || id == NamedSubnet ? Name : "";
+
     private Vip VipOf(AllocateVip allocation)
     {
         var request = allocation.Request;
@@ -66,6 +84,7 @@ public sealed class NoopNetworkDriver(NoopBehavior behavior, VipNetworks? networ
             request.Address ?? AddressFor(allocation.LoadBalancerId), port, request.SubnetId ?? SubnetOf(given),
             network, PortOwned: request.PortId is null)
         {
+            QosPolicyId = request.QosPolicyId,
             Additional = request.Additional.IsDefaultOrEmpty ? [] : [.. request.Additional.Select(a => Additional(allocation.LoadBalancerId, a))],
         };
     }
@@ -76,9 +95,9 @@ public sealed class NoopNetworkDriver(NoopBehavior behavior, VipNetworks? networ
         return new AdditionalVip(request.SubnetId, request.Address ?? AddressFor(port), port);
     }
 
-    private static Guid NetworkOf(Guid id) => DerivedId.Of("noop-network", id);
+    private static Guid NetworkOf(Guid id) => id == NamedSubnet ? NamedNetwork : DerivedId.Of("noop-network", id);
 
-    private static Guid SubnetOf(Guid id) => DerivedId.Of("noop-subnet", id);
+    private static Guid SubnetOf(Guid id) => id == NamedNetwork ? NamedSubnet : DerivedId.Of("noop-subnet", id);
 
     // 10.x.y.z from the owner's hash, or the next one that nobody has.
     private string AddressFor(Guid owner)

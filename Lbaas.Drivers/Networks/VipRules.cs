@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 using Lbaas.Actors.Networks;
@@ -22,9 +23,10 @@ public sealed class VipRules(INetworkLookup network, int addressesPerAmphora, Vi
             _ => throw Refused(Nothing),
         };
         networks.Check(plan.NetworkId, request);
-        await CheckQosAsync(request, cancellation).ConfigureAwait(false);
+        await CheckQosAsync(network, request.QosPolicyId, cancellation).ConfigureAwait(false);
         await CheckAdditionalAsync(plan, request, cancellation).ConfigureAwait(false);
-        await CheckSecurityGroupsAsync(request, cancellation).ConfigureAwait(false);
+        await CheckSecurityGroupsAsync(network, request.SecurityGroupIds, cancellation).ConfigureAwait(false);
+        await CheckPortSecurityAsync(plan.NetworkId, cancellation).ConfigureAwait(false);
         return plan with { QosPolicyId = request.QosPolicyId ?? plan.QosPolicyId, Additional = request.Additional };
     }
 
@@ -101,9 +103,11 @@ public sealed class VipRules(INetworkLookup network, int addressesPerAmphora, Vi
         return roomy.Find(s => s.Cidr.BaseAddress.AddressFamily == AddressFamily.InterNetwork) ?? roomy.FirstOrDefault() ?? throw Exhausted();
     }
 
-    private async ValueTask CheckQosAsync(VipRequest request, CancellationToken cancellation)
+    /// <summary>VI-14, for a creation and for an update.</summary>
+    /// <exception cref="VipRefusedException">There is no such policy.</exception>
+    public static async ValueTask CheckQosAsync(INetworkLookup network, Guid? policyId, CancellationToken cancellation)
     {
-        if (request.QosPolicyId is not { } policy)
+        if (policyId is not { } policy)
             return;
         switch (await network.HasQosPolicyAsync(policy, cancellation).ConfigureAwait(false))
         {
@@ -128,9 +132,18 @@ public sealed class VipRules(INetworkLookup network, int addressesPerAmphora, Vi
         }
     }
 
-    private async ValueTask CheckSecurityGroupsAsync(VipRequest request, CancellationToken cancellation)
+    // VI-19. Without it an amphora could not answer at an address that is not its port's.
+    private async ValueTask CheckPortSecurityAsync(Guid networkId, CancellationToken cancellation)
     {
-        foreach (var group in request.SecurityGroupIds)
+        if (await network.FindNetworkAsync(networkId, cancellation).ConfigureAwait(false) is { PortSecurity: false })
+            throw Refused(new Fault(500, "Provider 'amphora' reports error: Port security must be enabled on the VIP network."));
+    }
+
+    /// <summary>VI-15, for a creation and for an update.</summary>
+    /// <exception cref="VipRefusedException">One of the groups is not there.</exception>
+    public static async ValueTask CheckSecurityGroupsAsync(INetworkLookup network, ImmutableArray<Guid> groups, CancellationToken cancellation)
+    {
+        foreach (var group in groups)
         {
             if (!await network.HasSecurityGroupAsync(group, cancellation).ConfigureAwait(false))
                 throw Refused(Fault.ReferenceNotFound("Security Group", group));

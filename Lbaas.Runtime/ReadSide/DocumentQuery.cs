@@ -35,7 +35,8 @@ public sealed record DocumentQuery(string Kind)
 /// <summary>An attribute at the body's top level must have exactly this value.</summary>
 /// <param name="Attribute">Its name.</param>
 /// <param name="Value">A string, long, int, double, bool, or null for an attribute that is null or missing.</param>
-public readonly record struct AttributeFilter(string Attribute, object? Value);
+/// <param name="Observed">What has been observed counts instead, where anything has; the value is a string then.</param>
+public readonly record struct AttributeFilter(string Attribute, object? Value, bool Observed = false);
 
 /// <summary>A condition on the array of strings in the body's attribute <c>tags</c>.</summary>
 public readonly record struct TagFilter(TagMatch Match, IReadOnlyList<string> Tags);
@@ -56,9 +57,11 @@ public enum TagMatch
 }
 
 /// <summary>
-/// A sort key: <c>created</c>, <c>id</c>, <c>observation</c>, or the name of an attribute at the body's top level.
+/// A sort key: <c>created</c>, <c>id</c>, <c>owner</c>, <c>parent</c>, <c>observation</c>, or the name of an attribute at the
+/// body's top level.
 /// </summary>
-public readonly record struct SortKey(string Name, bool Descending = false);
+/// <param name="Observed">For an attribute: what has been observed counts instead, where anything has.</param>
+public readonly record struct SortKey(string Name, bool Descending = false, bool Observed = false);
 
 /// <summary>A page was asked for after a document that is not there.</summary>
 public sealed class MarkerNotFoundException(string kind, string marker)

@@ -67,6 +67,9 @@ internal sealed class DocumentSql
         return Parameter($"$.\"{attribute}\"");
     }
 
+    // What is said about a document, or what it says itself until somebody does.
+    private static string Observed(string path) => $"COALESCE({Observation}, json_extract(d.body, {path}))";
+
     private void Column(string column, string? value, string prefix = "")
     {
         if (value is not null)
@@ -76,6 +79,12 @@ internal sealed class DocumentSql
     private void Attribute(AttributeFilter filter)
     {
         var path = Path(filter.Attribute);
+        if (filter.Observed)
+        {
+            _where.Append($" AND {Observed(path)} = {Parameter(filter.Value)}");
+            return;
+        }
+
         _where.Append(filter.Value switch
         {
             null => $" AND json_extract(d.body, {path}) IS NULL",
@@ -112,7 +121,10 @@ internal sealed class DocumentSql
             {
                 "created" => ("d.created", false),
                 "id" => ("d.id", false),
+                "owner" => ("d.owner_id", true),
+                "parent" => ("d.parent_id", true),
                 "observation" => (Observation, true),
+                _ when sort.Observed => (Observed(Path(sort.Name)), true),
                 _ => ($"json_extract(d.body, {Path(sort.Name)})", true),
             };
             keys.Add(new Key(expression, sort.Descending != query.Reverse, nullable));

@@ -32,7 +32,7 @@ public class TestServer(Action<IServiceCollection>? customize, params string[] s
         _server = ServerProgram.Build(
         [
             "--urls=http://127.0.0.1:0", $"--Lbaas:DataDirectory={_directory}", "--Lbaas:Amphora:Driver=noop",
-            "--Lbaas:Compute:Driver=noop", "--Lbaas:Network:Driver=noop", "--Lbaas:Health:Endpoint=127.0.0.1:0", "--Logging:LogLevel:Default=None",
+            "--Lbaas:DefaultProject=", "--Lbaas:Compute:Driver=noop", "--Lbaas:Network:Driver=noop", "--Lbaas:Health:Endpoint=127.0.0.1:0", "--Logging:LogLevel:Default=None",
             "--Logging:LogLevel:Microsoft.Hosting.Lifetime=None", .. settings,
         ], customize);
         await _server.StartAsync();

@@ -138,6 +138,29 @@ public sealed class TransportTests(ApiServer server)
     public async Task An_unknown_query_parameter_is_refused(string method, string path) =>
         Assert.Equal("Unknown argument: \"x\"", (await server.SendAsync(method, string.Format(path, Guid.NewGuid()), "{}")).Fault);
 
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/v2")]
+    [InlineData("/v2/lbaas/pools")]
+    public async Task HEAD_is_GET_without_a_body(string path)
+    {
+        var get = await server.GetAsync(path);
+
+        using var head = await server.Client.SendAsync(new HttpRequestMessage(HttpMethod.Head, path));
+
+        Assert.Equal(
+            (HttpStatusCode.OK, (long)Encoding.UTF8.GetByteCount(get.Text), ""),
+            (head.StatusCode, head.Content.Headers.ContentLength ?? -1, await head.Content.ReadAsStringAsync()));
+    }
+
+    [Fact]
+    public async Task A_resource_too_may_end_in_json()
+    {
+        var id = await server.BalancerAsync();
+
+        Assert.Equal(HttpStatusCode.OK, (await server.GetAsync($"/load-balancer/v2.0/lbaas/loadbalancers/{id}.json")).Status);
+    }
+
     [Fact]
     public async Task The_health_check_is_not_there_unless_switched_on() =>
         Assert.Equal(HttpStatusCode.NotFound, (await server.GetAsync("/healthcheck")).Status);

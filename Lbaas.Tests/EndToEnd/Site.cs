@@ -19,7 +19,7 @@ internal sealed class Site : IAsyncDisposable
         // Short, since HAProxy's socket lies below it.
         Root = $"/tmp/lbe-{Guid.NewGuid().ToString("N")[..8]}";
         Directory.CreateDirectory(Root);
-        Api = new ApiClient(new Uri($"http://127.0.0.1:{Port}"));
+        Api = new ApiClient(Endpoint);
         _settings =
         [
             "--urls", $"http://127.0.0.1:{Port}", $"--Lbaas:DataDirectory={DataDirectory}",
@@ -32,6 +32,9 @@ internal sealed class Site : IAsyncDisposable
     public string DataDirectory => Path.Combine(Root, "data");
 
     public int Port { get; } = Ports.Free();
+
+    /// <summary>Where the server listens.</summary>
+    public Uri Endpoint => new($"http://127.0.0.1:{Port}");
 
     public int HeartbeatPort { get; } = Ports.Free();
 
