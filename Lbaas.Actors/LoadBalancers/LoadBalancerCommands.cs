@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lbaas.Actors.Certificates;
 using Lbaas.Actors.Contract;
 using Lbaas.Actors.HealthMonitors;
 using Lbaas.Actors.Listeners;
@@ -18,7 +19,11 @@ public abstract record LoadBalancerCommand
 }
 
 /// <summary>A tenant's wish, answered with an <see cref="Outcome"/>.</summary>
-public abstract record ChangeRequest(RequestContext Context) : LoadBalancerCommand;
+public abstract record ChangeRequest(RequestContext Context) : LoadBalancerCommand
+{
+    /// <summary>What is behind the certificate references that the request gives.</summary>
+    public ReferenceFindings References { get; init; } = ReferenceFindings.None;
+}
 
 /// <summary>
 /// The whole tree at once (spec api 5.4). Ids of the children and times are set here, by the edge's draft or the actor;

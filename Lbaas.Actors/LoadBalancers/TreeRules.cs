@@ -1,3 +1,4 @@
+using Lbaas.Actors.Certificates;
 using Lbaas.Actors.HealthMonitors;
 using Lbaas.Actors.Listeners;
 using Lbaas.Actors.Members;
@@ -9,13 +10,13 @@ namespace Lbaas.Actors.LoadBalancers;
 /// <summary>The rules of all resources, for a whole tree that is created at once: pools first, then listeners (spec api 5.4).</summary>
 internal static class TreeRules
 {
-    public static Fault? Check(Configuration tree, LoadBalancerOptions options) =>
-        tree.Pools.Values.Select(pool => CheckPool(pool, options)).FirstOrDefault(fault => fault is not null)
-        ?? CheckListeners(tree, options);
+    public static Fault? Check(Configuration tree, ReferenceFindings findings, LoadBalancerOptions options) =>
+        tree.Pools.Values.Select(pool => CheckPool(pool, findings, options)).FirstOrDefault(fault => fault is not null)
+        ?? CheckListeners(tree, findings, options);
 
-    private static Fault? CheckPool(Pool pool, LoadBalancerOptions options)
+    private static Fault? CheckPool(Pool pool, ReferenceFindings findings, LoadBalancerOptions options)
     {
-        if ((PoolRules.CheckNew(pool) ?? PoolRules.CheckTls(pool)) is { } fault)
+        if ((PoolRules.CheckNew(pool) ?? PoolRules.CheckTls(pool, findings, options.Tls)) is { } fault)
             return fault;
         if (pool.HealthMonitor is { } monitor && (HealthMonitorRules.CheckType(monitor.Type, pool.Protocol, options) ?? HealthMonitorRules.CheckNew(monitor)) is { } bad)
             return bad;
@@ -31,13 +32,13 @@ internal static class TreeRules
         return null;
     }
 
-    private static Fault? CheckListeners(Configuration tree, LoadBalancerOptions options)
+    private static Fault? CheckListeners(Configuration tree, ReferenceFindings findings, LoadBalancerOptions options)
     {
         var placed = tree with { Listeners = tree.Listeners.Clear() };
         foreach (var listener in tree.Listeners.Values)
         {
             var fault = ListenerRules.CheckPool(listener, tree)
-                ?? ListenerRules.CheckNew(listener, placed, tree.LoadBalancer!, options);
+                ?? ListenerRules.CheckNew(listener, placed, tree.LoadBalancer!, findings, options);
             if (fault is not null)
                 return fault;
             placed = placed with { Listeners = placed.Listeners.Add(listener.Id, listener) };

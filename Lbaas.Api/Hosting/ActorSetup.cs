@@ -8,6 +8,7 @@ using Lbaas.Actors.Listeners;
 using Lbaas.Actors.LoadBalancers;
 using Lbaas.Actors.Networks;
 using Lbaas.Api.Amphorae;
+using Lbaas.Api.Certificates;
 using Lbaas.Api.Listeners;
 using Lbaas.Api.LoadBalancers;
 using Lbaas.Drivers.Amphorae;
@@ -57,7 +58,11 @@ public static class ActorSetup
 
     private static LoadBalancerOptions LoadBalancers(IServiceProvider provider)
     {
-        var options = new LoadBalancerOptions { Strict = Options(provider).Changes.Mode == "strict" };
+        var options = new LoadBalancerOptions
+        {
+            Strict = Options(provider).Changes.Mode == "strict",
+            Tls = provider.GetRequiredService<IOptions<TlsSettings>>().Value.Policy,
+        };
         // HAProxy carries streams; datagrams, the metrics listener and PING need parts of the agent that are not there yet.
         return provider.GetRequiredService<IOptions<AmphoraDriverOptions>>().Value.Driver == "noop"
             ? options

@@ -1,6 +1,7 @@
 using Lbaas.Actors.Health;
 using Lbaas.Api.Authentication;
 using Lbaas.Api.Authorization;
+using Lbaas.Api.Certificates;
 using Lbaas.Api.Changes;
 using Lbaas.Api.HealthMonitors;
 using Lbaas.Api.Http;
@@ -35,6 +36,7 @@ public static class ApiSetup
             provider.GetRequiredService<IReadSide>(), provider.GetRequiredService<IOptions<ListOptions>>().Value));
         services.AddSingleton<StatusTree>();
         services.AddSingleton<Statistics>();
+        services.AddLbaasCertificates();
         services.AddSingleton<LoadBalancerEndpoints>();
         services.AddSingleton<ListenerEndpoints>();
         services.AddSingleton<PoolEndpoints>();
@@ -63,6 +65,7 @@ public static class ApiSetup
         provider.GetRequiredService<PoolEndpoints>().MapTo(router);
         provider.GetRequiredService<MemberEndpoints>().MapTo(router);
         provider.GetRequiredService<HealthMonitorEndpoints>().MapTo(router);
+        provider.GetRequiredService<CertificateEndpoints>().MapTo(router);
         LaterResources.MapTo(router);
         return router;
     }

@@ -1,4 +1,5 @@
 using Lbaas.Actors.LoadBalancers;
+using Lbaas.Api.Certificates;
 using Lbaas.Api.Changes;
 using Lbaas.Api.Fields;
 using Lbaas.Api.Http;
@@ -9,7 +10,8 @@ namespace Lbaas.Api.LoadBalancers;
 
 /// <summary><c>/v2/lbaas/loadbalancers</c> (spec api 5).</summary>
 public sealed class LoadBalancerEndpoints(
-    ShowEndpoint show, ListEndpoint list, ResourceChanges changes, StatusTree tree, Statistics statistics, TimeProvider clock)
+    ShowEndpoint show, ListEndpoint list, ResourceChanges changes, StatusTree tree, Statistics statistics, TimeProvider clock,
+    ReferenceChecker references)
 {
     public void MapTo(Router router) => router
         .Map("GET", "loadbalancers", "loadbalancer:get_all", request => new(list.List(request, ApiResources.LoadBalancers)))
@@ -28,6 +30,10 @@ public sealed class LoadBalancerEndpoints(
         var values = await request.ReadAsync(LoadBalancerFields.Table, Operations.Post, "load_balancer", "loadbalancer");
         var change = LoadBalancerCreation.From(values, request.Context, clock.GetUtcNow());
         request.Access.Demand(change.Draft.ProjectId);
+        change = change with
+        {
+            References = await references.CheckAsync(change.Draft.ProjectId, ReferenceQuestions.Of(change.Children), request.Aborted),
+        };
         return await changes.CreateAsync<LoadBalancerView>(
             request, change.Draft.Id, change, ApiResources.LoadBalancers, LoadBalancerRenderer.WriteFull);
     }

@@ -2,7 +2,9 @@ using Lbaas.Actors.LoadBalancers;
 using Lbaas.Drivers.Amphorae;
 using Lbaas.Drivers.Certificates;
 using Lbaas.Drivers.Haproxy;
+using Lbaas.Tests.Certificates;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Lbaas.Tests.Drivers;
@@ -100,7 +102,8 @@ public sealed class AgentFailureTests : IDisposable
         Assert.Equal(HaproxyConfigRenderer.Render(_configuration, new RenderTarget("/base"))!.Text, text);
     }
 
-    private HaproxyAmphoraDriver Driver(AmphoraDriverOptions options) => new(_authority, Options.Create(options), TimeProvider.System);
+    private HaproxyAmphoraDriver Driver(AmphoraDriverOptions options) => 
+        new(_authority, Secrets.Over(new Secrets()), Options.Create(options), TimeProvider.System, NullLogger<HaproxyAmphoraDriver>.Instance);
 
     // An agent that is all well until the upload.
     private async Task<AmphoraDriverException> FailureOfAsync(RequestDelegate upload, AmphoraDriverOptions? options = null)
