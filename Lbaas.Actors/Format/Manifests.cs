@@ -73,6 +73,7 @@ public static class Manifests
         ["remove-pool"] = typeof(RemovePool),
         ["add-member"] = typeof(AddMember),
         ["alter-member"] = typeof(AlterMember),
+        ["drain-member"] = typeof(DrainMember),
         ["remove-member"] = typeof(RemoveMember),
         ["add-health-monitor"] = typeof(AddHealthMonitor),
         ["alter-health-monitor"] = typeof(AlterHealthMonitor),

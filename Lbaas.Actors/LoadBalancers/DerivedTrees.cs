@@ -19,6 +19,7 @@ internal sealed class DerivedTrees(LoadBalancerState state)
     private Configuration? _wanted;
     private Configuration? _shadowed;
     private Dictionary<Guid, string>? _pending;
+    private ImmutableArray<DrainingMember>? _draining;
     private LoadBalancerView? _view;
 
     public Configuration Displayed => _displayed ??= Fold(withRemovals: false);
@@ -26,6 +27,10 @@ internal sealed class DerivedTrees(LoadBalancerState state)
     public Configuration Wanted => _wanted ??= Fold(withRemovals: true);
 
     public LoadBalancerView? View => _view ??= Displayed.LoadBalancer is null ? null : ViewBuilder.Build(Displayed, StatusOf);
+
+    /// <summary>The members that drain, whether the amphorae know it already or not.</summary>
+    public ImmutableArray<DrainingMember> Draining => _draining ??=
+        [.. from pool in Wanted.Pools.Values from member in pool.Members.Values where member.Drain is not null select new DrainingMember(pool.Id, member)];
 
     private Configuration Shadowed => _shadowed ??= Overlay(_applied);
 
@@ -38,10 +43,14 @@ internal sealed class DerivedTrees(LoadBalancerState state)
     public string StatusOf(Guid resourceId) =>
         Pending.TryGetValue(resourceId, out var status) ? status
         : _errors.ContainsKey(resourceId) ? ProvisioningStatus.Error
+        : IsLeaving(resourceId) ? ProvisioningStatus.PendingDelete
         : ProvisioningStatus.Active;
 
     public bool IsShadow(Guid resourceId) =>
         !_shadows.IsEmpty && Resources.Contains(Shadowed, resourceId) && !Resources.Contains(_applied, resourceId);
+
+    private bool IsLeaving(Guid resourceId) =>
+        !Draining.IsEmpty && Draining.Any(draining => draining.Member.Id == resourceId && draining.Member.Drain!.Leaves);
 
     private Configuration Fold(bool withRemovals)
     {

@@ -13,6 +13,8 @@ internal sealed class Errands(LoadBalancerOptions options)
 {
     public const string AgainTimer = "again";
     public const string DeadlineTimer = "deadline";
+    public const string DrainTimer = "drain";
+    public const string DrainReason = "a member has drained by then";
     public const string DeadlineReason = "a change must be done by then";
 
     private readonly ActorAddress _pool = AmphoraPoolCommand.AddressOf(options.AmphoraPool);
@@ -28,7 +30,8 @@ internal sealed class Errands(LoadBalancerOptions options)
         if (before.Push?.NextAttempt != after.Push?.NextAttempt || before.VipNextAttempt != after.VipNextAttempt ||
             !known.SetEquals(errands.Select(errand => errand.Key)))
             ScheduleAgain(effect, known.Count > 0, errands.Count > 0, after, now);
-        ScheduleDeadline(effect, before, after);
+        Schedule(effect, DeadlineTimer, Deadlines.Next(before), Deadlines.Next(after), DeadlineReason);
+        Schedule(effect, DrainTimer, Drains.Next(before, options), Drains.Next(after, options), DrainReason);
         return effect;
     }
 
@@ -116,15 +119,14 @@ internal sealed class Errands(LoadBalancerOptions options)
         effect.ThenSchedule(AgainTimer, due, Reason(after));
     }
 
-    private static void ScheduleDeadline(Effect effect, LoadBalancerState before, LoadBalancerState after)
+    private static void Schedule(Effect effect, string timer, DateTimeOffset? before, DateTimeOffset? after, string reason)
     {
-        var due = Deadlines.Next(after);
-        if (due == Deadlines.Next(before))
+        if (after == before)
             return;
-        if (due is { } deadline)
-            effect.ThenSchedule(DeadlineTimer, deadline, DeadlineReason);
+        if (after is { } due)
+            effect.ThenSchedule(timer, due, reason);
         else
-            effect.ThenCancel(DeadlineTimer);
+            effect.ThenCancel(timer);
     }
 
     private readonly record struct Errand(string Key, ActorAddress Target, object Message);

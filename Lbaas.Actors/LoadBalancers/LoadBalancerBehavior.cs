@@ -39,6 +39,7 @@ public sealed class LoadBalancerBehavior(LoadBalancerOptions options)
     {
         Errands.AgainTimer => _errands.AskAgain(state, context.Now),
         Errands.DeadlineTimer => Expire(state, context),
+        Errands.DrainTimer => EndDrains(state, context),
         _ => Effect.None(),
     };
 
@@ -66,6 +67,14 @@ public sealed class LoadBalancerBehavior(LoadBalancerOptions options)
         return expired.Count == 0 && Deadlines.Next(state) is { } next
             ? Effect.None().ThenSchedule(Errands.DeadlineTimer, next, Errands.DeadlineReason)
             : Conclude(state, expired, context);
+    }
+
+    private Effect EndDrains(LoadBalancerState state, in ActorContext context)
+    {
+        var drained = Drains.Events(state, options, context);
+        return drained.Count == 0 && Drains.Next(state, options) is { } next
+            ? Effect.None().ThenSchedule(Errands.DrainTimer, next, Errands.DrainReason)
+            : Conclude(state, drained, context);
     }
 
     private Effect Conclude(LoadBalancerState before, IReadOnlyList<LoadBalancerEvent> first, in ActorContext context)

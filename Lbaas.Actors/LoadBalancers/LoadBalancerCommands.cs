@@ -52,9 +52,12 @@ public sealed record DeletePool(RequestContext Context, Guid PoolId) : ChangeReq
 
 public sealed record CreateMember(RequestContext Context, Guid PoolId, Member Draft) : ChangeRequest(Context);
 
-public sealed record UpdateMember(RequestContext Context, Guid PoolId, Guid MemberId, MemberPatch Patch) : ChangeRequest(Context);
+/// <param name="DrainSeconds">For so long it takes no new connections before it goes on; 0..<see cref="MemberDrain.SecondsMax"/>.</param>
+public sealed record UpdateMember(RequestContext Context, Guid PoolId, Guid MemberId, MemberPatch Patch, int DrainSeconds = 0)
+    : ChangeRequest(Context);
 
-public sealed record DeleteMember(RequestContext Context, Guid PoolId, Guid MemberId) : ChangeRequest(Context);
+/// <param name="DrainSeconds">For so long it takes no new connections before it goes; 0..<see cref="MemberDrain.SecondsMax"/>.</param>
+public sealed record DeleteMember(RequestContext Context, Guid PoolId, Guid MemberId, int DrainSeconds = 0) : ChangeRequest(Context);
 
 /// <summary>Batch PUT (spec api 8.1). The drafts hold the POST defaults for what was left out.</summary>
 public sealed record BatchMembers(RequestContext Context, Guid PoolId, ImmutableArray<Member> Drafts, bool AdditiveOnly)

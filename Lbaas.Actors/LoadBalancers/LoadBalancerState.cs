@@ -56,6 +56,9 @@ public sealed record LoadBalancerState
     /// <summary>Applied, shadows and all changes: what new requests are checked against.</summary>
     public Configuration Wanted => Derived.Wanted;
 
+    /// <summary>The members that drain.</summary>
+    internal ImmutableArray<DrainingMember> Draining => Derived.Draining;
+
     /// <summary>The status of the load balancer itself.</summary>
     public string Status => StatusOf(Id);
 

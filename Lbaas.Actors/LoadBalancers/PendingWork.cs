@@ -21,15 +21,26 @@ public sealed record PendingWork(
     /// <summary>A node is being put right; nothing in the API is PENDING for it.</summary>
     public const string Reconcile = "reconcile";
 
+    /// <summary>A member serves what it has until its time is over.</summary>
+    public const string Drain = "drain";
+
     /// <summary>The changes a load balancer has accepted and not finished, and the revision that only puts a node right.</summary>
     public static IEnumerable<PendingWork> Of(LoadBalancerState state)
     {
         var changes = state.Changes.Select(change => Of(state, change));
-        return state.Push is { Changes.IsEmpty: true } push ? changes.Append(Of(state, push)) : changes;
+        var drains = state.Stage == Stage.Live ? state.Draining.Select(draining => Of(state, draining.Member)) : [];
+        var work = changes.Concat(drains);
+        return state.Push is { Changes.IsEmpty: true } push ? work.Append(Of(state, push)) : work;
     }
 
     private static PendingWork Of(LoadBalancerState state, Push push) =>
         new(state.Id, Reconcile, [], OwnerOf(state), push.IssuedAt, null, push.Reason, push.NextAttempt, push.Revision);
+
+    private static PendingWork Of(LoadBalancerState state, Members.Member member)
+    {
+        var drain = member.Drain!;
+        return new(member.Id, Drain, [member.Id], OwnerOf(state), drain.Since, null, $"draining until {drain.Until:yyyy-MM-ddTHH:mm:ss}", drain.Until, null);
+    }
 
     private static string OwnerOf(LoadBalancerState state) => LoadBalancerCommand.AddressOf(state.Id).PersistenceId;
 

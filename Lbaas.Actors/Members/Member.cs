@@ -24,6 +24,9 @@ public sealed record Member
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? UpdatedAt { get; init; }
 
+    /// <summary>Null when it is not draining.</summary>
+    public MemberDrain? Drain { get; init; }
+
     /// <summary>What makes a member the same in a batch (spec api 8.1).</summary>
     public (string Address, int Port) Endpoint => (Address, ProtocolPort);
 }
@@ -49,5 +52,7 @@ public sealed record MemberPatch
         MonitorPort = MonitorPort.Or(member.MonitorPort),
         Tags = Tags.Or(member.Tags) ?? [],
         UpdatedAt = at,
+        // Whatever is said of a member after it began to drain ends the drain.
+        Drain = null,
     };
 }

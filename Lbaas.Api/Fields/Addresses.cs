@@ -2,28 +2,36 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using Microsoft.OpenApi;
 
 namespace Lbaas.Api.Fields;
 
 /// <summary>Readers of IP addresses and networks; what is kept is the canonical form (TY-8, TY-9).</summary>
 public static class Addresses
 {
-    public static string Ip(JsonElement value, in FieldScope scope) =>
+    public static readonly FieldType<string> Ip = new(
+        ReadIp, static () => new OpenApiSchema { Type = JsonSchemaType.String, Description = "An IPv4 or IPv6 address." });
+
+    /// <summary>LI-12, LI-13: duplicates collapse, and an empty list is none.</summary>
+    public static readonly FieldType<ImmutableArray<string>?> Cidrs = CidrsOf(Nesting.Of(new FieldType<string>(
+        ReadCidr, static () => new OpenApiSchema { Type = JsonSchemaType.String, Description = "An IPv4 or IPv6 network, such as 192.0.2.0/24." })));
+
+    private static string ReadIp(JsonElement value, in FieldScope scope) =>
         value.ValueKind == JsonValueKind.String && TryParse(value.GetString()!, out var address)
             ? address.ToString()
             : throw scope.Invalid(value, "Value should be IPv4 or IPv6 format");
 
-    /// <summary>LI-12, LI-13: duplicates collapse, and an empty list is none.</summary>
-    public static ImmutableArray<string>? Cidrs(JsonElement value, in FieldScope scope)
+    private static FieldType<ImmutableArray<string>?> CidrsOf(FieldType<ImmutableArray<string>?> list) => list with
     {
-        var cidrs = CidrList(value, scope)!.Value.Distinct().ToImmutableArray();
-        return cidrs.IsEmpty ? null : cidrs;
-    }
+        Read = (JsonElement value, in FieldScope scope) =>
+        {
+            var cidrs = list.Read(value, scope)!.Value.Distinct().ToImmutableArray();
+            return cidrs.IsEmpty ? null : cidrs;
+        },
+    };
 
-    private static readonly ValueReader<ImmutableArray<string>?> CidrList = Nesting.Of<string>(Cidr);
-
-    /// <summary>Host bits are masked off; a bare address is a network of one.</summary>
-    public static string Cidr(JsonElement value, in FieldScope scope)
+    // Host bits are masked off; a bare address is a network of one.
+    private static string ReadCidr(JsonElement value, in FieldScope scope)
     {
         if (value.ValueKind == JsonValueKind.String)
         {

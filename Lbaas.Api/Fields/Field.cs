@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.OpenApi;
 
 namespace Lbaas.Api.Fields;
 
@@ -16,19 +17,20 @@ public abstract class Field(string name)
     /// <summary>Its place in its table; set once, by the table.</summary>
     internal int Ordinal { get; set; } = -1;
 
+    /// <summary>The schema of the value, in the body of an operation.</summary>
+    public abstract OpenApiSchema Describe(Operations operation);
+
     internal abstract object? Read(JsonElement value, in FieldScope scope);
 }
-
-/// <summary>Reads a value that is not null.</summary>
-/// <exception cref="Http.FaultException">It has not the right type or limits.</exception>
-public delegate T ValueReader<out T>(JsonElement value, in FieldScope scope);
 
 /// <summary>
 /// A key of a request body with the type its value becomes. JSON null is the type's default: null, or false for
 /// <c>admin_state_up</c> (TY-10).
 /// </summary>
-public sealed class Field<T>(string name, ValueReader<T> reader) : Field(name)
+public sealed class Field<T>(string name, FieldType<T> type) : Field(name)
 {
+    public override OpenApiSchema Describe(Operations operation) => type.Describe(operation);
+
     internal override object? Read(JsonElement value, in FieldScope scope) =>
-        value.ValueKind == JsonValueKind.Null ? default(T) : reader(value, scope);
+        value.ValueKind == JsonValueKind.Null ? default(T) : type.Read(value, scope);
 }

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using Lbaas.Actors.Requests;
 using Lbaas.Api.Http;
+using Microsoft.OpenApi;
 
 namespace Lbaas.Api.Fields;
 
@@ -48,6 +49,27 @@ public sealed class FieldTable
                 values.Set(field, field.Read(value, new FieldScope(field.Name, argument, operation)));
         }
         return values;
+    }
+
+    /// <summary>The schema of a body that this table reads.</summary>
+    public OpenApiSchema Describe(Operations operation)
+    {
+        var fields = _fields.Where(field => (field.In & operation) != 0).ToList();
+        return new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object,
+            Properties = fields.ToDictionary(field => field.Name, field => (IOpenApiSchema)Nullable(field, operation)),
+            Required = fields.Where(field => (field.RequiredIn & operation) != 0).Select(field => field.Name).ToHashSet(),
+            AdditionalPropertiesAllowed = false,
+        };
+    }
+
+    private static OpenApiSchema Nullable(Field field, Operations operation)
+    {
+        var schema = field.Describe(operation);
+        if ((field.RequiredIn & operation) == 0)
+            schema.Type |= JsonSchemaType.Null;
+        return schema;
     }
 
     // A key given twice counts as the last one, as in every JSON reader that Octavia's clients know.

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Microsoft.OpenApi;
 
 namespace Lbaas.Api.Fields;
 
@@ -9,19 +10,37 @@ public static class Numbers
     public const int PortMax = 65_535;
 
     /// <summary>An integer, or a string that spells one.</summary>
-    public static ValueReader<int?> Between(int min, int max = int.MaxValue) => (JsonElement value, in FieldScope scope) =>
-    {
-        var number = Whole(value) ?? throw scope.Invalid(
-            value, $"invalid literal for int() with base 10: '{PythonText.Of(value)}'");
-        if (number < min)
-            throw scope.Invalid(value, $"Value should be greater or equal to {min}");
-        if (number > max)
-            throw scope.Invalid(value, $"Value should be lower or equal to {max}");
-        return (int)number;
-    };
+    public static FieldType<int?> Between(int min, int max = int.MaxValue) => new(
+        (JsonElement value, in FieldScope scope) =>
+        {
+            var number = Whole(value) ?? throw scope.Invalid(
+                value, $"invalid literal for int() with base 10: '{PythonText.Of(value)}'");
+            if (number < min)
+                throw scope.Invalid(value, $"Value should be greater or equal to {min}");
+            if (number > max)
+                throw scope.Invalid(value, $"Value should be lower or equal to {max}");
+            return (int)number;
+        },
+        () => new OpenApiSchema
+        {
+            Type = JsonSchemaType.Integer,
+            Minimum = min.ToString(CultureInfo.InvariantCulture),
+            Maximum = max.ToString(CultureInfo.InvariantCulture),
+        });
 
     /// <summary>A boolean, an integer, or one of the usual words in any case.</summary>
-    public static bool Flag(JsonElement value, in FieldScope scope) => value.ValueKind switch
+    public static readonly FieldType<bool> Flag = new(ReadFlag, DescribeFlag);
+
+    public static readonly FieldType<bool?> OptionalFlag =
+        new(static (JsonElement value, in FieldScope scope) => ReadFlag(value, scope), DescribeFlag);
+
+    /// <summary>HM-6: 1.0 or 1.1, a JSON number; kept as text.</summary>
+    public static readonly FieldType<string> HttpVersion =
+        new(ReadHttpVersion, static () => new OpenApiSchema { Type = JsonSchemaType.Number, Enum = [1.0, 1.1] });
+
+    private static OpenApiSchema DescribeFlag() => new() { Type = JsonSchemaType.Boolean };
+
+    private static bool ReadFlag(JsonElement value, in FieldScope scope) => value.ValueKind switch
     {
         JsonValueKind.True => true,
         JsonValueKind.False => false,
@@ -30,10 +49,7 @@ public static class Numbers
         _ => throw scope.Invalid(value, $"Value not an unambiguous boolean: {PythonText.Of(value)}"),
     };
 
-    public static bool? OptionalFlag(JsonElement value, in FieldScope scope) => Flag(value, scope);
-
-    /// <summary>HM-6: 1.0 or 1.1, a JSON number; kept as text.</summary>
-    public static string HttpVersion(JsonElement value, in FieldScope scope)
+    private static string ReadHttpVersion(JsonElement value, in FieldScope scope)
     {
         var text = value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText();
         var known = value.ValueKind is JsonValueKind.String or JsonValueKind.Number

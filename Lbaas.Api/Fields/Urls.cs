@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.OpenApi;
 
 namespace Lbaas.Api.Fields;
 
@@ -9,7 +10,10 @@ public static class Urls
     private const string PathMarks = "-._~!$&'()*+,;=:@/?#";
 
     /// <summary>TY-14: an absolute path, perhaps with a query, and nothing before it.</summary>
-    public static string Path(JsonElement value, in FieldScope scope)
+    public static readonly FieldType<string> Path = new(
+        ReadPath, static () => new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^/" });
+
+    private static string ReadPath(JsonElement value, in FieldScope scope)
     {
         var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
         return text.StartsWith('/') && !text.StartsWith("//", StringComparison.Ordinal) && IsEncoded(text)

@@ -1,22 +1,25 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Microsoft.OpenApi;
 
 namespace Lbaas.Api.Fields;
 
 /// <summary>Readers of UUIDs: dashed or 32 hex digits, in any case (TY-3).</summary>
 public static class Uuids
 {
-    public static Guid? One(JsonElement value, in FieldScope scope) =>
-        value.ValueKind == JsonValueKind.String && TryParse(value.GetString(), out var id)
-            ? id
-            : throw scope.Invalid(value, "Value should be UUID format");
+    public static readonly FieldType<Guid?> One = new(Read, Describe);
 
-    public static ImmutableArray<Guid>? Many(JsonElement value, in FieldScope scope) => List(value, scope);
+    public static readonly FieldType<ImmutableArray<Guid>?> Many =
+        Nesting.Of(new FieldType<Guid>((JsonElement value, in FieldScope scope) => Read(value, scope)!.Value, Describe));
 
     /// <summary>Whether a text is a UUID in one of the two forms that clients send.</summary>
     public static bool TryParse(string? text, out Guid id) =>
         Guid.TryParseExact(text, "D", out id) || Guid.TryParseExact(text, "N", out id);
 
-    private static readonly ValueReader<ImmutableArray<Guid>?> List =
-        Nesting.Of((JsonElement value, in FieldScope scope) => One(value, scope)!.Value);
+    private static Guid? Read(JsonElement value, in FieldScope scope) =>
+        value.ValueKind == JsonValueKind.String && TryParse(value.GetString(), out var id)
+            ? id
+            : throw scope.Invalid(value, "Value should be UUID format");
+
+    private static OpenApiSchema Describe() => new() { Type = JsonSchemaType.String, Format = "uuid" };
 }

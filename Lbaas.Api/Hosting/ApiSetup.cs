@@ -10,6 +10,7 @@ using Lbaas.Api.Listeners;
 using Lbaas.Api.Lists;
 using Lbaas.Api.LoadBalancers;
 using Lbaas.Api.Members;
+using Lbaas.Api.OpenApi;
 using Lbaas.Api.Operator;
 using Lbaas.Api.Pools;
 using Lbaas.Api.Status;
@@ -42,9 +43,7 @@ public static class ApiSetup
         services.AddSingleton<PoolEndpoints>();
         services.AddSingleton<MemberEndpoints>();
         services.AddSingleton<HealthMonitorEndpoints>();
-        services.AddSingleton(static provider => new FrontEnd(
-            ResourceRoutes(provider), OperatorRoutes(provider), provider.GetRequiredService<IAuthenticator>(), provider.GetRequiredService<IAuthorizer>(),
-            new Cors(FrontEndOptions(provider).AllowedOrigins), FrontEndOptions(provider), provider.GetRequiredService<ILogger<FrontEnd>>()));
+        services.AddSingleton(FrontEnd);
     }
 
     public static void AddLbaasOperator(this IServiceCollection services)
@@ -55,6 +54,15 @@ public static class ApiSetup
             provider.GetRequiredService<HeartbeatReceiver>()));
         services.AddSingleton<OperatorEndpoints>();
         services.AddHostedService<DumpOnSignal>();
+    }
+
+    private static FrontEnd FrontEnd(IServiceProvider provider)
+    {
+        var resources = ResourceRoutes(provider);
+        return new FrontEnd(
+            resources, OperatorRoutes(provider), new DescriptionPages(resources.Routes), provider.GetRequiredService<IAuthenticator>(),
+            provider.GetRequiredService<IAuthorizer>(), new Cors(FrontEndOptions(provider).AllowedOrigins), FrontEndOptions(provider),
+            provider.GetRequiredService<ILogger<FrontEnd>>());
     }
 
     private static Router ResourceRoutes(IServiceProvider provider)

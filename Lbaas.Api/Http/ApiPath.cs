@@ -13,6 +13,9 @@ public enum PathKind
     VersionRoot,
     Resource,
 
+    /// <summary>The API's description, and the page that shows it.</summary>
+    Description,
+
     /// <summary>The operator's own pages, which Octavia does not have.</summary>
     Operator,
 }
@@ -34,6 +37,7 @@ public readonly record struct ApiPath(PathKind Kind, string Rest)
             "" => new(PathKind.Versions, ""),
             "healthcheck" => new(PathKind.HealthCheck, ""),
             "v2" or "v2.0" or "v2/lbaas" or "v2.0/lbaas" or "v2/octavia" or "v2.0/octavia" => new(PathKind.VersionRoot, ""),
+            "openapi" or "openapi/v2" => new(PathKind.Description, path),
             _ when Below(path, "operator/") is { } rest => new(PathKind.Operator, rest),
             _ when (Below(path, "v2/") ?? Below(path, "v2.0/")) is { } rest => new(PathKind.Resource, Below(rest, "lbaas/") ?? rest),
             _ => new(PathKind.Unknown, ""),

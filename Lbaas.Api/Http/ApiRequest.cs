@@ -40,6 +40,20 @@ public sealed record ApiRequest(HttpContext Http, string RequestId, Access Acces
         }
     }
 
+    /// <summary>A query parameter that is a number; null when it is not given.</summary>
+    /// <exception cref="FaultException">400: it is no number, or out of its bounds.</exception>
+    public int? QueryNumber(string name, int min, int max)
+    {
+        if (!Query.TryGetValue(name, out var given))
+            return null;
+        var text = given.ToString();
+        if (!int.TryParse(text, System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out var number))
+            throw new FaultException(Fault.InvalidInput(name, text, $"invalid literal for int() with base 10: '{text}'"));
+        if (number < min)
+            throw new FaultException(Fault.InvalidInput(name, text, $"Value should be greater or equal to {min}"));
+        return number <= max ? number : throw new FaultException(Fault.InvalidInput(name, text, $"Value should be lower or equal to {max}"));
+    }
+
     /// <summary>Reads the body and checks it against a table.</summary>
     /// <param name="argument">What Octavia's faults call the body, such as <c>listener_</c>.</param>
     /// <param name="envelope">The only key of the body, such as <c>listener</c>.</param>

@@ -1,6 +1,7 @@
 using Lbaas.Actors.Requests;
 using Lbaas.Api.Authentication;
 using Lbaas.Api.Authorization;
+using Lbaas.Api.OpenApi;
 using Lbaas.Runtime;
 
 namespace Lbaas.Api.Http;
@@ -9,9 +10,13 @@ namespace Lbaas.Api.Http;
 /// Every request's way: request id, path, authentication, route, answer. The one place where exceptions become faults.
 /// </summary>
 public sealed partial class FrontEnd(
-    Router resources, Router operatorPages, IAuthenticator authenticator, IAuthorizer authorizer, Cors cors, FrontEndOptions options, ILogger<FrontEnd> logger)
+    Router resources, Router operatorPages, DescriptionPages description, IAuthenticator authenticator, IAuthorizer authorizer,
+    Cors cors, FrontEndOptions options, ILogger<FrontEnd> logger)
 {
     private const string RequestIdHeader = "x-openstack-request-id";
+
+    /// <summary>The tenants' routes.</summary>
+    public IReadOnlyList<(string Method, string Template, string Action)> Routes => resources.Routes;
 
     public async Task HandleAsync(HttpContext http)
     {
@@ -63,6 +68,7 @@ public sealed partial class FrontEnd(
         {
             PathKind.Versions => new(IsRead(http) ? VersionDocument.For(Url(http)) : NotAllowed(http, ["GET"])),
             PathKind.HealthCheck => new(HealthCheck.Answer(http, options.HealthCheckEnabled)),
+            PathKind.Description => new(IsRead(http) ? description.Answer(path.Rest) : NotAllowed(http, ["GET"])),
             PathKind.Unknown => new(FaultBodies.NotFound()),
             _ when !Accepts.Json(http.Request.Headers.Accept) => new(FaultBodies.NotAcceptable(requestId)),
             _ => AuthenticatedAsync(http, requestId, path),

@@ -17,7 +17,11 @@ public sealed class Router
 {
     private sealed record Route(string[] Template, Dictionary<string, (Handler Handler, string Action)> Handlers);
 
+    private readonly List<(string Method, string Template, string Action)> _all = [];
     private readonly Dictionary<(string First, int Length), List<Route>> _routes = [];
+
+    /// <summary>Every route, in the order in which they were added.</summary>
+    public IReadOnlyList<(string Method, string Template, string Action)> Routes => _all;
 
     /// <param name="action">What policies call it (spec api 3.2), such as <c>loadbalancer:get_one</c>.</param>
     public Router Map(string method, string template, string action, Handler handler)
@@ -30,6 +34,7 @@ public sealed class Router
         if (route is null)
             routes.Add(route = new Route(segments, []));
         route.Handlers.Add(method, (handler, action));
+        _all.Add((method, template, action));
         return this;
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Lbaas.Actors.Listeners;
 using Lbaas.Api.Fields;
 using Lbaas.Api.Pools;
+using Microsoft.OpenApi;
 
 namespace Lbaas.Api.Listeners;
 
@@ -26,7 +27,7 @@ public static class ListenerFields
     /// <summary>Accepted in a plain POST as well, where it has no effect (spec api 6).</summary>
     public static readonly Field<FieldValues> DefaultPool =
         new("default_pool", Nesting.Object(() => PoolFields.Table, Operations.Nested)) { In = Operations.Create };
-    public static readonly Field<ImmutableArray<JsonElement>?> L7Policies = new("l7policies", Nesting.Of(Anything)) { In = Operations.Create };
+    public static readonly Field<ImmutableArray<JsonElement>?> L7Policies = new("l7policies", Nesting.Of(new FieldType<JsonElement>(Anything, static () => new OpenApiSchema { Type = JsonSchemaType.Object }))) { In = Operations.Create };
     public static readonly Field<string> DefaultTlsContainerRef = new("default_tls_container_ref", Text.UpTo(Text.LengthMax));
     public static readonly Field<ImmutableArray<string>?> SniContainerRefs = new("sni_container_refs", Text.List());
     public static readonly Field<ImmutableSortedDictionary<string, string>> InsertHeaders = new("insert_headers", Text.Map());

@@ -25,6 +25,9 @@ public sealed class Resource
 
     public string Title { get; }
 
+    /// <summary>What lists can be filtered and sorted by.</summary>
+    public IEnumerable<ListAttribute> Attributes => _attributes.Values;
+
     public ListAttribute? Attribute(string name) => _attributes.GetValueOrDefault(name);
 
     private static IEnumerable<ListAttribute> Common =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Lbaas.Actors.LoadBalancers;
+using Lbaas.Actors.Members;
 using Lbaas.Actors.Requests;
 using Lbaas.Api.Changes;
 using Lbaas.Api.Fields;
@@ -38,16 +39,17 @@ public sealed class MemberEndpoints(ShowEndpoint show, ListEndpoint list, Resour
         {
             var member = show.Find(request, ApiResources.Members, argument: 1, Guid.Parse(pool.Id));
             var change = new UpdateMember(
-                request.Context, Guid.Parse(pool.Id), Guid.Parse(member.Id), MemberFields.Patch(values));
+                request.Context, Guid.Parse(pool.Id), Guid.Parse(member.Id), MemberFields.Patch(values), values.Get(MemberFields.DrainSeconds, 0));
             return changes.UpdateAsync<MemberView>(request, member, change, ApiResources.Members, MemberRenderer.Write);
         })(request);
     }
 
     private ValueTask<Answer> DeleteAsync(ApiRequest request, Document pool)
     {
-        request.AllowQuery();
+        request.AllowQuery(MemberFields.DrainSeconds.Name);
+        var seconds = request.QueryNumber(MemberFields.DrainSeconds.Name, 0, MemberDrain.SecondsMax) ?? 0;
         var member = show.Find(request, ApiResources.Members, argument: 1, Guid.Parse(pool.Id));
-        var change = new DeleteMember(request.Context, Guid.Parse(pool.Id), Guid.Parse(member.Id));
+        var change = new DeleteMember(request.Context, Guid.Parse(pool.Id), Guid.Parse(member.Id), seconds);
         return changes.DeleteAsync(request, member, change);
     }
 

@@ -23,8 +23,11 @@ public static class MemberFields
     public static readonly Field<bool?> RequestSriov = new("request_sriov", Numbers.OptionalFlag) { In = Operations.Create };
     public static readonly Field<ImmutableArray<string>?> Tags = CommonFields.Tags();
 
+    /// <summary>Not Octavia's: for so long the member takes no new connections before the update is complete.</summary>
+    public static readonly Field<int?> DrainSeconds = new("drain_seconds", Numbers.Between(0, MemberDrain.SecondsMax)) { In = Operations.Put };
+
     public static readonly FieldTable Table = new(
-        Address, ProtocolPort, Name, AdminStateUp, Weight, Backup, SubnetId, MonitorAddress, MonitorPort, RequestSriov, Tags,
+        Address, ProtocolPort, Name, AdminStateUp, Weight, Backup, SubnetId, MonitorAddress, MonitorPort, RequestSriov, Tags, DrainSeconds,
         CommonFields.ProjectId(), CommonFields.TenantId());
 
     /// <summary>The member that a POST asks for, with the defaults for what was left out.</summary>

@@ -13,7 +13,7 @@ internal static class ServerLine
         ConfigWriter writer, Listener listener, Pool pool, Member member, HealthMonitor? monitor, string mode, RenderTarget target)
     {
         NodeProvisioningException Refuse(string why) => new($"Member {member.Id}: {why}.");
-        List<Word> words = [member.Id, Word.Endpoint(member.Address, member.ProtocolPort, Refuse), Word.Keyword("weight"), member.Weight];
+        List<Word> words = [member.Id, Word.Endpoint(member.Address, member.ProtocolPort, Refuse), Word.Keyword("weight"), member.Drain is null ? member.Weight : 0];
         if (monitor is not null)
         {
             words.AddRange(HealthCheckDirectives.ServerWords(monitor, pool));
@@ -30,7 +30,8 @@ internal static class ServerLine
             words.Add(Word.Keyword(listener.Protocol == Protocols.TerminatedHttps ? "send-proxy-v2-ssl-cn" : "send-proxy-v2"));
         if (member.Backup)
             words.Add(Word.Keyword("backup"));
-        if (!member.AdminStateUp)
+        // A server of weight 0 finishes what it has; a disabled one is cut off from its checks and its clients.
+        if (!member.AdminStateUp && member.Drain is null)
             words.Add(Word.Keyword("disabled"));
         if (pool.TlsEnabled)
             ServerTls.Add(words, pool, target);

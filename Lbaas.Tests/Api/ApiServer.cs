@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Lbaas.Api;
+using Lbaas.Tests.OpenApi;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -14,6 +16,7 @@ public class TestServer(Action<IServiceCollection>? customize, params string[] s
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("lbaas-api-").FullName;
     private WebApplication? _server;
+    private Conformance? _conformance;
 
     public TestServer(params string[] settings)
         : this(null, settings)
@@ -54,7 +57,18 @@ public class TestServer(Action<IServiceCollection>? customize, params string[] s
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
         using var response = await Client.SendAsync(request);
-        return new ApiReply(response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers, response.Content.Headers.ContentType?.ToString());
+        var text = await response.Content.ReadAsStringAsync();
+        await ConformsAsync(method, request.RequestUri!.OriginalString, response, text);
+        return new ApiReply(response.StatusCode, text, response.Headers, response.Content.Headers.ContentType?.ToString());
+    }
+
+    // Whatever a test is about: each answer must be as the API's document says.
+    private async Task ConformsAsync(string method, string path, HttpResponseMessage response, string text)
+    {
+        if (!path.StartsWith("/v2/", StringComparison.Ordinal) || response.Content.Headers.ContentType?.MediaType is not (null or "application/json"))
+            return;
+        _conformance ??= new Conformance(JsonNode.Parse(await Client.GetStringAsync("/openapi/v2.json"))!);
+        Assert.Empty(_conformance.Check(method, path, (int)response.StatusCode, text));
     }
 
     public Task<ApiReply> GetAsync(string path) => SendAsync("GET", path);

@@ -44,7 +44,7 @@ public sealed class RendererTests
     public void A_health_monitor_is_rendered_as_published() => Check("healthmonitor", Tree.Full().Pools[0].HealthMonitor!, HealthMonitorRenderer.Write);
 
     private static void Check<T>(string name, T view, Action<Utf8JsonWriter, T> write) =>
-        GoldenFile.Check($"Api/{name}.json", GoldenFile.Indent(JsonBody.Copy(view, write)));
+        GoldenFile.Check($"../../Lbaas.Api/OpenApi/Examples/{name}.json", GoldenFile.Indent(JsonBody.Copy(view, write)));
 }
 
 /// <summary>A load balancer with one of each, the same every time.</summary>

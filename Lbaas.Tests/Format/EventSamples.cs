@@ -143,6 +143,7 @@ internal static class EventSamples
         new RemovePool(Id(3)),
         new AddMember(Id(3), Member),
         new AlterMember(Id(3), Id(4), new MemberPatch { Weight = 0, MonitorAddress = (string?)null }, At),
+        new DrainMember(Id(3), Id(4), new MemberDrain(At, At, true, new RequestContext("req-1", "project", "user", ["member"]))),
         new RemoveMember(Id(3), Id(4)),
         new AddHealthMonitor(Id(3), Monitor),
         new AlterHealthMonitor(Id(3), Id(5), new HealthMonitorPatch { Delay = 9, UrlPath = "/h" }, At),

@@ -25,3 +25,11 @@ public sealed record RemoveMember(Guid PoolId, Guid MemberId) : Delta
     public override Configuration? ApplyTo(Configuration tree) =>
         tree.WithPool(PoolId, pool => pool with { Members = pool.Members.Remove(MemberId) }) ?? tree;
 }
+
+public sealed record DrainMember(Guid PoolId, Guid MemberId, MemberDrain Drain) : Delta
+{
+    public override Configuration? ApplyTo(Configuration tree) => tree.WithPool(PoolId, pool =>
+        pool.Members.TryGetValue(MemberId, out var member)
+            ? pool with { Members = pool.Members.SetItem(MemberId, member with { Drain = Drain }) }
+            : null);
+}

@@ -28,10 +28,13 @@ internal static class MemberPlans
         var pool = stage.State.Displayed.Pool(request.PoolId)!;
         if ((stage.Locked(pool) ?? stage.Vanishing("Member", member.Id)) is { } fault)
             return fault;
-        Delta delta = stage.State.IsShadow(member.Id)
-            ? new AddMember(pool.Id, request.Patch.ApplyTo(member, stage.Now))
-            : new AlterMember(pool.Id, member.Id, request.Patch, stage.Now);
-        return new Draft(member.Id, "update_member", delta, Touched.Around(stage, pool.Id).Prepend(Touched.Changed(member.Id)));
+        Touch[] touches = [Touched.Changed(member.Id), .. Touched.Around(stage, pool.Id)];
+        if (stage.State.IsShadow(member.Id))
+            return new Draft(member.Id, "update_member", new AddMember(pool.Id, request.Patch.ApplyTo(member, stage.Now)), touches);
+        var alter = new AlterMember(pool.Id, member.Id, request.Patch, stage.Now);
+        return MemberDrain.For(request.DrainSeconds, leaves: false, request.Context, stage.Now) is { } drain
+            ? new Draft(member.Id, "update_member", [alter, new DrainMember(pool.Id, member.Id, drain)], [.. touches])
+            : new Draft(member.Id, "update_member", alter, touches);
     }
 
     public static PlanResult Delete(PlanningStage stage, DeleteMember request)
@@ -39,9 +42,13 @@ internal static class MemberPlans
         if (Find(stage, request.PoolId, request.MemberId) is not { } member)
             return Missing(stage, request.PoolId, request.MemberId);
         var pool = stage.State.Displayed.Pool(request.PoolId)!;
-        if ((stage.Locked(pool) ?? stage.Vanishing("Member", member.Id)) is { } fault)
+        // One that only drains may be told to go at once.
+        var drains = stage.Tree.Pool(pool.Id)?.Members.GetValueOrDefault(member.Id)?.Drain is not null;
+        if ((stage.Locked(pool) ?? (drains ? null : stage.Vanishing("Member", member.Id))) is { } fault)
             return fault;
-        return new Draft(member.Id, "delete_member", new RemoveMember(pool.Id, member.Id), Touched.Around(stage, pool.Id).Prepend(Touched.Removed(member.Id)));
+        var drain = stage.State.IsShadow(member.Id) ? null : MemberDrain.For(request.DrainSeconds, leaves: true, request.Context, stage.Now);
+        Delta delta = drain is null ? new RemoveMember(pool.Id, member.Id) : new DrainMember(pool.Id, member.Id, drain);
+        return new Draft(member.Id, "delete_member", delta, Touched.Around(stage, pool.Id).Prepend(Touched.Removed(member.Id)));
     }
 
     private static Member? Find(PlanningStage stage, Guid poolId, Guid memberId) =>

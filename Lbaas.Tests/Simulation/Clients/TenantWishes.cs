@@ -55,8 +55,8 @@ internal sealed class TenantWishes(Dice dice, FaultPlan plan)
             < 20 when pool is not null => new UpdatePool(Requester, pool.Id, new PoolPatch { Name = Name(), LbAlgorithm = "LEAST_CONNECTIONS" }),
             < 21 when pool is not null => new DeletePool(Requester, pool.Id),
             < 27 when pool is not null => new CreateMember(Requester, pool.Id, Member(dice.Between(0, 20))),
-            < 29 when member is not null => new UpdateMember(Requester, pool!.Id, member.Id, new MemberPatch { Name = Name(), Weight = dice.Between(0, 9) }),
-            < 31 when member is not null => new DeleteMember(Requester, pool!.Id, member.Id),
+            < 29 when member is not null => new UpdateMember(Requester, pool!.Id, member.Id, new MemberPatch { Name = Name(), Weight = dice.Between(0, 9) }, Drain()),
+            < 31 when member is not null => new DeleteMember(Requester, pool!.Id, member.Id, Drain()),
             < 34 when pool is not null => new BatchMembers(Requester, pool.Id, [.. Enumerable.Range(dice.Between(0, 9), dice.Between(0, 4)).Select(Member)], dice.Chance(0.5)),
             < 37 when pool is not null => new CreateHealthMonitor(Requester, pool.Id, Monitor()),
             < 38 when pool?.HealthMonitor is { } m => new UpdateHealthMonitor(Requester, m.Id, new HealthMonitorPatch { Name = Name(), Delay = dice.Between(1, 9) }),
@@ -64,6 +64,8 @@ internal sealed class TenantWishes(Dice dice, FaultPlan plan)
             _ => new CreateListener(Requester, Listener(dice.Between(80, 99), null)),
         };
     }
+
+    private int Drain() => dice.Chance(0.3) ? dice.Between(1, 60) : 0;
 
     private T? Any<T>(ImmutableSortedDictionary<Guid, T> from)
         where T : class => from.IsEmpty ? null : from.Values.ElementAt(dice.Between(0, from.Count - 1));

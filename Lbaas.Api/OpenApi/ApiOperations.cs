@@ -1,0 +1,58 @@
+using Lbaas.Api.Fields;
+using Lbaas.Api.HealthMonitors;
+using Lbaas.Api.Listeners;
+using Lbaas.Api.Lists;
+using Lbaas.Api.LoadBalancers;
+using Lbaas.Api.Members;
+using Lbaas.Api.Pools;
+
+namespace Lbaas.Api.OpenApi;
+
+/// <summary>The description of every route, in the order in which a reader wants them.</summary>
+public static class ApiOperations
+{
+    private static readonly (string, string, string) Fields = ("fields", "string", "A key to show; may be repeated.");
+
+    public static IReadOnlyList<ApiOperation> All { get; } =
+    [
+        .. Crud("loadbalancers", "load balancer", ApiResources.LoadBalancers, LoadBalancerFields.Table, "loadbalancer-created",
+            [("cascade", "boolean", "With everything in it.")]),
+        new("GET", "loadbalancers/{id}/status", "The statuses of the whole tree") { Answer = new("status", "statuses") },
+        new("GET", "loadbalancers/{id}/statuses", "The same") { Answer = new("status", "statuses") },
+        new("GET", "loadbalancers/{id}/stats", "Its traffic") { Answer = new("stats", "stats") },
+        .. Crud("listeners", "listener", ApiResources.Listeners, ListenerFields.Table),
+        new("GET", "listeners/{id}/stats", "Its traffic") { Answer = new("stats", "stats") },
+        .. Crud("pools", "pool", ApiResources.Pools, PoolFields.Table),
+        .. Crud("pools/{id}/members", "member", ApiResources.Members, MemberFields.Table, deletes: [("drain_seconds", "integer", "For so long it takes no new connections before it goes.")]),
+        new("PUT", "pools/{id}/members", "Make these the pool's members", 202)
+        {
+            Body = new("members", MemberFields.Table, Operations.Post, IsList: true),
+            Query = [("additive_only", "boolean", "Keep members that are not listed.")],
+        },
+        .. Crud("healthmonitors", "health monitor", ApiResources.HealthMonitors, HealthMonitorFields.Table),
+        new("GET", "providers", "List the providers") { Answer = new("provider", "providers", IsList: true) },
+    ];
+
+    // The five that almost every resource has.
+    private static IEnumerable<ApiOperation> Crud(
+        string path, string name, Resource resource, FieldTable table, string? created = null, IReadOnlyList<(string, string, string)>? deletes = null)
+    {
+        yield return new("GET", path, $"List {name}s")
+        {
+            Lists = resource,
+            Answer = new(resource.Kind, resource.Plural, IsList: true) { Links = $"{resource.Plural}_links" },
+        };
+        yield return new("POST", path, $"Create a {name}", 201)
+        {
+            Body = new(resource.Kind, table, Operations.Post),
+            Answer = new(created ?? resource.Kind, resource.Kind),
+        };
+        yield return new("GET", $"{path}/{{id}}", $"Show a {name}") { Query = [Fields], Answer = new(resource.Kind, resource.Kind) };
+        yield return new("PUT", $"{path}/{{id}}", $"Change a {name}")
+        {
+            Body = new(resource.Kind, table, Operations.Put),
+            Answer = new(resource.Kind, resource.Kind),
+        };
+        yield return new("DELETE", $"{path}/{{id}}", $"Delete a {name}", 204) { Query = deletes ?? [] };
+    }
+}
