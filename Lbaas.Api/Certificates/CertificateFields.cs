@@ -2,6 +2,7 @@ using System.Text.Json;
 using Lbaas.Actors.Requests;
 using Lbaas.Api.Fields;
 using Lbaas.Api.Http;
+using Microsoft.OpenApi;
 
 namespace Lbaas.Api.Certificates;
 
@@ -13,19 +14,22 @@ public static class CertificateFields
     public static readonly Field<string> Name = CommonFields.Name();
 
     /// <summary>A certificate with its key and chain, an authority's certificate, or a revocation list.</summary>
-    public static readonly Field<string> Pem = new("pem", Secret);
+    public static readonly Field<string> Pem = new("pem", Secret());
 
     /// <summary>The bundle in base64.</summary>
-    public static readonly Field<string> Pkcs12 = new("pkcs12", Secret);
+    public static readonly Field<string> Pkcs12 = new("pkcs12", Secret());
 
     /// <summary>Opens what is uploaded; it is not kept.</summary>
-    public static readonly Field<string> Passphrase = new("passphrase", Secret);
+    public static readonly Field<string> Passphrase = new("passphrase", Secret());
     public static readonly Field<string> ProjectId = CommonFields.ProjectId();
     public static readonly Field<string> TenantId = CommonFields.TenantId();
 
     public static readonly FieldTable Table = new(Name, Pem, Pkcs12, Passphrase, ProjectId, TenantId);
 
-    private static string Secret(JsonElement value, in FieldScope scope)
+    private static FieldType<string> Secret() =>
+        new(ReadSecret, static () => new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = SecretLengthMax });
+
+    private static string ReadSecret(JsonElement value, in FieldScope scope)
     {
         if (value.ValueKind != JsonValueKind.String)
             throw new FaultException(Fault.InvalidInput(scope.Field, "***", "Value should be string"));

@@ -13,7 +13,11 @@ public sealed class BarbicanTests : IAsyncLifetime
 
     public BarbicanTests() => _issued = _issuer.Issue("www.example.org");
 
-    public async ValueTask InitializeAsync() => _barbican = await FakeBarbican.StartAsync();
+    public async ValueTask InitializeAsync()
+    {
+        _barbican = await FakeBarbican.StartAsync();
+        _barbican.Expires = _clock.GetUtcNow().AddHours(1);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -100,6 +104,7 @@ public sealed class BarbicanTests : IAsyncLifetime
         Assert.Equal(1, _barbican.TokensIssued);
 
         _clock.Advance(TimeSpan.FromHours(1));
+        _barbican.Expires = _clock.GetUtcNow().AddHours(1);
         await driver.GetCertificateAsync(new(reference, "p"), default);
 
         Assert.Equal(2, _barbican.TokensIssued);

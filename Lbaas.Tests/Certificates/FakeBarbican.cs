@@ -26,6 +26,9 @@ internal sealed class FakeBarbican : IAsyncDisposable
     /// <summary>The token that is accepted now.</summary>
     public string Token { get; set; } = "token-1";
 
+    /// <summary>When tokens end.</summary>
+    public DateTimeOffset Expires { get; set; }
+
     /// <summary>Answered to everything, while set.</summary>
     public int? Status { get; set; }
 
@@ -94,7 +97,7 @@ internal sealed class FakeBarbican : IAsyncDisposable
         Interlocked.Increment(ref _issued);
         http.Response.StatusCode = 201;
         http.Response.Headers["X-Subject-Token"] = Token;
-        await http.Response.WriteAsync("""{"token":{"expires_at":"2026-01-01T01:00:00.000000Z"}}""");
+        await http.Response.WriteAsync($$$"""{"token":{"expires_at":"{{{Expires:yyyy-MM-ddTHH:mm:ss.ffffffZ}}}"}}""");
     }
 
     private async Task FindAsync(HttpContext http, string[] path)
