@@ -25,7 +25,7 @@ public sealed class CertificateEndpoints(IServiceProvider provider, IOptions<Cer
     private async ValueTask<Answer> CreateAsync(ApiRequest request)
     {
         request.AllowQuery();
-        var values = await request.ReadAsync(CertificateFields.Table, Operations.Post, "certificate_", "certificate");
+        var values = await ReadAsync(request);
         var project = values.Get(CertificateFields.ProjectId) ?? values.Get(CertificateFields.TenantId) ?? request.Caller.ProjectId;
         if (string.IsNullOrEmpty(project))
             throw new FaultException(Fault.Validation("Missing project ID in request where one is required."));
@@ -38,6 +38,19 @@ public sealed class CertificateEndpoints(IServiceProvider provider, IOptions<Cer
         catch (UploadsFullException)
         {
             throw new FaultException(new Fault(403, $"Quota has been met for resources: {Title}"));
+        }
+    }
+
+    // Faults repeat what they refuse; a key in the wrong place must not come back.
+    private static async ValueTask<FieldValues> ReadAsync(ApiRequest request)
+    {
+        try
+        {
+            return await request.ReadAsync(CertificateFields.Table, Operations.Post, "certificate_", "certificate");
+        }
+        catch (FaultException refused) when (refused.Fault.Text.Contains("-----BEGIN", StringComparison.Ordinal))
+        {
+            throw new FaultException(Fault.InvalidInput("certificate_.certificate", "***", "A PEM text stands where none belongs"));
         }
     }
 

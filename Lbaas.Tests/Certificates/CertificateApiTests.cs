@@ -45,6 +45,8 @@ public sealed class CertificateApiTests(ApiServer server) : IDisposable
         [
             (await UploadAsync(new { project_id = "p", pem = key })).Text,
             (await UploadAsync(new { project_id = "p", pem = new[] { key } })).Text,
+            (await UploadAsync(new { project_id = "p", name = key })).Text,
+            (await UploadAsync(key)).Text,
             (await UploadAsync(new { project_id = "p", pem = string.Concat(Enumerable.Repeat(key, 60)) })).Text,
         ];
 

@@ -102,7 +102,7 @@ public sealed class AgentFailureTests : IDisposable
         Assert.Equal(HaproxyConfigRenderer.Render(_configuration, new RenderTarget("/base"))!.Text, text);
     }
 
-    private HaproxyAmphoraDriver Driver(AmphoraDriverOptions options) => 
+    private HaproxyAmphoraDriver Driver(AmphoraDriverOptions options) =>
         new(_authority, Secrets.Over(new Secrets()), Options.Create(options), TimeProvider.System, NullLogger<HaproxyAmphoraDriver>.Instance);
 
     // An agent that is all well until the upload.
