@@ -61,17 +61,20 @@ public sealed class AmphoraPoolBehavior(AmphoraPoolOptions options)
         var granted = state.Granted.FirstOrDefault(grant => grant.Value.InPlaceOf == claim.CandidateId);
         if (granted.Value is not null)
             return Grant(Effect.None(), granted.Key, granted.Value);
-        if (state.Spares.IsEmpty)
+        if (state.Spares.IsEmpty || !IsOfPool(claim))
         {
             return Effect.None().ThenTell(
                 AmphoraCommand.AddressOf(claim.CandidateId),
-                new BuildAmphora(claim.LoadBalancerId, claim.Role, options.Zone, context.Self.Id));
+                new BuildAmphora(claim.LoadBalancerId, claim.Role, claim.Zone ?? options.Zone, context.Self.Id, claim.Traits));
         }
 
         var grant = new SpareGrant(claim.LoadBalancerId, claim.CandidateId, claim.Role);
         var assigned = new SpareAssigned(state.Spares[0], grant);
         return Stock(Effect.Persist(assigned), Apply(state, assigned), context);
     }
+
+    // Spares are all of one make, in one zone: who needs another gets one built.
+    private bool IsOfPool(ClaimAmphora claim) => claim.Traits is null && (claim.Zone is null || claim.Zone == options.Zone);
 
     private static Effect Grant(Effect effect, Guid spare, SpareGrant grant) => effect
         .ThenTell(LoadBalancerCommand.AddressOf(grant.LoadBalancerId), new SpareGranted(spare, grant.InPlaceOf))

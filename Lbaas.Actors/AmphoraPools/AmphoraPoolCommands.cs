@@ -1,3 +1,4 @@
+using Lbaas.Actors.Compute;
 using Lbaas.Actors.Contract;
 
 namespace Lbaas.Actors.AmphoraPools;
@@ -11,7 +12,10 @@ public abstract record AmphoraPoolCommand
 }
 
 /// <summary>Give the load balancer a node: a spare if there is one, else build the candidate. Said again, the answer is the same.</summary>
-public sealed record ClaimAmphora(Guid LoadBalancerId, Guid CandidateId, string Role) : AmphoraPoolCommand;
+/// <param name="Zone">The compute zone it must be in; null for the pool's.</param>
+/// <param name="Traits">What its instance must be like; null for the pool's.</param>
+public sealed record ClaimAmphora(Guid LoadBalancerId, Guid CandidateId, string Role, string? Zone = null, InstanceTraits? Traits = null)
+    : AmphoraPoolCommand;
 
 /// <summary>Look whether spares are missing. Sent at start and by the pool's own timer.</summary>
 public sealed record CheckSpares : AmphoraPoolCommand;

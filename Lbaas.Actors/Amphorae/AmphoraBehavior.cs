@@ -45,7 +45,7 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
     {
         if (state.Status.Length > 0)
             return Report(Effect.None(), state);
-        return Then(state, now, new AmphoraOrdered(build.LoadBalancerId, build.Role, build.Zone, build.Pool, now, now + options.BootDeadline));
+        return Then(state, now, new AmphoraOrdered(build.LoadBalancerId, build.Role, build.Zone, build.Pool, now, now + options.BootDeadline, build.Traits));
     }
 
     private Effect Assign(AmphoraState state, AssignAmphora assign, DateTimeOffset now) => TellPool(state.Status switch
@@ -121,7 +121,7 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
     private static Effect NotPushed(AmphoraState state, PushFailed failed)
     {
         var effect = failed.Verdict == DriverVerdict.RetryLater
-            ? Effect.None().ThenTell(Compute(state), new CreateInstance(state.Id, state.LoadBalancerId, state.Zone))
+            ? Effect.None().ThenTell(Compute(state), new CreateInstance(state.Id, state.LoadBalancerId, state.Zone, state.Traits))
             : Effect.None();
         return TellBalancer(effect, state, new RevisionFailed(state.Id, failed.Revision, failed.Verdict, failed.Reason, failed.NodeRevision));
     }
@@ -181,7 +181,7 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
         switch (state.Status)
         {
             case AmphoraStatus.PendingCreate:
-                effect.ThenTell(Compute(state), new CreateInstance(state.Id, state.LoadBalancerId, state.Zone));
+                effect.ThenTell(Compute(state), new CreateInstance(state.Id, state.LoadBalancerId, state.Zone, state.Traits));
                 break;
             case AmphoraStatus.Booting:
                 effect.ThenTell(Driver(state), new ProbeAgent(state.Id, state.Instance!));

@@ -1,3 +1,4 @@
+using Lbaas.Actors.Compute;
 using Lbaas.Actors.Contract;
 using Lbaas.Actors.LoadBalancers;
 
@@ -13,7 +14,8 @@ public abstract record AmphoraCommand
 
 /// <summary>Come into being; without a load balancer: as a spare. Said again, it reports where it stands.</summary>
 /// <param name="Pool">The id of the amphora pool that keeps the books.</param>
-public sealed record BuildAmphora(Guid? LoadBalancerId, string Role, string Zone, string Pool) : AmphoraCommand;
+/// <param name="Traits">What its instance should be like.</param>
+public sealed record BuildAmphora(Guid? LoadBalancerId, string Role, string Zone, string Pool, InstanceTraits? Traits = null) : AmphoraCommand;
 
 /// <summary>A spare goes into a load balancer's service.</summary>
 public sealed record AssignAmphora(Guid LoadBalancerId, string Role) : AmphoraCommand;

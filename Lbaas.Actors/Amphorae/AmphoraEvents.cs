@@ -6,7 +6,7 @@ namespace Lbaas.Actors.Amphorae;
 /// <summary>What happens to a node.</summary>
 public abstract record AmphoraEvent : IEvent;
 
-public sealed record AmphoraOrdered(Guid? LoadBalancerId, string Role, string Zone, string Pool, DateTimeOffset At, DateTimeOffset BootDeadline)
+public sealed record AmphoraOrdered(Guid? LoadBalancerId, string Role, string Zone, string Pool, DateTimeOffset At, DateTimeOffset BootDeadline, InstanceTraits? Traits = null)
     : AmphoraEvent;
 
 public sealed record InstanceBooted(Instance Instance, DateTimeOffset At) : AmphoraEvent;

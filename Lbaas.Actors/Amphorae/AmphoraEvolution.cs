@@ -15,6 +15,7 @@ internal static class AmphoraEvolution
             Role = e.Role,
             Zone = e.Zone,
             Pool = e.Pool,
+            Traits = e.Traits,
             CreatedAt = e.At,
             BootDeadline = e.BootDeadline,
             Reason = "waiting for the compute service",

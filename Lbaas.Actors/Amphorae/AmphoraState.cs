@@ -14,6 +14,7 @@ public sealed record AmphoraState
     public string Role { get; init; } = "";
     public string Zone { get; init; } = "";
     public string Pool { get; init; } = "";
+    public InstanceTraits? Traits { get; init; }
     public Instance? Instance { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? UpdatedAt { get; init; }

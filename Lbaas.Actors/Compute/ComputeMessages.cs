@@ -9,7 +9,13 @@ public abstract record ComputeRequest(Guid AmphoraId)
 }
 
 /// <summary>Make sure that there is an instance for the amphora. Asked again, it answers with the same one.</summary>
-public sealed record CreateInstance(Guid AmphoraId, Guid? LoadBalancerId, string Zone) : ComputeRequest(AmphoraId);
+/// <param name="Traits">What it should be like; null leaves it to the driver.</param>
+public sealed record CreateInstance(Guid AmphoraId, Guid? LoadBalancerId, string Zone, InstanceTraits? Traits = null) : ComputeRequest(AmphoraId);
+
+/// <summary>What a load balancer's flavor says about the instances of its amphorae.</summary>
+/// <param name="ComputeFlavor">The compute service's flavor; null for the deployment's.</param>
+/// <param name="ImageTag">The tag of the image; null for the deployment's.</param>
+public sealed record InstanceTraits(string? ComputeFlavor, string? ImageTag);
 
 /// <summary>Make sure that there is none. Asked again, or for one that was never made, it succeeds.</summary>
 public sealed record DeleteInstance(Guid AmphoraId, string? ComputeId) : ComputeRequest(AmphoraId);

@@ -1,5 +1,6 @@
 using Lbaas.Actors.Amphorae;
 using Lbaas.Actors.AmphoraPools;
+using Lbaas.Actors.Catalog;
 using Lbaas.Actors.Listeners;
 using Lbaas.Actors.LoadBalancers;
 using Lbaas.Actors.LoadBalancers.Changes;
@@ -49,6 +50,12 @@ public static class Manifests
         ["amphora-pool.spare-lost.v1"] = typeof(SpareLost),
         ["listener.observed.v1"] = typeof(ListenerObserved),
         ["listener.statistics-advanced.v1"] = typeof(StatisticsAdvanced),
+        ["catalog.offer-added.v1"] = typeof(OfferAdded),
+        ["catalog.offer-changed.v1"] = typeof(OfferChanged),
+        ["catalog.offer-removed.v1"] = typeof(OfferRemoved),
+        ["catalog.profile-added.v1"] = typeof(ProfileAdded),
+        ["catalog.profile-changed.v1"] = typeof(ProfileChanged),
+        ["catalog.profile-removed.v1"] = typeof(ProfileRemoved),
     };
 
     public static readonly IReadOnlyDictionary<string, Type> States = new Dictionary<string, Type>
@@ -57,6 +64,7 @@ public static class Manifests
         ["amphora.state.v1"] = typeof(AmphoraState),
         ["amphora-pool.state.v1"] = typeof(AmphoraPoolState),
         ["listener.state.v1"] = typeof(ListenerState),
+        ["catalog.state.v1"] = typeof(CatalogState),
     };
 
     /// <summary>The kinds of delta inside a change.</summary>

@@ -1,5 +1,6 @@
 using Lbaas.Actors.Amphorae;
 using Lbaas.Actors.AmphoraPools;
+using Lbaas.Actors.Compute;
 using Lbaas.Actors.Contract;
 using Lbaas.Actors.Networks;
 
@@ -87,9 +88,18 @@ internal sealed class Errands(LoadBalancerOptions options)
         {
             var amphora = AmphoraCommand.AddressOf(slot.AmphoraId);
             errands.Add(slot.AppliedRevision == 0
-                ? new Errand($"claim {slot.AmphoraId} {push.Revision}", _pool, new ClaimAmphora(state.Id, slot.AmphoraId, slot.Role))
+                ? new Errand($"claim {slot.AmphoraId} {push.Revision}", _pool, Claim(state, slot))
                 : new Errand($"push {slot.AmphoraId} {push.Revision}", amphora, configure ??= Configuration(state, push)));
         }
+    }
+
+    private static ClaimAmphora Claim(LoadBalancerState state, AmphoraSlot slot)
+    {
+        var balancer = state.Displayed.LoadBalancer;
+        var traits = balancer?.Flavor is { } flavor && (flavor.ComputeFlavor ?? flavor.ImageTag) is not null
+            ? new InstanceTraits(flavor.ComputeFlavor, flavor.ImageTag)
+            : null;
+        return new ClaimAmphora(state.Id, slot.AmphoraId, slot.Role, balancer?.Zone?.ComputeZone, traits);
     }
 
     private static Configure Configuration(LoadBalancerState state, Push push) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lbaas.Actors.Catalog;
 using Lbaas.Actors.Networks;
 using Lbaas.Actors.Requests;
 
@@ -14,7 +15,13 @@ public sealed record LoadBalancer
     public string ProjectId { get; init; } = "";
     public string Provider { get; init; } = "amphora";
     public Guid? FlavorId { get; init; }
+
+    /// <summary>What its flavor said when it was created.</summary>
+    public FlavorTraits? Flavor { get; init; }
     public string? AvailabilityZone { get; init; }
+
+    /// <summary>What its availability zone said when it was created.</summary>
+    public ZoneTraits? Zone { get; init; }
 
     /// <summary>Where it is reached; null until the network driver has answered.</summary>
     public Vip? Vip { get; init; }
@@ -23,6 +30,12 @@ public sealed record LoadBalancer
     public ImmutableArray<string> Tags { get; init; } = [];
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? UpdatedAt { get; init; }
+
+    /// <summary>VI-15.</summary>
+    public static readonly Fault NoGroupsOnDirectVip = Fault.Validation("VIP Security Groups are not allowed with VNIC direct type");
+
+    /// <summary>VI-21: is the VIP's port an SR-IOV one?</summary>
+    public bool HasDirectVip => Flavor is { SriovVip: true };
 }
 
 /// <summary>The attributes a PUT may change (spec api 5.2).</summary>

@@ -26,8 +26,11 @@ public sealed record LoadBalancerOptions
     /// <summary>Changes that may wait in one load balancer (1..10,000); more are answered 503. Default 1,000.</summary>
     public int ChangesMax { get; init; } = 1_000;
 
-    /// <summary>The roles a load balancer fills with amphorae. Default: one STANDALONE.</summary>
+    /// <summary>The roles a load balancer fills with amphorae when its flavor does not say. Default: one STANDALONE.</summary>
     public ImmutableArray<string> Roles { get; init; } = ["STANDALONE"];
+
+    /// <summary>Can the data plane carry a pair of amphorae? If not, a flavor that wants one is answered 501. Default true.</summary>
+    public bool SupportsActiveStandby { get; init; } = true;
 
     /// <summary>The amphora pool that is asked for nodes. Default "default".</summary>
     public string AmphoraPool { get; init; } = "default";

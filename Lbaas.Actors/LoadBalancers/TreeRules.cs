@@ -11,10 +11,10 @@ namespace Lbaas.Actors.LoadBalancers;
 internal static class TreeRules
 {
     public static Fault? Check(Configuration tree, ReferenceFindings findings, LoadBalancerOptions options) =>
-        tree.Pools.Values.Select(pool => CheckPool(pool, findings, options)).FirstOrDefault(fault => fault is not null)
+        tree.Pools.Values.Select(pool => CheckPool(pool, tree.LoadBalancer!, findings, options)).FirstOrDefault(fault => fault is not null)
         ?? CheckListeners(tree, findings, options);
 
-    private static Fault? CheckPool(Pool pool, ReferenceFindings findings, LoadBalancerOptions options)
+    private static Fault? CheckPool(Pool pool, LoadBalancer balancer, ReferenceFindings findings, LoadBalancerOptions options)
     {
         if ((PoolRules.CheckNew(pool) ?? PoolRules.CheckTls(pool, findings, options.Tls)) is { } fault)
             return fault;
@@ -23,8 +23,8 @@ internal static class TreeRules
         var seen = new HashSet<(string, int)>();
         foreach (var member in pool.Members.Values)
         {
-            if (MemberRules.CheckAddress(member, options) is { } reserved)
-                return reserved;
+            if ((MemberRules.CheckAddress(member, options) ?? MemberRules.CheckPort(member, balancer)) is { } unfit)
+                return unfit;
             if (!seen.Add(member.Endpoint))
                 return MemberRules.Duplicate(member);
         }

@@ -6,6 +6,9 @@ namespace Lbaas.Actors.Members;
 /// <summary>A back end of a pool (spec api 8).</summary>
 public sealed record Member
 {
+    /// <summary>The vNIC type of an SR-IOV port.</summary>
+    public const string DirectPort = "direct";
+
     public Guid Id { get; init; }
     public string Name { get; init; } = "";
     public bool AdminStateUp { get; init; } = true;
@@ -20,6 +23,9 @@ public sealed record Member
     public Guid? SubnetId { get; init; }
     public string? MonitorAddress { get; init; }
     public int? MonitorPort { get; init; }
+
+    /// <summary><see cref="DirectPort"/> when the tenant asked for an SR-IOV port; null is a normal one.</summary>
+    public string? VnicType { get; init; }
     public ImmutableArray<string> Tags { get; init; } = [];
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? UpdatedAt { get; init; }

@@ -21,6 +21,12 @@ public static class MemberRules
             ? Fault.InvalidOption(member.Address, "member address")
             : null;
 
+    /// <summary>ME-5.</summary>
+    public static Fault? CheckPort(Member member, LoadBalancer balancer) =>
+        member.VnicType == Member.DirectPort && balancer.Flavor is not { AllowMemberSriov: true }
+            ? new Fault(400, "The load balancer flavor does not allow SR-IOV member ports.")
+            : null;
+
     /// <summary>ME-6: UDP and SCTP do not cross IP families.</summary>
     public static Fault? CheckFamily(Member member, Pool pool, Configuration tree)
     {

@@ -21,6 +21,12 @@ public sealed record VipRequest
     public Guid? QosPolicyId { get; init; }
     public ImmutableArray<Guid> SecurityGroupIds { get; init; } = [];
     public ImmutableArray<AdditionalVipRequest> Additional { get; init; } = [];
+
+    /// <summary>How many amphorae will want an address beside the VIP (VI-10); null is one.</summary>
+    public int? Amphorae { get; init; }
+
+    /// <summary>The networks that the availability zone allows (VI-16); null or empty leaves it to the deployment.</summary>
+    public ImmutableArray<Guid>? AllowedNetworks { get; init; }
 }
 
 public sealed record AdditionalVipRequest(Guid SubnetId, string? Address, Guid? PortId);

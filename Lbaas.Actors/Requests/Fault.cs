@@ -19,6 +19,9 @@ public sealed record Fault(int Code, string Text)
 
     public static Fault InvalidState(string status, object id) => new(409, $"Invalid state {status} of loadbalancer resource {id}");
 
-    public static Fault UnsupportedOption(string detail) =>
-        new(501, $"Provider 'amphora' does not support a requested option: {detail}");
+    public static Fault DisabledOption(string option, object value) =>
+        new(400, $"The selected {option} is not allowed in this deployment: {value}");
+
+    public static Fault UnsupportedOption(string detail, string provider = "amphora") =>
+        new(501, $"Provider '{provider}' does not support a requested option: {detail}");
 }

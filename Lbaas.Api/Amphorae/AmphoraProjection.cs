@@ -73,7 +73,7 @@ public sealed class AmphoraProjection : IProjection
         json.WriteTime("created_at"u8, state.CreatedAt);
         json.WriteTime("updated_at"u8, state.UpdatedAt);
         json.WriteNull("image_id"u8);
-        json.WriteNull("compute_flavor"u8);
+        json.WriteText("compute_flavor"u8, state.Traits?.ComputeFlavor);
         json.WriteEndObject();
     }
 }

@@ -9,7 +9,7 @@ namespace Lbaas.Api.Changes;
 /// <exception cref="Runtime.HostUnavailableException">Not now.</exception>
 public delegate Task<object> AskActor(ActorAddress actor, object message, TimeSpan timeout, CancellationToken cancellation);
 
-/// <summary>The way of every change from the edge to its load balancer's actor, with the bound on how many are under way.</summary>
+/// <summary>The way of every change from the edge to the actor that decides about it, with the bound on how many are under way.</summary>
 public sealed class ChangeGateway(AskActor ask, ChangeLimits limits)
 {
     private int _inFlight;
@@ -21,7 +21,14 @@ public sealed class ChangeGateway(AskActor ask, ChangeLimits limits)
     /// <exception cref="FaultException">The actor refuses it.</exception>
     /// <exception cref="EdgeFullException">Too many are under way.</exception>
     /// <exception cref="Runtime.HostUnavailableException">The host can't take it now.</exception>
-    public async ValueTask<Accepted> ChangeAsync(Guid loadBalancerId, ChangeRequest change, CancellationToken cancellation)
+    public ValueTask<Accepted> ChangeAsync(Guid loadBalancerId, ChangeRequest change, CancellationToken cancellation) =>
+        AskAsync(LoadBalancerCommand.AddressOf(loadBalancerId), change, cancellation);
+
+    /// <summary>The same for any actor that answers with an <see cref="Outcome"/>.</summary>
+    /// <exception cref="FaultException">The actor refuses it.</exception>
+    /// <exception cref="EdgeFullException">Too many are under way.</exception>
+    /// <exception cref="Runtime.HostUnavailableException">The host can't take it now.</exception>
+    public async ValueTask<Accepted> AskAsync(ActorAddress actor, object change, CancellationToken cancellation)
     {
         if (Interlocked.Increment(ref _inFlight) > limits.InFlightMax)
         {
@@ -30,12 +37,12 @@ public sealed class ChangeGateway(AskActor ask, ChangeLimits limits)
         }
         try
         {
-            var outcome = await ask(LoadBalancerCommand.AddressOf(loadBalancerId), change, limits.Timeout, cancellation);
+            var outcome = await ask(actor, change, limits.Timeout, cancellation);
             return outcome switch
             {
                 Accepted accepted => accepted,
                 Rejected rejected => throw new FaultException(rejected.Fault),
-                _ => throw new InvalidOperationException($"A load balancer answered with a {outcome.GetType().Name}."),
+                _ => throw new InvalidOperationException($"{actor} answered with a {outcome.GetType().Name}."),
             };
         }
         finally

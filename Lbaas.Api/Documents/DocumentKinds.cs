@@ -15,6 +15,10 @@ public static class DocumentKinds
     /// <summary>Something that is under way: an accepted change, or an amphora that boots.</summary>
     public const string Pending = "pending";
     public const string Amphora = "amphora";
+    public const string Flavor = "flavor";
+    public const string FlavorProfile = "flavorprofile";
+    public const string AvailabilityZone = "availability_zone";
+    public const string AvailabilityZoneProfile = "availability_zone_profile";
 
     /// <summary>Why a resource is ERROR; its id is the resource's.</summary>
     public const string Error = "error";

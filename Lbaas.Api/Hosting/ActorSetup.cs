@@ -1,5 +1,6 @@
 using Lbaas.Actors.Amphorae;
 using Lbaas.Actors.AmphoraPools;
+using Lbaas.Actors.Catalog;
 using Lbaas.Actors.Compute;
 using Lbaas.Actors.Contract;
 using Lbaas.Actors.Drivers;
@@ -8,6 +9,7 @@ using Lbaas.Actors.Listeners;
 using Lbaas.Actors.LoadBalancers;
 using Lbaas.Actors.Networks;
 using Lbaas.Api.Amphorae;
+using Lbaas.Api.Catalog;
 using Lbaas.Api.Certificates;
 using Lbaas.Api.Listeners;
 using Lbaas.Api.LoadBalancers;
@@ -44,6 +46,7 @@ public static class ActorSetup
         services.AddActorKind(new ActorKind(new AmphoraBehavior(new AmphoraOptions()), new AmphoraProjection()));
         services.AddActorKind(static provider => new ActorKind(
             new AmphoraPoolBehavior(new AmphoraPoolOptions { Spares = Options(provider).AmphoraPool.Spares })));
+        services.AddActorKind(new ActorKind(new CatalogBehavior(), new CatalogProjection()));
         services.AddHostedService<SpareStocking>();
         services.AddWorkerKind(static provider => new WorkerKind(
             AmphoraDriverRequest.WorkerKind, provider.GetRequiredService<AmphoraDriverWorker>().HandleAsync,
@@ -63,13 +66,14 @@ public static class ActorSetup
             Strict = Options(provider).Changes.Mode == "strict",
             Tls = provider.GetRequiredService<IOptions<TlsSettings>>().Value.Policy,
         };
-        // HAProxy carries streams; datagrams, the metrics listener and PING need parts of the agent that are not there yet.
+        // HAProxy carries streams; datagrams, the metrics listener, PING and pairs need parts of the agent that are not there yet.
         return provider.GetRequiredService<IOptions<AmphoraDriverOptions>>().Value.Driver == "noop"
             ? options
             : options with
             {
                 ListenerProtocols = [Protocols.Http, Protocols.Https, Protocols.Tcp, Protocols.TerminatedHttps],
                 AllowPingMonitors = false,
+                SupportsActiveStandby = false,
             };
     }
 

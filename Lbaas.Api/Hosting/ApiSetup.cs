@@ -1,6 +1,7 @@
 using Lbaas.Actors.Health;
 using Lbaas.Api.Authentication;
 using Lbaas.Api.Authorization;
+using Lbaas.Api.Catalog;
 using Lbaas.Api.Certificates;
 using Lbaas.Api.Changes;
 using Lbaas.Api.HealthMonitors;
@@ -43,6 +44,7 @@ public static class ApiSetup
         services.AddSingleton<PoolEndpoints>();
         services.AddSingleton<MemberEndpoints>();
         services.AddSingleton<HealthMonitorEndpoints>();
+        services.AddLbaasCatalog();
         services.AddSingleton(FrontEnd);
     }
 
@@ -73,6 +75,7 @@ public static class ApiSetup
         provider.GetRequiredService<PoolEndpoints>().MapTo(router);
         provider.GetRequiredService<MemberEndpoints>().MapTo(router);
         provider.GetRequiredService<HealthMonitorEndpoints>().MapTo(router);
+        provider.MapCatalogTo(router);
         provider.GetRequiredService<CertificateEndpoints>().MapTo(router);
         LaterResources.MapTo(router);
         return router;

@@ -38,4 +38,23 @@ public static class ApiResources
         new("pool_id", Uuid, Parent), new("type"), new("delay", Whole), new("timeout", Whole), new("max_retries", Whole),
         new("max_retries_down", Whole), new("http_method"), new("url_path"), new("expected_codes"),
         new("http_version", Number), new("domain_name"));
+
+    public static readonly Resource Flavors = Resource.OfDeployment(
+        DocumentKinds.Flavor, "flavors", "Flavor",
+        [new("id", Uuid), new("name"), new("description"), new("enabled", Flag), new("flavor_profile_id", Uuid)]);
+
+    public static readonly Resource FlavorProfiles = Resource.OfDeployment(
+        DocumentKinds.FlavorProfile, "flavorprofiles", "Flavor Profile",
+        [new("id", Uuid), new("name"), new("provider_name"), new("flavor_data")]) with
+    { Links = "flavorprofile_links" };
+
+    public static readonly Resource AvailabilityZones = Resource.OfDeployment(
+        DocumentKinds.AvailabilityZone, "availability_zones", "Availability Zone",
+        [new("name"), new("description"), new("enabled", Flag), new("availability_zone_profile_id", Uuid)]) with
+    { IsKeyedByName = true };
+
+    public static readonly Resource AvailabilityZoneProfiles = Resource.OfDeployment(
+        DocumentKinds.AvailabilityZoneProfile, "availability_zone_profiles", "Availability Zone Profile",
+        [new("id", Uuid), new("name"), new("provider_name"), new("availability_zone_data")]) with
+    { Links = "availability_zone_profile_links" };
 }

@@ -49,15 +49,15 @@ public sealed class ListEndpoint(IReadSide readSide, ListOptions options)
     private void WriteLinks(
         JsonBody body, HttpRequest http, Resource resource, DocumentQuery query, ListRequest list, IReadOnlyList<Document> page)
     {
-        body.Json.WriteStartArray($"{resource.Plural}_links");
+        body.Json.WriteStartArray(resource.Links);
         if (page.Count > 0)
         {
             var root = options.BaseUri?.TrimEnd('/') ?? $"{http.Scheme}://{http.Host}";
             var url = $"{root}{http.PathBase}{http.Path}?{list.LinkParameters}&marker=";
             if (query.Marker is not null)
-                WriteLink(body, $"{url}{page[0].Id}&page_reverse=True", "previous");
+                WriteLink(body, $"{url}{Uri.EscapeDataString(page[0].Id)}&page_reverse=True", "previous");
             if (query.Limit is not { } limit || page.Count >= limit)
-                WriteLink(body, url + page[^1].Id, "next");
+                WriteLink(body, url + Uri.EscapeDataString(page[^1].Id), "next");
         }
         body.Json.WriteEndArray();
     }

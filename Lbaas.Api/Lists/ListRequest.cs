@@ -57,6 +57,11 @@ public sealed class ListRequest
     // Who may not see every project sees one: the one asked for, or the own (spec api 3.2).
     private void Scope(Access access)
     {
+        if (!_resource.HasProject)
+        {
+            access.Demand(null);
+            return;
+        }
         if (_query.ProjectId is null && access.Allows($"{access.Action}-global", null))
             return;
         _query = _query with { ProjectId = _query.ProjectId ?? access.Caller.ProjectId };
@@ -81,7 +86,7 @@ public sealed class ListRequest
             asked = asked < 1 ? null : Math.Min(asked.Value, limit);
         }
         string? marker = query["marker"];
-        if (marker is not null)
+        if (marker is not null && !_resource.IsKeyedByName)
             marker = Uuids.TryParse(marker, out var id) ? id.ToString() : throw UnknownMarker(marker);
         _query = _query with { Limit = asked, Marker = marker, Reverse = query["page_reverse"] == "True" };
         LinkParameters = $"limit={asked?.ToString(CultureInfo.InvariantCulture) ?? "infinite"}";

@@ -5,7 +5,7 @@ using static Lbaas.Api.Lists.AttributeType;
 namespace Lbaas.Api.Lists;
 
 /// <summary>What reading a resource needs to know of it.</summary>
-public sealed class Resource
+public sealed record Resource
 {
     private readonly FrozenDictionary<string, ListAttribute> _attributes;
 
@@ -14,16 +14,34 @@ public sealed class Resource
     /// <param name="title">What faults call it, such as <c>Load Balancer</c>.</param>
     /// <param name="attributes">Those that it has besides the common ones.</param>
     public Resource(string kind, string plural, string title, params ListAttribute[] attributes)
+        : this(kind, plural, title, Common.Concat(attributes))
     {
-        (Kind, Plural, Title) = (kind, plural, title);
-        _attributes = Common.Concat(attributes).ToFrozenDictionary(attribute => attribute.Name);
     }
+
+    private Resource(string kind, string plural, string title, IEnumerable<ListAttribute> attributes)
+    {
+        (Kind, Plural, Title, Links) = (kind, plural, title, $"{plural}_links");
+        _attributes = attributes.ToFrozenDictionary(attribute => attribute.Name);
+    }
+
+    /// <summary>A resource of the deployment: it belongs to no project and has only the attributes that are named.</summary>
+    public static Resource OfDeployment(string kind, string plural, string title, params IEnumerable<ListAttribute> attributes) =>
+        new(kind, plural, title, attributes) { HasProject = false };
 
     public string Kind { get; }
 
     public string Plural { get; }
 
-    public string Title { get; }
+    public string Title { get; init; }
+
+    /// <summary>The key of a list's links; by default the plural and <c>_links</c>.</summary>
+    public string Links { get; init; }
+
+    /// <summary>Does each belong to a project, so that lists are scoped by it?</summary>
+    public bool HasProject { get; private init; } = true;
+
+    /// <summary>Are they found by their names? Otherwise ids are UUIDs.</summary>
+    public bool IsKeyedByName { get; init; }
 
     /// <summary>What lists can be filtered and sorted by.</summary>
     public IEnumerable<ListAttribute> Attributes => _attributes.Values;

@@ -21,8 +21,9 @@ public sealed class ShowEndpoint(IReadSide readSide)
 
     /// <summary>The document that a placeholder of the path names.</summary>
     /// <exception cref="FaultException">404; 403 when its project is closed to the caller.</exception>
-    public Document Find(ApiRequest request, Resource resource, int argument = 0, Guid? parentId = null) =>
-        Find(request, resource, request.Id(argument, resource.Title), parentId);
+    public Document Find(ApiRequest request, Resource resource, int argument = 0, Guid? parentId = null) => resource.HasProject
+        ? Find(request, resource, request.Id(argument, resource.Title), parentId)
+        : FindOfDeployment(request, resource, argument);
 
     /// <summary>The document with an id, for what the request's action does to it.</summary>
     /// <exception cref="FaultException">404; 403 when its project is closed to the caller.</exception>
@@ -33,6 +34,14 @@ public sealed class ShowEndpoint(IReadSide readSide)
             throw new FaultException(Fault.NotFound(resource.Title, id));
         request.Access.Demand(document.ProjectId);
         return document;
+    }
+
+    // What belongs to nobody needs not be looked up to know whether the caller may.
+    private Document FindOfDeployment(ApiRequest request, Resource resource, int argument)
+    {
+        request.Access.Demand(null);
+        var key = resource.IsKeyedByName ? request.Arguments[argument] : request.Id(argument, resource.Title).ToString();
+        return readSide.Find(resource.Kind, key) ?? throw new FaultException(Fault.NotFound(resource.Title, key));
     }
 
     /// <summary>The document with an id, whoever asks.</summary>

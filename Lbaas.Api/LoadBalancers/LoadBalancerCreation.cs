@@ -1,6 +1,6 @@
 using Lbaas.Actors.LoadBalancers;
-using Lbaas.Actors.Networks;
 using Lbaas.Actors.Requests;
+using Lbaas.Api.Catalog;
 using Lbaas.Api.Fields;
 using Lbaas.Api.Http;
 using static Lbaas.Api.LoadBalancers.LoadBalancerFields;
@@ -10,13 +10,18 @@ namespace Lbaas.Api.LoadBalancers;
 /// <summary>What a POST on load balancers asks for, with the checks that need nothing but the request (spec api 15, step 4).</summary>
 public static class LoadBalancerCreation
 {
+    /// <param name="catalog">Where the flavor and the availability zone are looked up.</param>
     /// <param name="now">The creation time of everything in it, UTC.</param>
     /// <exception cref="FaultException">400 or 501.</exception>
-    public static CreateLoadBalancer From(FieldValues values, RequestContext context, DateTimeOffset now)
+    public static CreateLoadBalancer From(FieldValues values, RequestContext context, CatalogLookup catalog, DateTimeOffset now)
     {
         var project = Project(values, context);
         var vip = Vip(values);
-        Check(values, vip);
+        // VI-1.
+        if (vip is { PortId: null, NetworkId: null, SubnetId: null })
+            throw new FaultException(Fault.Validation("VIP must contain one of: vip_port_id, vip_network_id, vip_subnet_id."));
+        var choice = OfferChoice.From(values, catalog);
+        vip = vip with { AllowedNetworks = choice.Zone?.ValidVipNetworks };
         var draft = new LoadBalancer
         {
             // Grows with time, as all ids do: see ActorContext.FreshId.
@@ -25,12 +30,19 @@ public static class LoadBalancerCreation
             Description = values.Get(Description) ?? "",
             AdminStateUp = values.Flag(AdminStateUp, true),
             ProjectId = project,
-            Provider = values.Get(Provider) ?? "amphora",
+            Provider = choice.Provider,
+            FlavorId = values.Get(FlavorId),
+            Flavor = choice.Flavor,
+            AvailabilityZone = values.Get(AvailabilityZone),
+            Zone = choice.Zone,
             VipQosPolicyId = vip.QosPolicyId,
             VipSecurityGroupIds = vip.SecurityGroupIds,
             Tags = values.Get(Tags, []),
             CreatedAt = now,
         };
+        // VI-15.
+        if (draft.HasDirectVip && !vip.SecurityGroupIds.IsEmpty)
+            throw new FaultException(LoadBalancer.NoGroupsOnDirectVip);
         return new CreateLoadBalancer(context, draft, vip, PopulatedTree.From(values, now));
     }
 
@@ -42,19 +54,5 @@ public static class LoadBalancerCreation
                 "Missing project ID in request where one is required. "
                 + "An administrator should check the keystone settings in the Octavia configuration."))
             : project;
-    }
-
-    private static void Check(FieldValues values, VipRequest vip)
-    {
-        // VI-1.
-        if (vip is { PortId: null, NetworkId: null, SubnetId: null })
-            throw new FaultException(Fault.Validation("VIP must contain one of: vip_port_id, vip_network_id, vip_subnet_id."));
-        // VI-17, VI-18: as long as there are no flavors and zones, none can be named.
-        if (values.Get(FlavorId) is not null)
-            throw new FaultException(Fault.Validation("Invalid flavor_id."));
-        if (values.Get(AvailabilityZone) is not null)
-            throw new FaultException(Fault.Validation("Invalid availability zone."));
-        if (values.Get(Provider) is { } provider and not ("amphora" or "octavia"))
-            throw new FaultException(new Fault(400, $"Provider '{provider}' is not enabled."));
     }
 }

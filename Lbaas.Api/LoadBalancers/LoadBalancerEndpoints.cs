@@ -1,4 +1,5 @@
 using Lbaas.Actors.LoadBalancers;
+using Lbaas.Api.Catalog;
 using Lbaas.Api.Certificates;
 using Lbaas.Api.Changes;
 using Lbaas.Api.Fields;
@@ -10,8 +11,8 @@ namespace Lbaas.Api.LoadBalancers;
 
 /// <summary><c>/v2/lbaas/loadbalancers</c> (spec api 5).</summary>
 public sealed class LoadBalancerEndpoints(
-    ShowEndpoint show, ListEndpoint list, ResourceChanges changes, StatusTree tree, Statistics statistics, TimeProvider clock,
-    ReferenceChecker references)
+    ShowEndpoint show, ListEndpoint list, ResourceChanges changes, StatusTree tree, Statistics statistics, CatalogLookup catalog,
+    TimeProvider clock, ReferenceChecker references)
 {
     public void MapTo(Router router) => router
         .Map("GET", "loadbalancers", "loadbalancer:get_all", request => new(list.List(request, ApiResources.LoadBalancers)))
@@ -28,7 +29,7 @@ public sealed class LoadBalancerEndpoints(
     {
         request.AllowQuery();
         var values = await request.ReadAsync(LoadBalancerFields.Table, Operations.Post, "load_balancer", "loadbalancer");
-        var change = LoadBalancerCreation.From(values, request.Context, clock.GetUtcNow());
+        var change = LoadBalancerCreation.From(values, request.Context, catalog, clock.GetUtcNow());
         request.Access.Demand(change.Draft.ProjectId);
         change = change with
         {

@@ -79,7 +79,7 @@ public static class LoadBalancerRenderer
         json.WriteId("vip_qos_policy_id"u8, balancer.VipQosPolicyId);
         json.WriteTexts("tags"u8, balancer.Tags);
         json.WriteText("availability_zone"u8, balancer.AvailabilityZone);
-        json.WriteString("vip_vnic_type"u8, "normal"u8);
+        json.WriteString("vip_vnic_type"u8, balancer.HasDirectVip ? "direct"u8 : "normal"u8);
         json.WriteString("tenant_id"u8, balancer.ProjectId);
     }
 }

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using Lbaas.Actors.Members;
-using Lbaas.Actors.Requests;
 using Lbaas.Api.Fields;
-using Lbaas.Api.Http;
 
 namespace Lbaas.Api.Members;
 
@@ -31,23 +29,20 @@ public static class MemberFields
         CommonFields.ProjectId(), CommonFields.TenantId());
 
     /// <summary>The member that a POST asks for, with the defaults for what was left out.</summary>
-    public static Member Draft(FieldValues values)
+    public static Member Draft(FieldValues values) => new()
     {
-        Check(values);
-        return new Member
-        {
-            Address = values.Get(Address)!,
-            ProtocolPort = values.Get(ProtocolPort, 0),
-            Name = values.Get(Name) ?? "",
-            AdminStateUp = values.Flag(AdminStateUp, true),
-            Weight = values.Get(Weight, 1),
-            Backup = values.Get(Backup, false),
-            SubnetId = values.Get(SubnetId),
-            MonitorAddress = values.Get(MonitorAddress),
-            MonitorPort = values.Get(MonitorPort),
-            Tags = values.Get(Tags, []),
-        };
-    }
+        Address = values.Get(Address)!,
+        ProtocolPort = values.Get(ProtocolPort, 0),
+        Name = values.Get(Name) ?? "",
+        AdminStateUp = values.Flag(AdminStateUp, true),
+        Weight = values.Get(Weight, 1),
+        Backup = values.Get(Backup, false),
+        SubnetId = values.Get(SubnetId),
+        MonitorAddress = values.Get(MonitorAddress),
+        MonitorPort = values.Get(MonitorPort),
+        VnicType = values.Get(RequestSriov, false) ? Member.DirectPort : null,
+        Tags = values.Get(Tags, []),
+    };
 
     public static MemberPatch Patch(FieldValues values) => new()
     {
@@ -59,11 +54,4 @@ public static class MemberFields
         MonitorPort = values.Patch(MonitorPort),
         Tags = values.Patch(Tags),
     };
-
-    private static void Check(FieldValues values)
-    {
-        // ME-5: no flavor allows it as long as there are none.
-        if (values.Get(RequestSriov, false))
-            throw new FaultException(new Fault(400, "The load balancer flavor does not allow SR-IOV member ports."));
-    }
 }

@@ -27,7 +27,7 @@ public static class MemberRenderer
         json.WriteText("monitor_address"u8, member.MonitorAddress);
         json.WriteWhole("monitor_port"u8, member.MonitorPort);
         json.WriteTexts("tags"u8, member.Tags);
-        json.WriteString("vnic_type"u8, "normal"u8);
+        json.WriteString("vnic_type"u8, member.VnicType ?? "normal");
         json.WriteString("tenant_id"u8, view.Parent.ProjectId);
         json.WriteEndObject();
     }

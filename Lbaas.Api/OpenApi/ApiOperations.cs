@@ -1,3 +1,5 @@
+using Lbaas.Actors.Catalog;
+using Lbaas.Api.Catalog;
 using Lbaas.Api.Certificates;
 using Lbaas.Api.Fields;
 using Lbaas.Api.HealthMonitors;
@@ -13,6 +15,9 @@ namespace Lbaas.Api.OpenApi;
 public static class ApiOperations
 {
     private static readonly (string, string, string) Fields = ("fields", "string", "A key to show; may be repeated.");
+
+    private static readonly (string, string, string)[] Named =
+        [("name", "string", "The one of this name."), ("description", "string", "Those with this description."), Fields];
 
     public static IReadOnlyList<ApiOperation> All { get; } =
     [
@@ -43,7 +48,22 @@ public static class ApiOperations
         },
         new("GET", "certificates/{id}", "Show what a certificate is") { Answer = new("certificate", "certificate") },
         new("DELETE", "certificates/{id}", "Delete a certificate", 204),
-        new("GET", "providers", "List the providers") { Answer = new("provider", "providers", IsList: true) },
+        new("GET", "providers", "List the providers") { Query = Named, Answer = new("provider", "providers", IsList: true) },
+        new("GET", "providers/{id}/flavor_capabilities", "What a provider takes as flavor data")
+        {
+            Query = Named,
+            Answer = new("provider", "flavor_capabilities", IsList: true),
+        },
+        new("GET", "providers/{id}/availability_zone_capabilities", "What a provider takes as availability zone data")
+        {
+            Query = Named,
+            Answer = new("provider", "availability_zone_capabilities", IsList: true),
+        },
+        .. CatalogShelf.All.SelectMany(shelf => (IEnumerable<ApiOperation>)
+        [
+            .. Crud(shelf.Path, shelf.Kind.Noun(), shelf.Offers, shelf.OfferFields.Table),
+            .. Crud(shelf.ProfilePath, $"{shelf.Kind.Noun()} profile", shelf.Profiles, shelf.ProfileFields.Table),
+        ]),
     ];
 
     // The five that almost every resource has.
@@ -53,19 +73,21 @@ public static class ApiOperations
         yield return new("GET", path, $"List {name}s")
         {
             Lists = resource,
-            Answer = new(resource.Kind, resource.Plural, IsList: true) { Links = $"{resource.Plural}_links" },
+            Answer = new(resource.Kind, resource.Plural, IsList: true) { Links = resource.Links },
         };
-        yield return new("POST", path, $"Create a {name}", 201)
+        yield return new("POST", path, $"Create {A(name)}", 201)
         {
             Body = new(resource.Kind, table, Operations.Post),
             Answer = new(created ?? resource.Kind, resource.Kind),
         };
-        yield return new("GET", $"{path}/{{id}}", $"Show a {name}") { Query = [Fields], Answer = new(resource.Kind, resource.Kind) };
-        yield return new("PUT", $"{path}/{{id}}", $"Change a {name}")
+        yield return new("GET", $"{path}/{{id}}", $"Show {A(name)}") { Query = [Fields], Answer = new(resource.Kind, resource.Kind) };
+        yield return new("PUT", $"{path}/{{id}}", $"Change {A(name)}")
         {
             Body = new(resource.Kind, table, Operations.Put),
             Answer = new(resource.Kind, resource.Kind),
         };
-        yield return new("DELETE", $"{path}/{{id}}", $"Delete a {name}", 204) { Query = deletes ?? [] };
+        yield return new("DELETE", $"{path}/{{id}}", $"Delete {A(name)}", 204) { Query = deletes ?? [] };
     }
+
+    private static string A(string name) => "aeiou".Contains(name[0], StringComparison.Ordinal) ? $"an {name}" : $"a {name}";
 }

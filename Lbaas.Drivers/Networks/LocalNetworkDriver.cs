@@ -19,7 +19,7 @@ public sealed class LocalNetworkDriver : INetworkDriver, IDisposable
         _range = IPNetwork.Parse(options.Value.Local.Cidr);
         _allocations = new(Path.Combine(directory.Root, "network.json"));
         // An amphora on this machine needs no address of its own beside the VIP.
-        _rules = new VipRules(new Lookup(this), addressesNeeded: 1);
+        _rules = new VipRules(new Lookup(this), addressesPerAmphora: 0, VipNetworks.Of(options.Value));
     }
 
     private uint First => BinaryPrimitives.ReadUInt32BigEndian(_range.BaseAddress.GetAddressBytes()) + 1;

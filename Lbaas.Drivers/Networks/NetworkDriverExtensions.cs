@@ -12,7 +12,9 @@ internal static class NetworkDriverExtensions
         services.AddCheckedOptions<NetworkOptions>(configuration, NetworkOptions.Section);
         services.AddKeyedSingleton<INetworkDriver>("local", (provider, _) => ActivatorUtilities.CreateInstance<LocalNetworkDriver>(provider));
         services.AddKeyedSingleton<INetworkDriver>("noop", (provider, _) =>
-            new NoopNetworkDriver(new NoopBehavior(provider.GetRequiredService<TimeProvider>())));
+            new NoopNetworkDriver(
+                new NoopBehavior(provider.GetRequiredService<TimeProvider>()),
+                VipNetworks.Of(provider.GetRequiredService<IOptions<NetworkOptions>>().Value)));
         services.AddSingleton(provider => DriverChoice.Choose<INetworkDriver>(
             provider, provider.GetRequiredService<IOptions<NetworkOptions>>().Value.Driver, NetworkOptions.Section));
         return services.AddSingleton<NetworkWorker>();

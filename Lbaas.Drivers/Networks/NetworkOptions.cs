@@ -20,6 +20,12 @@ public sealed class NetworkOptions
     /// <summary>The breaker in front of the network service.</summary>
     public BreakerOptions Breaker { get; set; } = new() { MinimumCalls = 10 };
 
+    /// <summary>The ids of the only networks that VIPs may be on, unless the availability zone names its own. Default none: all may.</summary>
+    public List<Guid> ValidVipNetworks { get; set; } = [];
+
+    /// <summary>The ids of networks that no VIP may be on. Default none.</summary>
+    public List<Guid> DenyVipNetworks { get; set; } = [];
+
     /// <summary>Options of the <c>local</c> driver.</summary>
     public LocalNetworkOptions Local { get; set; } = new();
 }

@@ -10,7 +10,7 @@ namespace Lbaas.Drivers.Networks;
 /// A network where every subnet, network and port asked for exists (spec amphora 8). What a request leaves open follows
 /// from the load balancer's id, so the same request has the same answer without anything being stored.
 /// </summary>
-public sealed class NoopNetworkDriver(NoopBehavior behavior) : INetworkDriver
+public sealed class NoopNetworkDriver(NoopBehavior behavior, VipNetworks? networks = null) : INetworkDriver
 {
     private static readonly IPNetwork Everything = IPNetwork.Parse("10.0.0.0/8");
 
@@ -59,10 +59,12 @@ public sealed class NoopNetworkDriver(NoopBehavior behavior) : INetworkDriver
         var request = allocation.Request;
         if ((request.SubnetId ?? request.NetworkId ?? request.PortId) is not { } given)
             throw new VipRefusedException(VipRules.Nothing);
+        var network = request.NetworkId ?? NetworkOf(given);
+        (networks ?? VipNetworks.All).Check(network, request);
         var port = request.PortId ?? DerivedId.Of("noop-vip-port", allocation.LoadBalancerId);
         return new Vip(
             request.Address ?? AddressFor(allocation.LoadBalancerId), port, request.SubnetId ?? SubnetOf(given),
-            request.NetworkId ?? NetworkOf(given), PortOwned: request.PortId is null)
+            network, PortOwned: request.PortId is null)
         {
             Additional = request.Additional.IsDefaultOrEmpty ? [] : [.. request.Additional.Select(a => Additional(allocation.LoadBalancerId, a))],
         };

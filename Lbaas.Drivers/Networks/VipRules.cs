@@ -7,8 +7,9 @@ namespace Lbaas.Drivers.Networks;
 
 /// <summary>The rules of VIP requests (spec validation 6): what is asked for → what is to be allocated.</summary>
 /// <param name="network">Where the rules look things up.</param>
-/// <param name="addressesNeeded">Free addresses a subnet must have to be chosen (VI-10).</param>
-public sealed class VipRules(INetworkLookup network, int addressesNeeded)
+/// <param name="addressesPerAmphora">Free addresses a subnet must have for each amphora, besides one for the VIP, to be chosen (VI-10).</param>
+/// <param name="networks">Where VIPs may be.</param>
+public sealed class VipRules(INetworkLookup network, int addressesPerAmphora, VipNetworks networks)
 {
     /// <exception cref="VipRefusedException">The request breaks a rule.</exception>
     public async ValueTask<VipPlan> PlanAsync(VipRequest request, CancellationToken cancellation)
@@ -20,6 +21,7 @@ public sealed class VipRules(INetworkLookup network, int addressesNeeded)
             { SubnetId: { } subnet } => await FromSubnetAsync(subnet, request, cancellation).ConfigureAwait(false),
             _ => throw Refused(Nothing),
         };
+        networks.Check(plan.NetworkId, request);
         await CheckQosAsync(request, cancellation).ConfigureAwait(false);
         await CheckAdditionalAsync(plan, request, cancellation).ConfigureAwait(false);
         await CheckSecurityGroupsAsync(request, cancellation).ConfigureAwait(false);
@@ -75,7 +77,7 @@ public sealed class VipRules(INetworkLookup network, int addressesNeeded)
         var subnets = new List<SubnetInfo>();
         foreach (var id in found.SubnetIds)
             subnets.Add(await SubnetAsync(id, cancellation).ConfigureAwait(false));
-        var subnet = request.Address is { } address ? Containing(subnets, address) : WithRoom(subnets);
+        var subnet = request.Address is { } address ? Containing(subnets, address) : WithRoom(subnets, 1 + (addressesPerAmphora * (request.Amphorae ?? 1)));
         return new VipPlan(networkId, subnet.Id, request.Address, null, null);
     }
 
@@ -91,7 +93,7 @@ public sealed class VipRules(INetworkLookup network, int addressesNeeded)
     /// <summary>VI-9; also for an address outside the one subnet that was named, which has no rule of its own.</summary>
     public static VipRefusedException OutOfSubnet() => Invalid("Supplied network does not contain a subnet for VIP address specified.");
 
-    private SubnetInfo WithRoom(List<SubnetInfo> subnets)
+    private static SubnetInfo WithRoom(List<SubnetInfo> subnets, int addressesNeeded)
     {
         if (subnets.Count == 0)
             throw Invalid("Supplied network does not contain a subnet.");

@@ -171,7 +171,7 @@ public sealed class VipRulesTests
 
     private Guid Port() => _network.AddPort(_net, null, null, new FixedIp(_six, "2001:db8::5"), new FixedIp(_four, "10.0.0.5"));
 
-    private ValueTask<VipPlan> PlanAsync(VipRequest request) => new VipRules(_network, addressesNeeded: 2).PlanAsync(request, default);
+    private ValueTask<VipPlan> PlanAsync(VipRequest request) => new VipRules(_network, addressesPerAmphora: 1, VipNetworks.All).PlanAsync(request, default);
 
     private async Task RefusedAsync(VipRequest request, int code, string text)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Lbaas.Actors.Amphorae;
 using Lbaas.Actors.AmphoraPools;
+using Lbaas.Actors.Catalog;
 using Lbaas.Actors.Compute;
 using Lbaas.Actors.Contract;
 using Lbaas.Actors.HealthMonitors;
@@ -130,6 +131,29 @@ internal static class EventSamples
         ImmutableSortedDictionary<Guid, string>.Empty.Add(Id(3), OperatingStatus.Degraded),
         ImmutableSortedDictionary<Guid, string>.Empty.Add(Id(4), OperatingStatus.Error));
 
+    private static readonly RequestContext Requester = new("req-1", "project", "user", ["admin"]);
+
+    private static readonly Offer Offer = new()
+    {
+        Key = Id(20).ToString(),
+        Name = "gold",
+        Description = "d",
+        Enabled = false,
+        ProfileId = Id(21),
+        CreatedAt = At,
+        UpdatedAt = At,
+    };
+
+    private static readonly Profile Profile = new()
+    {
+        Id = Id(21),
+        Name = "profile",
+        ProviderName = "amphora",
+        Data = "{\"sriov_vip\": true}",
+        CreatedAt = At,
+        UpdatedAt = At,
+    };
+
     public static readonly IReadOnlyList<Delta> Deltas =
     [
         new PlantTree(Tree),
@@ -187,6 +211,12 @@ internal static class EventSamples
         new SpareLost(Id(6), "no capacity"),
         new ListenerObserved(Id(1), Id(6), Observation),
         new StatisticsAdvanced(Id(1), Id(6), new ListenerStatistics(new Counters(1, 2, 3, 4), 5)),
+        new OfferAdded(Shelf.Flavors, Offer, Requester),
+        new OfferChanged(Shelf.AvailabilityZones, Offer, Requester),
+        new OfferRemoved(Shelf.AvailabilityZones, "az", Requester),
+        new ProfileAdded(Shelf.Flavors, Profile, Requester),
+        new ProfileChanged(Shelf.AvailabilityZones, Profile, Requester),
+        new ProfileRemoved(Shelf.Flavors, Id(21), Requester),
     ];
 
     public static IEvent Of(Type type) => All.Single(sample => sample.GetType() == type);

@@ -16,7 +16,8 @@ internal static class MemberBatch
         var pool = stage.Tree.Pool(request.PoolId) ?? shown;
         var existing = pool.Members.Values.ToDictionary(member => member.Endpoint);
         var listed = request.Drafts.ToLookup(draft => draft.Endpoint);
-        if ((CheckRepeats(listed, existing) ?? CheckNew(stage, pool, listed, existing)) is { } fault)
+        var portFault = request.Drafts.Select(draft => MemberRules.CheckPort(draft, stage.Balancer)).FirstOrDefault(found => found is not null);
+        if ((portFault ?? CheckRepeats(listed, existing) ?? CheckNew(stage, pool, listed, existing)) is { } fault)
             return fault;
         var seed = context;
         var deltas = new List<Delta>();

@@ -13,6 +13,7 @@ internal static class MemberPlans
             return Fault.NotFound("Pool", request.PoolId);
         var member = request.Draft with { Id = stage.IdOf(request.Draft.Id), CreatedAt = stage.Now };
         var fault = MemberRules.CheckAddress(member, stage.Options)
+            ?? MemberRules.CheckPort(member, stage.Balancer)
             ?? MemberRules.CheckFamily(member, pool, stage.Tree)
             ?? stage.Locked(pool)
             ?? MemberRules.CheckDuplicate(member, stage.Tree.Pool(pool.Id) ?? pool);

@@ -15,19 +15,22 @@ internal static class TreePlans
             return Planned.Refuse(new Fault(409, "Already an entity with that specified id."));
         var now = context.Now;
         var tree = Stamp(request, state.Id, now, options.Tls);
-        if (TreeRules.Check(tree, request.References, options) is { } fault)
+        if ((TreeRules.Check(tree, request.References, options) ?? Topologies.Check(request.Draft, options)) is { } fault)
             return Planned.Refuse(fault);
         var touches = Resources.Children(tree).Prepend(state.Id).Select(Touched.Created);
         var change = new Change(context.FreshId(0), Change.CreateLoadBalancer, request.Context, [new PlantTree(tree)], [.. touches], now, now + options.CreationDeadline);
         var seed = context;
-        var slots = options.Roles.Select((role, i) => new AmphoraSlot(role, seed.FreshId(10 + i), 0));
-        return Planned.Creation(new LoadBalancerRequested(change, request.Vip, [.. slots], context.ReplyTo));
+        var slots = Topologies.Roles(request.Draft, options).Select((role, i) => new AmphoraSlot(role, seed.FreshId(10 + i), 0)).ToImmutableArray();
+        return Planned.Creation(new LoadBalancerRequested(change, Topologies.Fit(request.Vip, slots.Length), slots, context.ReplyTo));
     }
 
     public static PlanResult Update(PlanningStage stage, UpdateLoadBalancer request)
     {
         if (stage.LockedItself() is { } locked)
             return locked;
+        // VI-15.
+        if (stage.Balancer.HasDirectVip && request.Patch.VipSecurityGroupIds.Value is { IsDefaultOrEmpty: false })
+            return LoadBalancer.NoGroupsOnDirectVip;
         var touches = new[] { Touched.Changed(stage.State.Id) };
         return new Draft(stage.State.Id, "update_load_balancer", new AlterLoadBalancer(request.Patch, stage.Now), touches);
     }
