@@ -85,6 +85,30 @@ public sealed class CertificateDeliveryTests : IAsyncDisposable
         Assert.Contains("local:one", failure.Message);
     }
 
-    private ValueTask<AppliedConfiguration> UpdateAsync(AmphoraNode node, long revision) =>
-        _local.Driver.UpdateAsync(node, _configuration.LoadBalancer!.Id, _configuration, revision, default);
+    [Theory]
+    [InlineData("MANDATORY", false)]
+    [InlineData("OPTIONAL", true)]
+    public async Task Clients_prove_who_they_are_when_they_must(string authentication, bool anyone)
+    {
+        _local.Certificates.Texts["local:ca"] = _issuer.Pem;
+        _local.Certificates.Texts["local:crl"] = _issuer.RevocationList();
+        var configuration = _configuration with
+        {
+            Listeners = _configuration.Listeners.SetItems(_configuration.Listeners.Select(l => KeyValuePair.Create(l.Key, l.Value with
+            {
+                ClientCaTlsContainerRef = "local:ca",
+                ClientCrlContainerRef = "local:crl",
+                ClientAuthentication = authentication,
+            }))),
+        };
+        await UpdateAsync(await _local.CreateAsync(Guid.NewGuid()), 1, configuration);
+        using var other = new Issuer();
+
+        Assert.Equal(anyone, await Handshake.IsServedAsync("127.0.0.1", _port, null));
+        Assert.True(await Handshake.IsServedAsync("127.0.0.1", _port, _issuer.Issue("client")));
+        Assert.False(await Handshake.IsServedAsync("127.0.0.1", _port, other.Issue("client")));
+    }
+
+    private ValueTask<AppliedConfiguration> UpdateAsync(AmphoraNode node, long revision, Configuration? configuration = null) =>
+        _local.Driver.UpdateAsync(node, _configuration.LoadBalancer!.Id, configuration ?? _configuration, revision, default);
 }

@@ -23,4 +23,28 @@ internal static class Handshake
             return null;
         }
     }
+
+    /// <summary>Does a client with this certificate, or none, get an HTTP answer?</summary>
+    public static async Task<bool> IsServedAsync(string address, int port, Issued? client)
+    {
+        using var certificate = client is null ? null : X509CertificateLoader.LoadPkcs12(client.Pkcs12, null);
+        using var http = new HttpClient(new SocketsHttpHandler
+        {
+            UseProxy = false,
+            SslOptions =
+            {
+                RemoteCertificateValidationCallback = (_, _, _, _) => true,
+                LocalCertificateSelectionCallback = (_, _, _, _, _) => certificate!,
+            },
+        });
+        try
+        {
+            using var response = await http.GetAsync($"https://{address}:{port}/");
+            return true;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
 }
