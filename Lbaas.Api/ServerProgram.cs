@@ -1,6 +1,8 @@
+using Lbaas.Api.Events;
 using Lbaas.Api.Health;
 using Lbaas.Api.Hosting;
 using Lbaas.Api.Http;
+using Lbaas.Api.Idempotency;
 using Lbaas.Drivers;
 
 namespace Lbaas.Api;
@@ -50,6 +52,8 @@ public static class ServerProgram
         builder.Services.AddLbaasDrivers(builder.Configuration);
         builder.Services.AddLbaasHealth(builder.Configuration);
         builder.Services.AddLbaasApi();
+        builder.Services.AddLbaasEvents();
+        builder.Services.AddLbaasIdempotency();
         builder.Services.AddLbaasOperator();
         customize?.Invoke(builder.Services);
         var server = builder.Build();

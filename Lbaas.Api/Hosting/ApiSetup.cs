@@ -4,8 +4,10 @@ using Lbaas.Api.Authorization;
 using Lbaas.Api.Catalog;
 using Lbaas.Api.Certificates;
 using Lbaas.Api.Changes;
+using Lbaas.Api.Events;
 using Lbaas.Api.HealthMonitors;
 using Lbaas.Api.Http;
+using Lbaas.Api.Idempotency;
 using Lbaas.Api.Later;
 using Lbaas.Api.Listeners;
 using Lbaas.Api.Lists;
@@ -77,7 +79,10 @@ public static class ApiSetup
         provider.GetRequiredService<HealthMonitorEndpoints>().MapTo(router);
         provider.MapCatalogTo(router);
         provider.GetRequiredService<CertificateEndpoints>().MapTo(router);
+        provider.MapLbaasEvents(router);
         LaterResources.MapTo(router);
+        provider.MakeIdempotent(router);
+        provider.MakeWaitable(router);
         return router;
     }
 

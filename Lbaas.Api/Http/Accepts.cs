@@ -5,6 +5,12 @@ namespace Lbaas.Api.Http;
 /// <summary>Whether a client takes JSON (spec api 1: anything compatible with <c>application/json</c>).</summary>
 public static class Accepts
 {
+    public const string EventStream = "text/event-stream";
+
+    /// <summary>Whether a type is named in so many words; a wildcard does not name it.</summary>
+    public static bool Type(StringValues accept, string type) =>
+        accept.SelectMany(line => line!.Split(',')).Any(range => range.Split(';')[0].Trim().Equals(type, StringComparison.OrdinalIgnoreCase));
+
     public static bool Json(StringValues accept)
     {
         if (accept.Count == 0)

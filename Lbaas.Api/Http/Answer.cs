@@ -9,6 +9,12 @@ public readonly record struct Answer(int Status, JsonBody? Body = null)
     /// <summary>Instead of a JSON body.</summary>
     public PlainText? Text { get; init; }
 
+    /// <summary>Instead of a body: sends one that is written as it comes up.</summary>
+    public Func<HttpContext, Task>? Stream { get; init; }
+
+    /// <summary>The owner whose news the sender waits for, when this is not yet the answer that it asked for.</summary>
+    public string? WaitsFor { get; init; }
+
     /// <summary>204.</summary>
     public static readonly Answer NoContent = new(204);
 

@@ -44,6 +44,9 @@ public readonly record struct ApiPath(PathKind Kind, string Rest)
         };
     }
 
+    /// <summary>Whether it is the one kind of resource that can be had as a stream besides JSON.</summary>
+    public bool IsEvents => Kind == PathKind.Resource && (Rest == "events" || Rest.EndsWith("/events", StringComparison.Ordinal));
+
     private static string? Below(string path, string root) =>
         path.StartsWith(root, StringComparison.Ordinal) ? path[root.Length..] : null;
 }

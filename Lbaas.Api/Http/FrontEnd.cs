@@ -70,7 +70,8 @@ public sealed partial class FrontEnd(
             PathKind.HealthCheck => new(HealthCheck.Answer(http, options.HealthCheckEnabled)),
             PathKind.Description => new(IsRead(http) ? description.Answer(path.Rest) : NotAllowed(http, ["GET"])),
             PathKind.Unknown => new(FaultBodies.NotFound()),
-            _ when !Accepts.Json(http.Request.Headers.Accept) => new(FaultBodies.NotAcceptable(requestId)),
+            _ when !Accepts.Json(http.Request.Headers.Accept)
+                && !(path.IsEvents && Accepts.Type(http.Request.Headers.Accept, Accepts.EventStream)) => new(FaultBodies.NotAcceptable(requestId)),
             _ => AuthenticatedAsync(http, requestId, path),
         };
     }
@@ -92,6 +93,11 @@ public sealed partial class FrontEnd(
     {
         using var body = answer.Body;
         http.Response.StatusCode = answer.Status;
+        if (answer.Stream is { } stream)
+        {
+            await stream(http);
+            return;
+        }
         if (body is null)
         {
             // Nobody reads on when the client is gone, and 204 has no length.

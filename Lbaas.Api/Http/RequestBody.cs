@@ -20,6 +20,21 @@ public static class RequestBody
     public static async ValueTask<JsonDocument> ReadAsync(HttpContext http, string argument)
     {
         CheckType(http.Request.ContentType);
+        var body = await ReadBytesAsync(http);
+        return body.Length > 0 ? Parse(body) : throw new FaultException(new Fault(400, $"Missing argument: \"{argument}\""));
+    }
+
+    /// <summary>Reads the whole body as it is, and puts it back to be read again.</summary>
+    /// <exception cref="FaultException">413 when it is too long.</exception>
+    public static async ValueTask<ReadOnlyMemory<byte>> PeekAsync(HttpContext http)
+    {
+        var body = await ReadBytesAsync(http);
+        http.Request.Body = new MemoryStream(body, writable: false);
+        return body;
+    }
+
+    private static async ValueTask<byte[]> ReadBytesAsync(HttpContext http)
+    {
         if (http.Request.ContentLength > LengthMax)
             throw TooLarge();
         var reader = http.Request.BodyReader;
@@ -35,12 +50,7 @@ public static class RequestBody
             // Whatever is wrong with the body, it is given back first: the connection goes on.
             var body = length is 0 or > LengthMax ? [] : read.Buffer.ToArray();
             reader.AdvanceTo(read.Buffer.End);
-            return length switch
-            {
-                0 => throw new FaultException(new Fault(400, $"Missing argument: \"{argument}\"")),
-                > LengthMax => throw TooLarge(),
-                _ => Parse(body),
-            };
+            return length > LengthMax ? throw TooLarge() : body;
         }
     }
 

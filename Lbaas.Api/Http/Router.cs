@@ -38,6 +38,16 @@ public sealed class Router
         return this;
     }
 
+    /// <summary>Puts something around every handler of a method that is mapped by now.</summary>
+    public void Around(string method, Func<Handler, Handler> wrap)
+    {
+        foreach (var route in _routes.Values.SelectMany(routes => routes))
+        {
+            if (route.Handlers.TryGetValue(method, out var mapped))
+                route.Handlers[method] = (wrap(mapped.Handler), mapped.Action);
+        }
+    }
+
     /// <param name="path">Below the version prefix, without slashes at its ends.</param>
     public RouteMatch Find(string method, string path)
     {

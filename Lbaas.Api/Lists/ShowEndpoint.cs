@@ -1,6 +1,7 @@
 using Lbaas.Actors.Requests;
 using Lbaas.Api.Documents;
 using Lbaas.Api.Http;
+using Lbaas.Api.Waiting;
 using Lbaas.Runtime.ReadSide;
 
 namespace Lbaas.Api.Lists;
@@ -11,12 +12,15 @@ public sealed class ShowEndpoint(IReadSide readSide)
     /// <param name="parentId">The document that it must lie in; otherwise it is not found.</param>
     public Answer Show(ApiRequest request, Resource resource, int argument = 0, Guid? parentId = null)
     {
-        request.AllowQuery("fields");
+        request.AllowQuery("fields", StatusWait.StatusParameter, StatusWait.TimeoutParameter);
+        var wait = StatusWait.Read(request.Query);
         var document = Find(request, resource, argument, parentId);
+        var waitsFor = wait?.Missing(document);
         IReadOnlySet<string>? fields =
             request.Query.TryGetValue("fields", out var names) ? names.OfType<string>().ToHashSet() : null;
-        return Answer.Envelope(200, resource.Kind, (document, fields), static (json, show) =>
+        var answer = Answer.Envelope(200, resource.Kind, (document, fields), static (json, show) =>
             json.WriteDocument(show.document, show.fields));
+        return answer with { WaitsFor = waitsFor };
     }
 
     /// <summary>The document that a placeholder of the path names.</summary>

@@ -12,7 +12,9 @@ public sealed class LoadBalancerProjection : IProjection
     public void Project(string actorId, object before, object after, ReadSideChanges changes)
     {
         var (old, now) = ((LoadBalancerState)before, (LoadBalancerState)after);
-        TreeDocuments.Project(old.View(), now.View(), changes);
+        var tree = TreeDocuments.Project(old.View(), now.View(), changes);
+        BalancerNotice.Announce(old, now, tree, changes);
+        BalancerReceipts.Remember(old, now, tree, changes);
         if (!ReferenceEquals(old.Changes, now.Changes) || !ReferenceEquals(old.Push, now.Push))
             PendingDocuments.Project(PendingWork.Of(old), PendingWork.Of(now), now.Id, changes);
         ErrorDocuments.Project(old, now, changes);

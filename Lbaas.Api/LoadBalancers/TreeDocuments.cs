@@ -15,10 +15,11 @@ namespace Lbaas.Api.LoadBalancers;
 /// </summary>
 public static class TreeDocuments
 {
-    public static void Project(LoadBalancerView? old, LoadBalancerView? now, ReadSideChanges changes)
+    /// <returns>What differs, for those who are to be told of it.</returns>
+    public static IReadOnlyList<TreeChange> Project(LoadBalancerView? old, LoadBalancerView? now, ReadSideChanges changes)
     {
         if (ReferenceEquals(old, now))
-            return;
+            return [];
         var tree = new Difference(now?.Parent ?? old!.Parent, changes);
         tree.Of(DocumentKinds.LoadBalancer, One(old), One(now), balancer => balancer.Parent.Id, Same, LoadBalancerRenderer.Write,
             balancer => (null, balancer.Parent.CreatedAt));
@@ -30,6 +31,7 @@ public static class TreeDocuments
             HealthMonitorRenderer.Write, view => (view.PoolId, view.Monitor.CreatedAt));
         tree.Of(DocumentKinds.Member, Members(old), Members(now), view => view.Member.Id, Same, MemberRenderer.Write,
             view => (view.PoolId, view.Member.CreatedAt));
+        return tree.Changes;
     }
 
     private static IReadOnlyList<LoadBalancerView>? One(LoadBalancerView? view) => view is null ? null : [view];
@@ -65,21 +67,30 @@ public static class TreeDocuments
     {
         private readonly string _owner = balancer.Id.ToString();
 
+        public List<TreeChange> Changes { get; } = [];
+
         public void Of<TView>(
             string kind, IReadOnlyList<TView>? old, IReadOnlyList<TView>? now, Func<TView, Guid> id,
             Func<TView, TView, bool> same, Action<Utf8JsonWriter, TView> write, Func<TView, (Guid? Parent, DateTimeOffset Created)> place)
+            where TView : ResourceView
         {
             var known = old is { Count: > 0 } ? old.ToDictionary(id) : null;
             foreach (var view in now ?? [])
             {
-                if (known is not null && known.Remove(id(view), out var had) && same(had, view))
+                TView? had = null;
+                if (known is not null && known.Remove(id(view), out had) && same(had, view))
                     continue;
                 var (parent, created) = place(view);
+                var body = JsonBody.Copy(view, write);
+                Changes.Add(new TreeChange(kind, id(view), had, view, body));
                 changes.UpsertDocument(new Document(
-                    kind, id(view).ToString(), _owner, parent?.ToString(), balancer.ProjectId, created, JsonBody.Copy(view, write)));
+                    kind, id(view).ToString(), _owner, parent?.ToString(), balancer.ProjectId, created, body));
             }
-            foreach (var gone in known?.Keys ?? Enumerable.Empty<Guid>())
+            foreach (var (gone, had) in known ?? [])
+            {
+                Changes.Add(new TreeChange(kind, gone, had, null, default));
                 Delete(kind, gone.ToString());
+            }
         }
 
         private void Delete(string kind, string id)

@@ -79,6 +79,8 @@ public static class ApiDocument
     {
         foreach (var (name, type, text) in operation.Query)
             yield return Query(name, type, text);
+        if (operation.Method == HttpMethods.Post)
+            yield return IdempotencyHeader;
         if (operation.Lists is not { } resource)
             yield break;
         foreach (var (name, type, text) in ListParameters.Common)
@@ -86,6 +88,14 @@ public static class ApiDocument
         foreach (var attribute in resource.Attributes)
             yield return Query(attribute.Name, ListParameters.TypeOf(attribute.Type), "Only those with this value.");
     }
+
+    private static OpenApiParameter IdempotencyHeader => new()
+    {
+        Name = Idempotency.IdempotencyKey.Header,
+        In = ParameterLocation.Header,
+        Description = "Sent again with the same key and body, it is answered as it was the first time.",
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+    };
 
     private static OpenApiParameter Query(string name, string type, string text) => new()
     {

@@ -19,6 +19,20 @@ public static class ApiOperations
     private static readonly (string, string, string)[] Named =
         [("name", "string", "The one of this name."), ("description", "string", "Those with this description."), Fields];
 
+    private static readonly (string, string, string)[] Waits =
+    [
+        ("wait", "string", "Answer when the provisioning status is this one, or ERROR; `DELETED`: when it is gone."),
+        ("timeout", "integer", "How many seconds to wait at most: 0 to 300."),
+    ];
+
+    private static readonly (string, string, string)[] Positions =
+    [
+        ("since", "integer", "After which position; 410 when some of it is not kept any more. Left out: from now on."),
+        ("limit", "integer", "How many at most, in JSON: 1 to 1,000."),
+        ("project_id", "string", "Those of one project."),
+        ("loadbalancer_id", "string", "Those of one load balancer."),
+    ];
+
     public static IReadOnlyList<ApiOperation> All { get; } =
     [
         .. Crud("loadbalancers", "load balancer", ApiResources.LoadBalancers, LoadBalancerFields.Table, "loadbalancer-created",
@@ -26,6 +40,17 @@ public static class ApiOperations
         new("GET", "loadbalancers/{id}/status", "The statuses of the whole tree") { Answer = new("status", "statuses") },
         new("GET", "loadbalancers/{id}/statuses", "The same") { Answer = new("status", "statuses") },
         new("GET", "loadbalancers/{id}/stats", "Its traffic") { Answer = new("stats", "stats") },
+        new("GET", "loadbalancers/{id}/events", "What changes in it, in order: a stream of server-sent events, or JSON for who asks for that")
+        {
+            Query = Positions,
+            Answer = new("events", null),
+        },
+        new("GET", "loadbalancers/{id}/history", "Who changed what, and what became of it")
+        {
+            Query = [("limit", "integer", "How many at most: 1 to 1,000."), ("marker", "integer", "The sequence number of the last one of the page before.")],
+            Answer = new("history", null),
+        },
+        new("GET", "loadbalancers/{id}/explain", "What it waits for now") { Answer = new("explanation", "explanation") },
         .. Crud("listeners", "listener", ApiResources.Listeners, ListenerFields.Table),
         new("GET", "listeners/{id}/stats", "Its traffic") { Answer = new("stats", "stats") },
         .. Crud("pools", "pool", ApiResources.Pools, PoolFields.Table),
@@ -48,6 +73,11 @@ public static class ApiOperations
         },
         new("GET", "certificates/{id}", "Show what a certificate is") { Answer = new("certificate", "certificate") },
         new("DELETE", "certificates/{id}", "Delete a certificate", 204),
+        new("GET", "events", "What changes, in order: a stream of server-sent events, or JSON for who asks for that")
+        {
+            Query = Positions,
+            Answer = new("events", null),
+        },
         new("GET", "providers", "List the providers") { Query = Named, Answer = new("provider", "providers", IsList: true) },
         new("GET", "providers/{id}/flavor_capabilities", "What a provider takes as flavor data")
         {
@@ -80,7 +110,7 @@ public static class ApiOperations
             Body = new(resource.Kind, table, Operations.Post),
             Answer = new(created ?? resource.Kind, resource.Kind),
         };
-        yield return new("GET", $"{path}/{{id}}", $"Show {A(name)}") { Query = [Fields], Answer = new(resource.Kind, resource.Kind) };
+        yield return new("GET", $"{path}/{{id}}", $"Show {A(name)}") { Query = resource.HasProject ? [Fields, .. Waits] : [Fields], Answer = new(resource.Kind, resource.Kind) };
         yield return new("PUT", $"{path}/{{id}}", $"Change {A(name)}")
         {
             Body = new(resource.Kind, table, Operations.Put),

@@ -3,6 +3,7 @@ using Lbaas.Runtime.Journal;
 using Lbaas.Runtime.Mailboxes;
 using Lbaas.Runtime.Quarantine;
 using Lbaas.Runtime.ReadSide;
+using Lbaas.Runtime.Receipts;
 using Lbaas.Runtime.Replies;
 using Lbaas.Runtime.Timers;
 using Lbaas.Runtime.Workers;
@@ -23,6 +24,7 @@ public sealed class ActorHost : IHostedService, IAsyncDisposable, ICellHost
     private readonly Dictionary<string, WorkerPool> _workers;
     private readonly CellServices _services;
     private readonly CellDirectory _cells;
+    private readonly JournalReader _reader;
     private readonly DueScheduler _scheduler;
     private readonly ILogger _logger;
     private DataDirectoryLock? _directory;
@@ -64,6 +66,7 @@ public sealed class ActorHost : IHostedService, IAsyncDisposable, ICellHost
             journal, format, new AskRegistry(time, options.MaxAskers), new DueIndex(time),
             new QuarantineRegistry(journal, time, _logger), new RecoveryGate(options.MaxConcurrentRecoveries),
             new ActorBatchPool(), new RuntimeCounters(), options, time, _logger, this);
+        _reader = new JournalReader(journal, format);
         _cells = new CellDirectory(_services, _kinds);
         _scheduler = new DueScheduler(_services.Due, time, Deliver);
     }
@@ -147,6 +150,38 @@ public sealed class ActorHost : IHostedService, IAsyncDisposable, ICellHost
         return _workers.TryGetValue(target.Kind, out var pool)
             ? pool.Offer(target, message, default)
             : throw new UnknownKindException(target.Kind);
+    }
+
+    /// <summary>Events of an actor after a sequence number, oldest first, from the journal: the actor is not started.</summary>
+    /// <exception cref="JournalUnavailableException">The journal can't be read now.</exception>
+    public IReadOnlyList<RecordedEvent> ReadHistory(ActorAddress actor, long after, int limit) =>
+        _reader.Events(actor, after, limit);
+
+    /// <summary>An actor's state after its last commit, or null when it has no history; the actor is not started.</summary>
+    /// <exception cref="JournalUnavailableException">The journal can't be read now.</exception>
+    /// <exception cref="ActorQuarantinedException">Its history can't be replayed.</exception>
+    /// <exception cref="UnknownKindException">No actor of this kind is hosted.</exception>
+    public object? ReadState(ActorAddress actor)
+    {
+        if (!_kinds.TryGetValue(actor.Kind, out var kind))
+            throw new UnknownKindException(actor.Kind);
+        try
+        {
+            return _reader.State(kind.Behavior, actor);
+        }
+        catch (UnreplayableHistoryException broken)
+        {
+            throw new ActorQuarantinedException(actor, broken.Message);
+        }
+    }
+
+    /// <summary>Keeps a receipt of what no actor's projection remembers. When this returns, it is durable.</summary>
+    /// <exception cref="JournalUnavailableException">It is not known to be kept.</exception>
+    public Task RememberAsync(Receipt receipt)
+    {
+        var request = new CommitRequest();
+        request.ReadSide.Remember(receipt);
+        return CommitCompletion.CommitAsync(_services.Journal, request);
     }
 
     /// <summary>The pool of a kind of worker: its figures, and its concurrency to change.</summary>
@@ -288,6 +323,8 @@ public sealed class ActorHost : IHostedService, IAsyncDisposable, ICellHost
                 BusyTimeout = options.JournalBusyTimeout,
                 QueueCapacity = options.JournalQueueCapacity,
                 SizeLimitBytes = options.JournalSizeLimitBytes,
+                Notices = options.Notices,
+                Receipts = options.Receipts,
             },
             format.Identifier, time, loggers.CreateLogger<SqliteJournal>());
 }

@@ -1,3 +1,6 @@
+using Lbaas.Runtime.Notices;
+using Lbaas.Runtime.Receipts;
+
 namespace Lbaas.Runtime.Hosting;
 
 /// <summary>How the embedded host runs. Everything but the directory has a default.</summary>
@@ -58,6 +61,14 @@ public sealed class RuntimeOptions
     /// </summary>
     public TimeSpan StartAhead { get; set; } = TimeSpan.Zero;
 
+    /// <summary>How long notices are kept. At least 1 of them, above zero; default 1,000,000 and 7 days.</summary>
+    public NoticeRetention Notices { get; set; } = new(1_000_000, TimeSpan.FromDays(7));
+
+    /// <summary>
+    /// How long receipts are kept. At least 1 per group and in all, above zero; default 10,000, 100,000 and 24 h.
+    /// </summary>
+    public ReceiptRetention Receipts { get; set; } = new(10_000, 100_000, TimeSpan.FromHours(24));
+
     /// <summary>Every mistake in the options, as a sentence with the remedy.</summary>
     public IEnumerable<string> Validate()
     {
@@ -81,6 +92,8 @@ public sealed class RuntimeOptions
             yield return "The journal's busy timeout and the start-ahead must not be negative.";
         if (StopTimeout <= TimeSpan.Zero)
             yield return "The stop timeout must be above zero.";
+        if (Notices is not { Rows: >= 1, Age.Ticks: > 0 } || Receipts is not { PerGroup: >= 1, Total: >= 1, Age.Ticks: > 0 })
+            yield return "At least one notice and one receipt must be kept, for a time above zero.";
         if (ReadSideVersion < 1)
             yield return "The read-side version must be at least 1.";
     }

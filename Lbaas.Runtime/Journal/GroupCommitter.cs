@@ -1,3 +1,4 @@
+using Lbaas.Runtime.Notices;
 using Microsoft.Extensions.Logging;
 
 namespace Lbaas.Runtime.Journal;
@@ -18,6 +19,7 @@ internal sealed class GroupCommitter
 
     private readonly IBatchWriter _writer;
     private readonly JournalCounters _counters;
+    private readonly NoticeHub _notices;
     private readonly ILogger _logger;
     private readonly int _capacity;
     private readonly Queue<CommitRequest> _queue = new();
@@ -25,9 +27,9 @@ internal sealed class GroupCommitter
     private readonly Thread _thread;
     private bool _stopping;
 
-    public GroupCommitter(IBatchWriter writer, JournalCounters counters, ILogger logger, int capacity)
+    public GroupCommitter(IBatchWriter writer, JournalCounters counters, NoticeHub notices, ILogger logger, int capacity)
     {
-        (_writer, _counters, _logger, _capacity) = (writer, counters, logger, capacity);
+        (_writer, _counters, _notices, _logger, _capacity) = (writer, counters, notices, logger, capacity);
         _thread = new Thread(Run) { IsBackground = true, Name = "journal-committer" };
     }
 
@@ -137,6 +139,8 @@ internal sealed class GroupCommitter
             {
                 requests++;
                 events += batch[i].Events.Count;
+                if (batch[i].ReadSide.Notice is { } notice)
+                    _notices.Publish(notice);
             }
             else
             {

@@ -32,6 +32,10 @@ public interface IJournal : IAsyncDisposable
     /// history.</exception>
     void Replay(string persistenceId, IReplayTarget target);
 
+    /// <summary>Events of an actor after a sequence number, oldest first.</summary>
+    /// <exception cref="JournalUnavailableException">The journal can't be read now.</exception>
+    IReadOnlyList<StoredEvent> ReadEvents(string persistenceId, long after, int limit);
+
     /// <summary>The timers that are set, of one actor or (with null) of all.</summary>
     /// <exception cref="JournalUnavailableException">The journal can't be read now.</exception>
     IReadOnlyList<DueEntry> ReadDue(string? persistenceId);
@@ -53,6 +57,10 @@ public interface IJournal : IAsyncDisposable
     /// <summary>Records the version of a complete read side.</summary>
     void WriteReadSideVersion(long version);
 }
+
+/// <summary>An event as it is stored.</summary>
+/// <param name="At">When it was committed, UTC.</param>
+public readonly record struct StoredEvent(long SequenceNumber, DateTimeOffset At, Payload Payload);
 
 /// <summary>Who is being recovered.</summary>
 public interface IReplayTarget

@@ -35,7 +35,7 @@ internal sealed class SqliteBatchWriter(
             database.Execute("PRAGMA wal_autocheckpoint = 4096;");
             database.Execute(SqliteSchema.Akka);
             database.Execute(SqliteSchema.Runtime);
-            _requests = new SqliteRequestWriter(database, identifier, options.WriterId, time);
+            _requests = new SqliteRequestWriter(database, identifier, options, time);
             _requests.ReadPosition();
         }
         catch (SqliteFailure)
@@ -84,6 +84,7 @@ internal sealed class SqliteBatchWriter(
         {
             foreach (var request in batch)
                 _requests!.Write(request);
+            _requests!.Trim();
         }
         catch (SqliteFailure failure) when (failure.IsOfTheRequest)
         {
@@ -121,6 +122,7 @@ internal sealed class SqliteBatchWriter(
             database.Execute("RELEASE request");
         }
 
+        _requests.Trim();
         Commit(database);
     }
 
@@ -129,6 +131,7 @@ internal sealed class SqliteBatchWriter(
         try
         {
             database.Execute("COMMIT");
+            _requests!.Confirm();
         }
         catch (SqliteFailure failure)
         {

@@ -1,4 +1,5 @@
 using Lbaas.Actors.Contract;
+using Lbaas.Runtime.Notices;
 using Lbaas.Runtime.Quarantine;
 using Lbaas.Runtime.ReadSide;
 using Lbaas.Runtime.Sqlite;
@@ -22,9 +23,10 @@ public sealed class SqliteJournal : IJournal
     public SqliteJournal(SqliteJournalOptions options, int identifier, TimeProvider time, ILogger logger)
     {
         _writer = new SqliteBatchWriter(options, identifier, time, logger);
-        _committer = new GroupCommitter(_writer, Counters, logger, options.QueueCapacity);
+        var hub = new NoticeHub();
+        _committer = new GroupCommitter(_writer, Counters, hub, logger, options.QueueCapacity);
         _readers = new SqliteReaderPool(options.Path, options.Readers, options.BusyTimeout);
-        ReadSide = new SqliteReadSide(_readers);
+        ReadSide = new SqliteReadSide(_readers, new SqliteNoticeLog(_readers, hub), options.Receipts, time);
     }
 
     public IReadSide ReadSide { get; }
@@ -45,6 +47,19 @@ public sealed class SqliteJournal : IJournal
         {
             SqliteReplay.Run(database, argument.persistenceId, argument.target);
             return true;
+        });
+
+    public IReadOnlyList<StoredEvent> ReadEvents(string persistenceId, long after, int limit) =>
+        Read((persistenceId, after, limit), static (database, argument) =>
+        {
+            var events = new List<StoredEvent>();
+            using var use = database.Prepare("""
+                SELECT sequence_number, created, manifest, message FROM journal
+                WHERE persistence_id = ?1 AND sequence_number > ?2 AND deleted = 0 ORDER BY sequence_number LIMIT ?3
+                """).Begin();
+            for (var row = use.Statement.Bind(1, argument.persistenceId).Bind(2, argument.after).Bind(3, argument.limit); row.Step();)
+                events.Add(new StoredEvent(row.Long(0), Time(row.Long(1)), new Payload(row.Text(2), row.Bytes(3))));
+            return events;
         });
 
     public IReadOnlyList<DueEntry> ReadDue(string? persistenceId) => Read(persistenceId, static (database, one) =>

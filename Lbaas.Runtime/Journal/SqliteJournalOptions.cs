@@ -1,3 +1,6 @@
+using Lbaas.Runtime.Notices;
+using Lbaas.Runtime.Receipts;
+
 namespace Lbaas.Runtime.Journal;
 
 /// <summary>How the SQLite journal is opened.</summary>
@@ -20,6 +23,12 @@ public sealed class SqliteJournalOptions
     /// May be changed at any time; the next transaction heeds it.
     /// </summary>
     public long? SizeLimitBytes { get; set; }
+
+    /// <summary>How long notices are kept. Default 1,000,000 of them and 7 days.</summary>
+    public NoticeRetention Notices { get; init; } = new(1_000_000, TimeSpan.FromDays(7));
+
+    /// <summary>How long receipts are kept. Default 10,000 per group, 100,000 in all, 24 h.</summary>
+    public ReceiptRetention Receipts { get; init; } = new(10_000, 100_000, TimeSpan.FromHours(24));
 
     /// <summary>Akka's writer_uuid: a GUID without dashes, one per start.</summary>
     internal string WriterId { get; } = Guid.NewGuid().ToString("N");

@@ -1,11 +1,14 @@
 using Lbaas.Actors.Contract;
+using Lbaas.Runtime.Notices;
 using Lbaas.Runtime.ReadSide;
+using Lbaas.Runtime.Receipts;
 using Lbaas.Runtime.Sqlite;
 
 namespace Lbaas.Runtime.Journal;
 
 /// <summary>Writes one request inside the transaction that the batch writer has begun.</summary>
-internal sealed class SqliteRequestWriter(SqliteDatabase database, int identifier, string writerId, TimeProvider time)
+internal sealed class SqliteRequestWriter(
+    SqliteDatabase database, int identifier, SqliteJournalOptions options, TimeProvider time)
 {
     private readonly SqliteStatement _insertEvent = database.Prepare("""
         INSERT INTO journal (ordering, created, deleted, persistence_id, sequence_number,
@@ -30,12 +33,25 @@ internal sealed class SqliteRequestWriter(SqliteDatabase database, int identifie
     private readonly SqliteStatement _clearQuarantine =
         database.Prepare("DELETE FROM quarantine WHERE persistence_id = ?1");
     private readonly ReadSideWriter _readSide = new(database);
+    private readonly NoticeWriter _notices = new(database, options.Notices);
+    private readonly ReceiptWriter _receipts = new(database, options.Receipts);
     private long _position;
 
-    /// <summary>The position goes on after the highest one ever given, even when its event is gone.</summary>
-    public void ReadPosition() => _position = Math.Max(
-        database.ReadLong("SELECT MAX(ordering) FROM journal") ?? 0,
-        database.ReadLong("SELECT seq FROM sqlite_sequence WHERE name = 'journal'") ?? 0);
+    /// <summary>
+    /// After a rollback, or when another writer may have been here: the position goes on after the highest one ever given,
+    /// even when its event is gone.
+    /// </summary>
+    public void ReadPosition()
+    {
+        _position = database.ReadLong($"SELECT {NoticeSql.Head}") ?? 0;
+        _notices.Forget();
+    }
+
+    /// <summary>To be called once before a commit: deletes, a little at a time, what is kept no longer.</summary>
+    public void Trim() => _notices.Trim(time.GetUtcNow().UtcTicks);
+
+    /// <summary>The transaction is durable.</summary>
+    public void Confirm() => _notices.Confirm();
 
     /// <exception cref="SqliteFailure">The transaction must be rolled back, at least to before this
     /// request.</exception>
@@ -53,6 +69,19 @@ internal sealed class SqliteRequestWriter(SqliteDatabase database, int identifie
                 .Bind(4, quarantined.SequenceNumber).Bind(5, quarantined.Reason).Bind(6, quarantined.At.UtcTicks).Run();
         if (request.ClearsQuarantine)
             _clearQuarantine.Bind(1, request.PersistenceId).Run();
+        foreach (var change in request.ReadSide.Receipts)
+            WriteReceipt(change, now);
+        // Last, for it counts what it writes. Without an event there is no position of its own.
+        if (request.ReadSide.Notice is { } notice && request.Events.Count > 0)
+            _notices.Write(notice, _position, now);
+    }
+
+    private void WriteReceipt(in ReceiptChange change, long now)
+    {
+        if (change.Receipt is { } receipt)
+            _receipts.Write(receipt, now);
+        else
+            _receipts.Delete(change.Id);
     }
 
     private void WriteEvents(CommitRequest request, long now)
@@ -60,7 +89,7 @@ internal sealed class SqliteRequestWriter(SqliteDatabase database, int identifie
         var sequenceNumber = request.FirstSequenceNumber;
         foreach (var @event in request.Events)
             _insertEvent.Bind(1, ++_position).Bind(2, now).Bind(3, request.PersistenceId).Bind(4, sequenceNumber++)
-                .BindBlob(5, @event.Bytes.Span).Bind(6, @event.Manifest).Bind(7, identifier).Bind(8, writerId).Run();
+                .BindBlob(5, @event.Bytes.Span).Bind(6, @event.Manifest).Bind(7, identifier).Bind(8, options.WriterId).Run();
     }
 
     private void WriteSnapshot(CommitRequest request, Payload snapshot, long now)

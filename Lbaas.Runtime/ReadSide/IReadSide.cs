@@ -1,3 +1,6 @@
+using Lbaas.Runtime.Notices;
+using Lbaas.Runtime.Receipts;
+
 namespace Lbaas.Runtime.ReadSide;
 
 /// <summary>
@@ -17,4 +20,11 @@ public interface IReadSide
     /// <summary>How many documents of a kind there are.</summary>
     /// <exception cref="JournalUnavailableException">The database can't be read.</exception>
     long Count(string kind);
+
+    /// <summary>What commits have announced.</summary>
+    INoticeLog Notices { get; }
+
+    /// <summary>What was kept under an id, unless that is too long ago.</summary>
+    /// <exception cref="JournalUnavailableException">The database can't be read.</exception>
+    Receipt? FindReceipt(string id);
 }

@@ -1,13 +1,22 @@
+using Lbaas.Runtime.Notices;
+using Lbaas.Runtime.Receipts;
+
 namespace Lbaas.Runtime.ReadSide;
 
 /// <summary>Changes to the read side, carried out in order in the transaction of the events that caused them.</summary>
 public sealed class ReadSideChanges
 {
     private readonly List<ReadSideChange> _items = [];
+    private readonly List<ReceiptChange> _receipts = [];
 
     public int Count => _items.Count;
 
     internal IReadOnlyList<ReadSideChange> Items => _items;
+
+    /// <summary>What is announced, if anything.</summary>
+    internal Notice? Notice { get; private set; }
+
+    internal IReadOnlyList<ReceiptChange> Receipts => _receipts;
 
     /// <summary>The bytes of the documents to write.</summary>
     internal int SizeBytes { get; private set; }
@@ -41,12 +50,43 @@ public sealed class ReadSideChanges
     public void ClearObservation(string subject, string source) =>
         _items.Add(new ReadSideChange(ReadSideOperation.Unobserve, null, subject, source, "", 0));
 
+    /// <summary>Tells whoever watches. It is kept apart from the documents: a rebuild neither repeats nor loses it.</summary>
+    /// <exception cref="InvalidOperationException">Something is announced already: a commit has one position.</exception>
+    public void Announce(Notice notice)
+    {
+        if (Notice is not null)
+            throw new InvalidOperationException("A commit announces one notice; put all that it tells into one.");
+        Notice = notice;
+        SizeBytes += notice.Body.Length;
+    }
+
+    /// <summary>Keeps what somebody is told, or replaces what was kept under the same id.</summary>
+    public void Remember(Receipt receipt)
+    {
+        _receipts.Add(new ReceiptChange(receipt.Id, receipt));
+        SizeBytes += receipt.Body.Length;
+    }
+
+    /// <summary>Forgets what was kept under an id.</summary>
+    public void Forget(string receiptId) => _receipts.Add(new ReceiptChange(receiptId, null));
+
+    /// <summary>Leaves what a rebuild may write: news and receipts are of the moment at which they came up.</summary>
+    internal void DropNews()
+    {
+        Notice = null;
+        _receipts.Clear();
+    }
+
     internal void Clear()
     {
         _items.Clear();
+        DropNews();
         SizeBytes = 0;
     }
 }
+
+/// <summary>A receipt to keep, or (with none) to delete.</summary>
+internal readonly record struct ReceiptChange(string Id, Receipt? Receipt);
 
 internal enum ReadSideOperation
 {

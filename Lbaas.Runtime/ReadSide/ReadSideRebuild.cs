@@ -57,6 +57,7 @@ internal sealed class ReadSideRebuild(IJournal journal, IEventFormat format, ILo
         {
             var shell = ActorRecovery.Run(journal, kind.Behavior, actor, format).Shell;
             kind.Projection!.Project(actor.Id, kind.Behavior.Empty(actor.Id), shell.Committed, changes);
+            changes.DropNews();
             return true;
         }
         catch (Exception failure) when (failure is not JournalUnavailableException)
@@ -71,22 +72,6 @@ internal sealed class ReadSideRebuild(IJournal journal, IEventFormat format, ILo
     {
         if (request.ReadSide.Count == 0)
             return;
-        var listener = new Completion();
-        request.Listener = listener;
-        if (!journal.TryCommit(request))
-            throw new JournalUnavailableException("The read side can't be rebuilt: the journal's queue is full.");
-        await listener.Task.ConfigureAwait(false);
-        if (request.Outcome != CommitOutcome.Committed)
-            throw new JournalUnavailableException("The read side can't be rebuilt.", request.Failure);
-    }
-
-    private sealed class Completion : TaskCompletionSource, ICommitListener
-    {
-        public Completion()
-            : base(TaskCreationOptions.RunContinuationsAsynchronously)
-        {
-        }
-
-        public void OnCommitCompleted(CommitRequest request) => SetResult();
+        await CommitCompletion.CommitAsync(journal, request).ConfigureAwait(false);
     }
 }

@@ -1,9 +1,12 @@
+using Lbaas.Runtime.Notices;
+using Lbaas.Runtime.Receipts;
 using Lbaas.Runtime.Sqlite;
 
 namespace Lbaas.Runtime.ReadSide;
 
 /// <summary>Answers from the journal's own file, through read-only connections.</summary>
-internal sealed class SqliteReadSide(SqliteReaderPool readers) : IReadSide
+internal sealed class SqliteReadSide(
+    SqliteReaderPool readers, INoticeLog notices, ReceiptRetention receipts, TimeProvider time) : IReadSide
 {
     private const string FindSql = $"SELECT {DocumentSql.Columns} FROM document d WHERE d.kind = ?1 AND d.id = ?2";
 
@@ -34,6 +37,17 @@ internal sealed class SqliteReadSide(SqliteReaderPool readers) : IReadSide
         using var use = database.Prepare("SELECT COUNT(*) FROM document WHERE kind = ?1").Begin();
         return use.Statement.Bind(1, kind).Step() ? use.Statement.Long(0) : 0;
     });
+
+    public INoticeLog Notices => notices;
+
+    public Receipt? FindReceipt(string id) => Read((id, Oldest: (time.GetUtcNow() - receipts.Age).UtcTicks), static (database, key) =>
+    {
+        using var use = database.Prepare("SELECT id, group_id, body, at FROM receipt WHERE id = ?1 AND at >= ?2").Begin();
+        return use.Statement.Bind(1, key.id).Bind(2, key.Oldest).Step() ? Receipt(use.Statement) : null;
+    });
+
+    private static Receipt Receipt(SqliteStatement row) =>
+        new(row.Text(0), row.Text(1), row.Bytes(2)) { At = new DateTimeOffset(row.Long(3), TimeSpan.Zero) };
 
     private static bool Exists(SqliteDatabase database, string kind, string id)
     {

@@ -74,6 +74,22 @@ internal static class SqliteSchema
             value TEXT NOT NULL,
             rank INTEGER NOT NULL,
             PRIMARY KEY (subject, source)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS notice (
+            position INTEGER NOT NULL PRIMARY KEY,
+            at INTEGER NOT NULL,
+            type TEXT NOT NULL,
+            owner_id TEXT NOT NULL,
+            project_id TEXT NULL,
+            body TEXT NOT NULL);
+        CREATE INDEX IF NOT EXISTS notice_owner_idx ON notice (owner_id);
+        CREATE INDEX IF NOT EXISTS notice_project_idx ON notice (project_id);
+        CREATE TABLE IF NOT EXISTS receipt (
+            id TEXT NOT NULL PRIMARY KEY,
+            group_id TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            body BLOB NOT NULL) WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS receipt_group_idx ON receipt (group_id, at);
+        CREATE INDEX IF NOT EXISTS receipt_at_idx ON receipt (at);
         CREATE TABLE IF NOT EXISTS runtime_setting (
             name TEXT NOT NULL PRIMARY KEY,
             value INTEGER NOT NULL) WITHOUT ROWID;

@@ -11,10 +11,12 @@ internal sealed class ApiClient(Uri server) : IDisposable
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseCookies = false, UseProxy = false }) { BaseAddress = server, Timeout = TimeSpan.FromMinutes(1) };
 
     /// <exception cref="HttpRequestException">The server is not there, or went away before it answered.</exception>
-    public async Task<ApiReply> SendAsync(string method, string path, string? body = null)
+    public async Task<ApiReply> SendAsync(string method, string path, string? body = null, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path.StartsWith('/') ? path : $"/v2/lbaas/{path}");
         request.Headers.Add("X-Project-Id", "demo");
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
         if (body is not null)
             request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await _http.SendAsync(request);

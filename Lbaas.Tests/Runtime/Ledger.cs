@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Text;
 using Lbaas.Actors.Contract;
+using Lbaas.Runtime.Notices;
 using Lbaas.Runtime.ReadSide;
+using Lbaas.Runtime.Receipts;
 
 namespace Lbaas.Tests.Runtime;
 
@@ -87,7 +89,10 @@ public sealed record Break : ILedgerCommand;
 
 public sealed record PersistPoison : ILedgerCommand;
 
-/// <summary>One document per ledger that has entries, and an observation about it.</summary>
+/// <summary>
+/// One document per ledger that has entries, an observation about it, a notice (its project is the id's first letter) and a
+/// receipt of each total.
+/// </summary>
 public sealed class LedgerProjection : IProjection
 {
     public void Project(string actorId, object before, object after, ReadSideChanges changes)
@@ -98,5 +103,7 @@ public sealed class LedgerProjection : IProjection
         var body = Encoding.UTF8.GetBytes($$"""{"id":"{{actorId}}","total":{{ledger.Total}}}""");
         changes.UpsertDocument(new Document("ledger", actorId, actorId, null, null, DateTimeOffset.UnixEpoch, body));
         changes.SetObservation(actorId, "ledger", ledger.Total < 0 ? "DEBT" : "FINE", 0);
+        changes.Announce(new Notice("entry", actorId, actorId[..1], body));
+        changes.Remember(new Receipt($"{actorId}:{ledger.Total}", actorId, body));
     }
 }

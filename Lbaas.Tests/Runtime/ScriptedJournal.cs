@@ -57,6 +57,9 @@ internal sealed class ScriptedJournal(IJournal inner) : IJournal
 
     public void Replay(string persistenceId, IReplayTarget target) => inner.Replay(persistenceId, target);
 
+    public IReadOnlyList<StoredEvent> ReadEvents(string persistenceId, long after, int limit) =>
+        inner.ReadEvents(persistenceId, after, limit);
+
     public IReadOnlyList<DueEntry> ReadDue(string? persistenceId) => inner.ReadDue(persistenceId);
 
     public IReadOnlyList<QuarantinedActor> ReadQuarantine() => inner.ReadQuarantine();

@@ -57,6 +57,8 @@ internal sealed class TestWorld : IAsyncDisposable
             Path = DatabasePath,
             BusyTimeout = Options.JournalBusyTimeout,
             QueueCapacity = Options.JournalQueueCapacity,
+            Notices = Options.Notices,
+            Receipts = Options.Receipts,
         };
         Journal = new ScriptedJournal(
             new SqliteJournal(JournalOptions, Format.Identifier, Time, NullLogger.Instance));

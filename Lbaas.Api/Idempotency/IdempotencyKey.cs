@@ -1,0 +1,35 @@
+using System.Security.Cryptography;
+using System.Text;
+using Lbaas.Actors.Requests;
+using Lbaas.Api.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace Lbaas.Api.Idempotency;
+
+/// <summary>The header <c>Idempotency-Key</c>, and what is made of it.</summary>
+public static class IdempotencyKey
+{
+    public const string Header = "Idempotency-Key";
+    public const string ReplayedHeader = "Idempotency-Replayed";
+    private const int LengthMax = 255;
+
+    /// <exception cref="FaultException">400: not one value of 1 to 255 visible ASCII characters.</exception>
+    public static string Read(StringValues given)
+    {
+        if (given is [{ Length: >= 1 and <= LengthMax } key] && key.All(character => character is > ' ' and < '\x7f'))
+            return key;
+        throw new FaultException(Fault.InvalidInput(Header, given.ToString(), $"Value should be 1 to {LengthMax} visible ASCII characters."));
+    }
+
+    /// <summary>Two projects may use the same key. The roots of the API are equal, so the path counts from there.</summary>
+    public static IdempotencyStamp Stamp(HttpRequest request, string? projectId, string key, ReadOnlySpan<byte> body)
+    {
+        var path = ApiPath.Parse(request.Path.Value ?? "/").Rest;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{path}{request.QueryString.Value}\n"));
+        hash.AppendData(body);
+        return new IdempotencyStamp(
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{projectId}\n{key}"))),
+            Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+}

@@ -1,0 +1,108 @@
+using Lbaas.Actors.Requests;
+using Lbaas.Api.Documents;
+using Lbaas.Api.Events;
+using Lbaas.Api.Http;
+using Lbaas.Runtime.Notices;
+using Lbaas.Runtime.ReadSide;
+using Lbaas.Runtime.Receipts;
+
+namespace Lbaas.Api.Idempotency;
+
+/// <summary>Keeps an answer that nobody's projection has kept.</summary>
+public delegate Task KeepReceipt(Receipt receipt);
+
+/// <summary>
+/// Answers a POST with an <c>Idempotency-Key</c> once, and its duplicates the same. Only what came to something is kept: a
+/// request that was refused has changed nothing and may be sent again with the same key.
+/// </summary>
+public sealed class IdempotentRequests(IReadSide readSide, KeepReceipt keep, IdempotencyOptions options, Places places, TimeProvider time)
+{
+    // A creation that is refused tells nobody, so that a waiter has to look for itself now and then.
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+
+    private static readonly Fault UnderWay = new(409, "A request with this Idempotency-Key is still under way.");
+    private static readonly Fault Reused = new(422, "This Idempotency-Key was used for a different request.");
+
+    private readonly KeyedGates _gates = new();
+
+    private TimeSpan Patience => TimeSpan.FromSeconds(options.WaitSeconds);
+
+    public Handler Around(Handler handler) => request =>
+        request.Http.Request.Headers.ContainsKey(IdempotencyKey.Header) ? OnceAsync(request, handler) : handler(request);
+
+    private async ValueTask<Answer> OnceAsync(ApiRequest request, Handler handler)
+    {
+        var key = IdempotencyKey.Read(request.Http.Request.Headers[IdempotencyKey.Header]);
+        var body = await RequestBody.PeekAsync(request.Http);
+        var stamp = IdempotencyKey.Stamp(request.Http.Request, request.Caller.ProjectId, key, body.Span);
+        places.Enter();
+        try
+        {
+            using var turn = await _gates.EnterAsync(stamp.Key, Patience, request.Aborted) ?? throw Later(request);
+            if (await FindAsync(request, stamp) is { } stored)
+                return Replay(request, stored);
+            var answer = await handler(request with { Idempotency = stamp });
+            return answer.Status is >= 200 and < 300 ? await KeepAsync(answer, stamp, request.Caller.ProjectId) : answer;
+        }
+        finally
+        {
+            places.Leave();
+        }
+    }
+
+    // Null: no such request has come to anything.
+    private async Task<StoredAnswer?> FindAsync(ApiRequest request, IdempotencyStamp stamp)
+    {
+        var end = time.GetUtcNow() + Patience;
+        while (Stored(stamp) is { } stored)
+        {
+            if (stored.Fingerprint != stamp.Fingerprint)
+                throw new FaultException(Reused);
+            if (stored.Status != StoredAnswer.UnderWay)
+                return stored;
+            if (time.GetUtcNow() >= end)
+                throw Later(request);
+            using var news = readSide.Notices.Subscribe(new NoticeFilter(stored.OwnerId, null));
+            if (Stored(stamp)?.Status == StoredAnswer.UnderWay)
+                await news.WaitAsync(LookAgain, time, request.Aborted);
+        }
+        return null;
+    }
+
+    private StoredAnswer? Stored(IdempotencyStamp stamp) =>
+        readSide.FindReceipt(stamp.Key) is { } receipt ? StoredAnswer.Of(receipt) : null;
+
+    private static Answer Replay(ApiRequest request, StoredAnswer stored)
+    {
+        request.Http.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
+        return Send(stored);
+    }
+
+    // What was kept with the creation is what everybody gets, the first asker included.
+    private async Task<Answer> KeepAsync(Answer answer, IdempotencyStamp stamp, string? projectId)
+    {
+        if (Stored(stamp) is { } stored && stored.Status == answer.Status)
+        {
+            answer.Body?.Dispose();
+            return Send(stored);
+        }
+        var written = answer.Body?.Written.ToArray() ?? [];
+        await keep(new StoredAnswer(stamp.Fingerprint, answer.Status, null, written).ToReceipt(stamp, projectId));
+        return answer;
+    }
+
+    private static Answer Send(StoredAnswer stored)
+    {
+        if (stored.Body.IsEmpty)
+            return new Answer(stored.Status);
+        var body = JsonBody.Rent();
+        body.Json.WriteRawValue(stored.Body.Span, skipInputValidation: true);
+        return new Answer(stored.Status, body);
+    }
+
+    private static FaultException Later(ApiRequest request)
+    {
+        request.Http.Response.Headers.RetryAfter = "1";
+        return new FaultException(UnderWay);
+    }
+}

@@ -1,0 +1,59 @@
+using Lbaas.Runtime.Receipts;
+
+namespace Lbaas.Tests.Runtime;
+
+/// <summary>What somebody was told is kept with the events that it tells of, within bounds.</summary>
+public sealed class ReceiptTests
+{
+    [Fact]
+    public async Task A_receipt_is_there_when_the_asker_is_answered_and_after_a_restart()
+    {
+        await using var world = await TestWorld.StartAsync();
+        await world.AddAsync("a", 7);
+        Assert.NotNull(world.Host.ReadSide.FindReceipt("a:7"));
+
+        await world.RestartAsync();
+
+        Assert.NotNull(world.Host.ReadSide.FindReceipt("a:7"));
+    }
+
+    [Fact]
+    public async Task An_old_receipt_is_not_found()
+    {
+        await using var world = await TestWorld.StartAsync();
+        await world.AddAsync("a", 7);
+
+        world.Time.Advance(TimeSpan.FromHours(25));
+
+        Assert.Null(world.Host.ReadSide.FindReceipt("a:7"));
+    }
+
+    [Fact]
+    public async Task The_oldest_of_too_many_go()
+    {
+        await using var world = await TestWorld.StartAsync(options => options.Receipts = new ReceiptRetention(20, 30, TimeSpan.FromDays(1)));
+        for (var i = 0; i < 40; i++)
+        {
+            await world.AddAsync(i < 15 ? "a" : "b", 1);
+            world.Time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.InRange((long)world.Query("SELECT COUNT(*) FROM receipt WHERE group_id = 'b'")!, 20, 36);
+        Assert.InRange((long)world.Query("SELECT COUNT(*) FROM receipt")!, 20, 46);
+        Assert.Null(world.Host.ReadSide.FindReceipt("a:1"));
+        Assert.NotNull(world.Host.ReadSide.FindReceipt("b:25"));
+    }
+
+    [Fact]
+    public async Task A_rebuild_of_the_read_side_keeps_receipts()
+    {
+        await using var world = await TestWorld.StartAsync();
+        await world.AddAsync("a", 1);
+        await world.AddAsync("a", 1);
+
+        world.Options.ReadSideVersion++;
+        await world.RestartAsync();
+
+        Assert.NotNull(world.Host.ReadSide.FindReceipt("a:1"));
+    }
+}
