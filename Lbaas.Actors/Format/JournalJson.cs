@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Lbaas.Actors.L7Policies;
 using Lbaas.Actors.Requests;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Converters;
@@ -28,6 +30,13 @@ public static class JournalJson
             var property = base.CreateProperty(member, memberSerialization);
             // What can't be set is computed from the rest.
             property.Ignored |= !property.Writable;
+            // Listeners were in journals before they had policies: those without any are written as ever.
+            if (property.PropertyType == typeof(ImmutableList<L7Policy>))
+            {
+                var lists = property.ValueProvider!;
+                property.ShouldSerialize = owner => lists.GetValue(owner) is ImmutableList<L7Policy> { IsEmpty: false };
+            }
+
             if (typeof(IOptional).IsAssignableFrom(property.PropertyType))
             {
                 var values = property.ValueProvider!;

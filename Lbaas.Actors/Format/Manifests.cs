@@ -86,5 +86,11 @@ public static class Manifests
         ["add-health-monitor"] = typeof(AddHealthMonitor),
         ["alter-health-monitor"] = typeof(AlterHealthMonitor),
         ["remove-health-monitor"] = typeof(RemoveHealthMonitor),
+        ["add-l7policy"] = typeof(AddL7Policy),
+        ["alter-l7policy"] = typeof(AlterL7Policy),
+        ["remove-l7policy"] = typeof(RemoveL7Policy),
+        ["add-l7rule"] = typeof(AddL7Rule),
+        ["alter-l7rule"] = typeof(AlterL7Rule),
+        ["remove-l7rule"] = typeof(RemoveL7Rule),
     };
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lbaas.Actors.L7Policies;
 
 namespace Lbaas.Actors.Listeners;
 
@@ -39,4 +40,13 @@ public sealed record Listener
     public ImmutableArray<string> Tags { get; init; } = [];
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? UpdatedAt { get; init; }
+
+    /// <summary>In order of their positions.</summary>
+    public ImmutableList<L7Policy> L7Policies { get; init; } = [];
+
+    /// <summary>The pools it uses: the default one, and those that enabled policies with rules redirect to (spec api 5.6).</summary>
+    public IEnumerable<Guid> PoolIds =>
+        L7Policies.Where(policy => policy.IsInUse).Select(policy => policy.RedirectPoolId).Prepend(DefaultPoolId).OfType<Guid>().Distinct();
+
+    public L7Policy? L7Policy(Guid id) => L7Policies.Find(policy => policy.Id == id);
 }

@@ -67,7 +67,7 @@ internal sealed class DerivedTrees(LoadBalancerState state)
     private Configuration Overlay(Configuration tree)
     {
         foreach (var shadow in _shadows)
-            tree = shadow.ApplyTo(tree) ?? tree;
+            tree = Shadow.Show(shadow, tree) ?? tree;
         return tree;
     }
 

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Lbaas.Actors.Certificates;
 using Lbaas.Actors.Contract;
 using Lbaas.Actors.HealthMonitors;
+using Lbaas.Actors.L7Policies;
+using Lbaas.Actors.L7Rules;
 using Lbaas.Actors.Listeners;
 using Lbaas.Actors.Members;
 using Lbaas.Actors.Networks;
@@ -68,3 +70,16 @@ public sealed record CreateHealthMonitor(RequestContext Context, Guid PoolId, He
 public sealed record UpdateHealthMonitor(RequestContext Context, Guid MonitorId, HealthMonitorPatch Patch) : ChangeRequest(Context);
 
 public sealed record DeleteHealthMonitor(RequestContext Context, Guid MonitorId) : ChangeRequest(Context);
+
+/// <param name="Position">From 1; beyond the end is the end.</param>
+public sealed record CreateL7Policy(RequestContext Context, Guid ListenerId, L7Policy Draft, int Position) : ChangeRequest(Context);
+
+public sealed record UpdateL7Policy(RequestContext Context, Guid PolicyId, L7PolicyPatch Patch) : ChangeRequest(Context);
+
+public sealed record DeleteL7Policy(RequestContext Context, Guid PolicyId) : ChangeRequest(Context);
+
+public sealed record CreateL7Rule(RequestContext Context, Guid PolicyId, L7Rule Draft) : ChangeRequest(Context);
+
+public sealed record UpdateL7Rule(RequestContext Context, Guid PolicyId, Guid RuleId, L7RulePatch Patch) : ChangeRequest(Context);
+
+public sealed record DeleteL7Rule(RequestContext Context, Guid PolicyId, Guid RuleId) : ChangeRequest(Context);

@@ -1,5 +1,6 @@
 using Lbaas.Actors.Certificates;
 using Lbaas.Actors.HealthMonitors;
+using Lbaas.Actors.L7Policies;
 using Lbaas.Actors.Listeners;
 using Lbaas.Actors.Members;
 using Lbaas.Actors.Pools;
@@ -7,7 +8,7 @@ using Lbaas.Actors.Requests;
 
 namespace Lbaas.Actors.LoadBalancers;
 
-/// <summary>The rules of all resources, for a whole tree that is created at once: pools first, then listeners (spec api 5.4).</summary>
+/// <summary>The rules of all resources, for a whole tree that is created at once: pools first, then listeners with their policies (spec api 5.4).</summary>
 internal static class TreeRules
 {
     public static Fault? Check(Configuration tree, ReferenceFindings findings, LoadBalancerOptions options) =>
@@ -38,7 +39,8 @@ internal static class TreeRules
         foreach (var listener in tree.Listeners.Values)
         {
             var fault = ListenerRules.CheckPool(listener, tree)
-                ?? ListenerRules.CheckNew(listener, placed, tree.LoadBalancer!, findings, options);
+                ?? ListenerRules.CheckNew(listener, placed, tree.LoadBalancer!, findings, options)
+                ?? L7PolicyRules.CheckAll(listener, tree);
             if (fault is not null)
                 return fault;
             placed = placed with { Listeners = placed.Listeners.Add(listener.Id, listener) };

@@ -9,7 +9,14 @@ internal static class ViewFinder
             return null;
         if (state.Id == id)
             return view;
-        return (ResourceView?)view.Listeners.FirstOrDefault(listener => listener.Listener.Id == id) ?? FindInPools(view, id);
+        return (ResourceView?)view.Listeners.FirstOrDefault(listener => listener.Listener.Id == id) ?? FindInPools(view, id) ?? FindInPolicies(view, id);
+    }
+
+    private static ResourceView? FindInPolicies(LoadBalancerView view, Guid id)
+    {
+        var policies = view.Listeners.SelectMany(listener => listener.L7Policies);
+        return policies.Select(policy => policy.Policy.Id == id ? policy : (ResourceView?)policy.Rules.FirstOrDefault(rule => rule.Rule.Id == id))
+            .FirstOrDefault(found => found is not null);
     }
 
     private static ResourceView? FindInPools(LoadBalancerView view, Guid id)

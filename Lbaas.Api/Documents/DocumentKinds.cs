@@ -8,6 +8,10 @@ public static class DocumentKinds
     public const string Pool = "pool";
     public const string Member = "member";
     public const string HealthMonitor = "healthmonitor";
+    public const string L7Policy = "l7policy";
+
+    /// <summary>A rule of an L7 policy; that is what its envelope is called.</summary>
+    public const string L7Rule = "rule";
 
     /// <summary>A listener's totals; its id is the listener's, its owner the load balancer.</summary>
     public const string Statistics = "statistics";

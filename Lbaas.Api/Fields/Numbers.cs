@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 
 namespace Lbaas.Api.Fields;
@@ -27,6 +28,16 @@ public static class Numbers
             Minimum = min.ToString(CultureInfo.InvariantCulture),
             Maximum = max.ToString(CultureInfo.InvariantCulture),
         });
+
+    /// <summary>An integer out of a closed set, or a string that spells one.</summary>
+    public static FieldType<int?> OneOf(params int[] options)
+    {
+        var reason = $"Value should be one of: {string.Join(", ", options)}";
+        return new(
+            (JsonElement value, in FieldScope scope) =>
+                Whole(value) is { } number && Array.Exists(options, option => option == number) ? (int)number : throw scope.Invalid(value, reason),
+            () => new OpenApiSchema { Type = JsonSchemaType.Integer, Enum = [.. options.Select(option => (JsonNode)option)] });
+    }
 
     /// <summary>A boolean, an integer, or one of the usual words in any case.</summary>
     public static readonly FieldType<bool> Flag = new(ReadFlag, DescribeFlag);

@@ -3,7 +3,7 @@ using Microsoft.OpenApi;
 
 namespace Lbaas.Api.Fields;
 
-/// <summary>Readers of parts of URLs.</summary>
+/// <summary>Readers of URLs and of their parts.</summary>
 public static class Urls
 {
     // RFC 3986: what may stand in a path and a query without percent-encoding, besides letters and digits.
@@ -20,6 +20,22 @@ public static class Urls
             ? text
             : throw scope.Invalid(value, "Value must be a valid URL Path string");
     }
+
+    /// <summary>TY-13: with scheme http or https and a host; nothing in it that is no printable character.</summary>
+    public static readonly FieldType<string> Whole = new(
+        ReadWhole, static () => new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = Text.LengthMax, Pattern = "^[Hh][Tt][Tt][Pp][Ss]?://" });
+
+    private static string ReadWhole(JsonElement value, in FieldScope scope)
+    {
+        var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+        return text.Length <= Text.LengthMax && !text.Any(c => c is <= ' ' or (>= '\u007f' and <= '\u009f')) && IsHttp(text)
+            ? text
+            : throw scope.Invalid(value, "Value must be a valid URL string");
+    }
+
+    private static bool IsHttp(string text) =>
+        (text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+        && Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Host.Length > 0;
 
     private static bool IsEncoded(string text)
     {

@@ -8,6 +8,8 @@ using Lbaas.Api.Events;
 using Lbaas.Api.HealthMonitors;
 using Lbaas.Api.Http;
 using Lbaas.Api.Idempotency;
+using Lbaas.Api.L7Policies;
+using Lbaas.Api.L7Rules;
 using Lbaas.Api.Later;
 using Lbaas.Api.Listeners;
 using Lbaas.Api.Lists;
@@ -46,6 +48,8 @@ public static class ApiSetup
         services.AddSingleton<PoolEndpoints>();
         services.AddSingleton<MemberEndpoints>();
         services.AddSingleton<HealthMonitorEndpoints>();
+        services.AddSingleton<L7PolicyEndpoints>();
+        services.AddSingleton<L7RuleEndpoints>();
         services.AddLbaasCatalog();
         services.AddSingleton(FrontEnd);
     }
@@ -77,6 +81,8 @@ public static class ApiSetup
         provider.GetRequiredService<PoolEndpoints>().MapTo(router);
         provider.GetRequiredService<MemberEndpoints>().MapTo(router);
         provider.GetRequiredService<HealthMonitorEndpoints>().MapTo(router);
+        provider.GetRequiredService<L7PolicyEndpoints>().MapTo(router);
+        provider.GetRequiredService<L7RuleEndpoints>().MapTo(router);
         provider.MapCatalogTo(router);
         provider.GetRequiredService<CertificateEndpoints>().MapTo(router);
         provider.MapLbaasEvents(router);

@@ -12,10 +12,6 @@ public static class LaterResources
     private static readonly (string Methods, string Template)[] Routes =
     [
         ("PUT", "loadbalancers/{id}/failover"),
-        ("GET POST", "l7policies"),
-        ("GET PUT DELETE", "l7policies/{id}"),
-        ("GET POST", "l7policies/{id}/rules"),
-        ("GET PUT DELETE", "l7policies/{id}/rules/{id}"),
         ("GET", "quotas"),
         ("GET", "quotas/defaults"),
         ("GET PUT DELETE", "quotas/{id}"),

@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Lbaas.Actors.Listeners;
 using Lbaas.Api.Fields;
+using Lbaas.Api.L7Policies;
 using Lbaas.Api.Pools;
-using Microsoft.OpenApi;
 
 namespace Lbaas.Api.Listeners;
 
@@ -27,7 +26,8 @@ public static class ListenerFields
     /// <summary>Accepted in a plain POST as well, where it has no effect (spec api 6).</summary>
     public static readonly Field<FieldValues> DefaultPool =
         new("default_pool", Nesting.Object(() => PoolFields.Table, Operations.Nested)) { In = Operations.Create };
-    public static readonly Field<ImmutableArray<JsonElement>?> L7Policies = new("l7policies", Nesting.Of(new FieldType<JsonElement>(Anything, static () => new OpenApiSchema { Type = JsonSchemaType.Object }))) { In = Operations.Create };
+    public static readonly Field<ImmutableArray<FieldValues>?> L7Policies =
+        new("l7policies", Nesting.Of(Nesting.Object(() => L7PolicyFields.Table, Operations.Nested))) { In = Operations.Create };
     public static readonly Field<string> DefaultTlsContainerRef = new("default_tls_container_ref", Text.UpTo(Text.LengthMax));
     public static readonly Field<ImmutableArray<string>?> SniContainerRefs = new("sni_container_refs", Text.List());
     public static readonly Field<ImmutableSortedDictionary<string, string>> InsertHeaders = new("insert_headers", Text.Map());
@@ -56,6 +56,4 @@ public static class ListenerFields
         CommonFields.ProjectId(), CommonFields.TenantId());
 
     private static Field<int?> Timeout(string name) => new(name, Numbers.Between(0, ListenerDefaults.TimeoutMax));
-
-    private static JsonElement Anything(JsonElement value, in FieldScope scope) => value;
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Lbaas.Actors.Listeners;
 using Lbaas.Actors.LoadBalancers;
 using Lbaas.Api.Documents;
+using Lbaas.Api.L7Policies;
 
 namespace Lbaas.Api.Listeners;
 
@@ -30,7 +31,7 @@ public static class ListenerRenderer
         json.WriteTexts("sni_container_refs"u8, listener.SniContainerRefs);
         json.WriteString("project_id"u8, view.Parent.ProjectId);
         json.WriteId("default_pool_id"u8, listener.DefaultPoolId);
-        json.WriteReferences("l7policies"u8, []);
+        WritePolicies(json, view, full);
         WriteHeaders(json, listener);
         json.WriteTime("created_at"u8, listener.CreatedAt);
         json.WriteTime("updated_at"u8, listener.UpdatedAt);
@@ -39,6 +40,19 @@ public static class ListenerRenderer
         WriteOptions(json, listener);
         json.WriteString("tenant_id"u8, view.Parent.ProjectId);
         json.WriteEndObject();
+    }
+
+    private static void WritePolicies(Utf8JsonWriter json, ListenerView view, bool full)
+    {
+        json.WriteStartArray("l7policies"u8);
+        foreach (var policy in view.L7Policies)
+        {
+            if (full)
+                L7PolicyRenderer.WriteFull(json, policy);
+            else
+                json.WriteReference(policy.Policy.Id);
+        }
+        json.WriteEndArray();
     }
 
     private static void WriteHeaders(Utf8JsonWriter json, Listener listener)

@@ -39,6 +39,16 @@ public static class ApiResources
         new("max_retries_down", Whole), new("http_method"), new("url_path"), new("expected_codes"),
         new("http_version", Number), new("domain_name"));
 
+    public static readonly Resource L7Policies = new(
+        DocumentKinds.L7Policy, "l7policies", "L7Policy",
+        new("description"), new("loadbalancer_id", Uuid, Owner), new("load_balancer_id", Uuid, Owner),
+        new("listener_id", Uuid, Parent), new("action"), new("redirect_pool_id", Uuid), new("redirect_url"),
+        new("redirect_prefix"), new("redirect_http_code", Whole), new("position", Whole));
+
+    public static readonly Resource L7Rules = new(
+        DocumentKinds.L7Rule, "rules", "L7Rule",
+        new("l7policy_id", Uuid, Parent), new("type"), new("compare_type"), new("key"), new("value"), new("invert", Flag));
+
     public static readonly Resource Flavors = Resource.OfDeployment(
         DocumentKinds.Flavor, "flavors", "Flavor",
         [new("id", Uuid), new("name"), new("description"), new("enabled", Flag), new("flavor_profile_id", Uuid)]);

@@ -36,9 +36,8 @@ public sealed class LoadBalancerProjection : IProjection
     private static void Forget(LoadBalancerView view, Listener listener, Guid amphora, ReadSideChanges changes)
     {
         var source = new ObservationSource(listener.Id.ToString(), amphora).ToString();
-        var pool = view.Pools.FirstOrDefault(pool => pool.Pool.Id == listener.DefaultPoolId);
-        Guid[] subjects = pool is null ? [listener.Id] : [listener.Id, pool.Pool.Id, .. pool.Pool.Members.Keys];
-        foreach (var subject in subjects)
+        var pools = view.Pools.Where(pool => pool.ListenerIds.Contains(listener.Id));
+        foreach (var subject in pools.SelectMany(pool => pool.Pool.Members.Keys.Prepend(pool.Pool.Id)).Prepend(listener.Id))
             changes.ClearObservation(subject.ToString(), source);
     }
 }

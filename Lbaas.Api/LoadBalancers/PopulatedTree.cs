@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Lbaas.Actors.HealthMonitors;
+using Lbaas.Actors.L7Policies;
 using Lbaas.Actors.Listeners;
 using Lbaas.Actors.LoadBalancers;
 using Lbaas.Actors.Members;
@@ -8,6 +9,8 @@ using Lbaas.Actors.Requests;
 using Lbaas.Api.Fields;
 using Lbaas.Api.HealthMonitors;
 using Lbaas.Api.Http;
+using Lbaas.Api.L7Policies;
+using Lbaas.Api.L7Rules;
 using Lbaas.Api.Listeners;
 using Lbaas.Api.Members;
 using Lbaas.Api.Pools;
@@ -15,8 +18,8 @@ using Lbaas.Api.Pools;
 namespace Lbaas.Api.LoadBalancers;
 
 /// <summary>
-/// The children in a fully populated create (spec api 5.4): pools first, those inside listeners too, then the listeners,
-/// which name them. All get their ids here, so that they can name each other.
+/// The children in a fully populated create (spec api 5.4): pools first, those inside listeners and policies
+/// too, then the listeners with their policies, which name them. All get their ids here, so that they can name each other.
 /// </summary>
 public sealed class PopulatedTree
 {
@@ -52,14 +55,14 @@ public sealed class PopulatedTree
         _pools.AddRange(pools);
         foreach (var listener in listeners)
         {
-            if (listener.Get(ListenerFields.L7Policies, []).Length > 0)
-                throw new FaultException(new Fault(501, "L7 policies are not available yet."));
-            if (listener.Get(ListenerFields.DefaultPool) is not { } pool)
-                continue;
-            if (PoolFields.IsReference(pool))
-                references.Add(NameOf(pool));
-            else
-                _pools.Add(pool);
+            var redirects = listener.Get(ListenerFields.L7Policies, []).Select(policy => policy.Get(L7PolicyFields.RedirectPool));
+            foreach (var pool in redirects.Prepend(listener.Get(ListenerFields.DefaultPool)).OfType<FieldValues>())
+            {
+                if (PoolFields.IsReference(pool))
+                    references.Add(NameOf(pool));
+                else
+                    _pools.Add(pool);
+            }
         }
         foreach (var pool in _pools)
         {
@@ -101,10 +104,21 @@ public sealed class PopulatedTree
     private Listener MakeListener(FieldValues values)
     {
         var listener = ListenerRequests.Draft(values) with { Id = Guid.NewGuid(), CreatedAt = NextTime() };
+        foreach (var policy in values.Get(ListenerFields.L7Policies, []))
+            listener = listener with { L7Policies = listener.L7Policies.InsertAt(MakePolicy(policy), L7PolicyFields.PositionOf(policy)) };
         return values.Get(ListenerFields.DefaultPool) is { } pool
             ? listener with { DefaultPoolId = _poolIds[NameOf(pool)] }
             : listener;
     }
+
+    private L7Policy MakePolicy(FieldValues values) => L7PolicyFields.Draft(values) with
+    {
+        Id = Guid.NewGuid(),
+        CreatedAt = NextTime(),
+        RedirectPoolId = values.Get(L7PolicyFields.RedirectPool) is { } pool ? _poolIds[NameOf(pool)] : null,
+        Rules = [.. values.Get(L7PolicyFields.Rules, []).Select(rule =>
+            L7RuleFields.Draft(rule) with { Id = Guid.NewGuid(), CreatedAt = NextTime() })],
+    };
 
     // A microsecond apart, so that lists, which are in order of creation, keep the order of the request.
     private DateTimeOffset NextTime() => _now.AddMicroseconds(_made++);

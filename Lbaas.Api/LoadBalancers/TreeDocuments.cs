@@ -2,6 +2,8 @@ using System.Text.Json;
 using Lbaas.Actors.LoadBalancers;
 using Lbaas.Api.Documents;
 using Lbaas.Api.HealthMonitors;
+using Lbaas.Api.L7Policies;
+using Lbaas.Api.L7Rules;
 using Lbaas.Api.Listeners;
 using Lbaas.Api.Members;
 using Lbaas.Api.Pools;
@@ -31,6 +33,10 @@ public static class TreeDocuments
             HealthMonitorRenderer.Write, view => (view.PoolId, view.Monitor.CreatedAt));
         tree.Of(DocumentKinds.Member, Members(old), Members(now), view => view.Member.Id, Same, MemberRenderer.Write,
             view => (view.PoolId, view.Member.CreatedAt));
+        tree.Of(DocumentKinds.L7Policy, Policies(old), Policies(now), view => view.Policy.Id, Same, L7PolicyRenderer.Write,
+            view => (view.ListenerId, view.Policy.CreatedAt));
+        tree.Of(DocumentKinds.L7Rule, Rules(old), Rules(now), view => view.Rule.Id, Same, L7RuleRenderer.Write,
+            view => (view.PolicyId, view.Rule.CreatedAt));
         return tree.Changes;
     }
 
@@ -41,6 +47,12 @@ public static class TreeDocuments
 
     private static IReadOnlyList<MemberView>? Members(LoadBalancerView? view) =>
         view is null ? null : [.. view.Pools.SelectMany(pool => pool.Members)];
+
+    private static IReadOnlyList<L7PolicyView>? Policies(LoadBalancerView? view) =>
+        view is null ? null : [.. view.Listeners.SelectMany(listener => listener.L7Policies)];
+
+    private static IReadOnlyList<L7RuleView>? Rules(LoadBalancerView? view) =>
+        view is null ? null : [.. view.Listeners.SelectMany(listener => listener.L7Policies).SelectMany(policy => policy.Rules)];
 
     private static bool SameStatus(ResourceView old, ResourceView now) =>
         old.ProvisioningStatus == now.ProvisioningStatus && old.OperatingStatus == now.OperatingStatus;
@@ -62,6 +74,12 @@ public static class TreeDocuments
 
     private static bool Same(HealthMonitorView old, HealthMonitorView now) =>
         SameStatus(old, now) && old.PoolId == now.PoolId && old.Monitor.Equals(now.Monitor);
+
+    private static bool Same(L7PolicyView old, L7PolicyView now) =>
+        SameStatus(old, now) && old.ListenerId == now.ListenerId && old.Position == now.Position && old.Policy.Equals(now.Policy);
+
+    private static bool Same(L7RuleView old, L7RuleView now) =>
+        SameStatus(old, now) && old.PolicyId == now.PolicyId && old.Rule.Equals(now.Rule);
 
     private readonly struct Difference(LoadBalancer balancer, ReadSideChanges changes)
     {

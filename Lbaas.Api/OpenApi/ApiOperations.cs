@@ -3,6 +3,8 @@ using Lbaas.Api.Catalog;
 using Lbaas.Api.Certificates;
 using Lbaas.Api.Fields;
 using Lbaas.Api.HealthMonitors;
+using Lbaas.Api.L7Policies;
+using Lbaas.Api.L7Rules;
 using Lbaas.Api.Listeners;
 using Lbaas.Api.Lists;
 using Lbaas.Api.LoadBalancers;
@@ -78,6 +80,8 @@ public static class ApiOperations
             Query = Positions,
             Answer = new("events", null),
         },
+        .. Crud("l7policies", "L7 policy", ApiResources.L7Policies, L7PolicyFields.Table),
+        .. Crud("l7policies/{id}/rules", "L7 rule", ApiResources.L7Rules, L7RuleFields.Table),
         new("GET", "providers", "List the providers") { Query = Named, Answer = new("provider", "providers", IsList: true) },
         new("GET", "providers/{id}/flavor_capabilities", "What a provider takes as flavor data")
         {
@@ -100,7 +104,7 @@ public static class ApiOperations
     private static IEnumerable<ApiOperation> Crud(
         string path, string name, Resource resource, FieldTable table, string? created = null, IReadOnlyList<(string, string, string)>? deletes = null)
     {
-        yield return new("GET", path, $"List {name}s")
+        yield return new("GET", path, $"List {Plural(name)}")
         {
             Lists = resource,
             Answer = new(resource.Kind, resource.Plural, IsList: true) { Links = resource.Links },
@@ -119,5 +123,8 @@ public static class ApiOperations
         yield return new("DELETE", $"{path}/{{id}}", $"Delete {A(name)}", 204) { Query = deletes ?? [] };
     }
 
-    private static string A(string name) => "aeiou".Contains(name[0], StringComparison.Ordinal) ? $"an {name}" : $"a {name}";
+    private static string Plural(string name) => name.EndsWith('y') ? $"{name[..^1]}ies" : $"{name}s";
+
+    // Spoken: an L7 policy.
+    private static string A(string name) => "aeiouL".Contains(name[0], StringComparison.Ordinal) ? $"an {name}" : $"a {name}";
 }

@@ -12,7 +12,7 @@ public sealed class StatusTree(IReadSide readSide)
     {
         var body = JsonBody.Rent();
         var json = body.Json;
-        var pools = Children(DocumentKinds.Pool, balancer).ToDictionary(pool => pool.Id);
+        var pools = UsesOf(Children(DocumentKinds.Pool, balancer));
         var members = Children(DocumentKinds.Member, balancer).ToLookup(member => member.ParentId);
         var monitors = Children(DocumentKinds.HealthMonitor, balancer).ToLookup(monitor => monitor.ParentId);
         json.WriteStartObject();
@@ -32,17 +32,30 @@ public sealed class StatusTree(IReadSide readSide)
     private IReadOnlyList<Document> Children(string kind, Document balancer) =>
         readSide.Query(new DocumentQuery(kind) { OwnerId = balancer.Id });
 
+    // A pool says itself which listeners use it, by default or through their policies.
+    private static ILookup<string, Document> UsesOf(IReadOnlyList<Document> pools)
+    {
+        var uses = new List<(string Listener, Document Pool)>();
+        foreach (var pool in pools)
+        {
+            using var text = JsonDocument.Parse(pool.Body);
+            foreach (var listener in text.RootElement.GetProperty("listeners").EnumerateArray())
+                uses.Add((listener.GetProperty("id").GetString()!, pool));
+        }
+        return uses.ToLookup(use => use.Listener, use => use.Pool);
+    }
+
     private static void WriteListener(
-        Utf8JsonWriter json, Document listener, Dictionary<string, Document> pools,
+        Utf8JsonWriter json, Document listener, ILookup<string, Document> pools,
         ILookup<string?, Document> members, ILookup<string?, Document> monitors)
     {
         json.WriteStartObject();
         using var text = JsonDocument.Parse(listener.Body);
         WriteStatus(json, listener, "operating_status", "provisioning_status");
         json.WriteStartArray("pools"u8);
-        var poolId = text.RootElement.GetProperty("default_pool_id").GetString();
-        if (poolId is not null && pools.TryGetValue(poolId, out var pool))
-            WritePool(json, pool, members[poolId], monitors[poolId].FirstOrDefault());
+        var defaultId = text.RootElement.GetProperty("default_pool_id").GetString();
+        foreach (var pool in pools[listener.Id].OrderByDescending(pool => pool.Id == defaultId))
+            WritePool(json, pool, members[pool.Id], monitors[pool.Id].FirstOrDefault());
         json.WriteEndArray();
         json.WriteEndObject();
     }

@@ -7,13 +7,13 @@ namespace Lbaas.Drivers.Haproxy;
 /// <summary>One pool as one listener uses it (spec amphora 3.4).</summary>
 internal static class BackendSection
 {
-    public static string NameOf(Pool pool, Listener listener) => $"{pool.Id}:{listener.Id}";
+    public static string NameOf(Guid poolId, Listener listener) => $"{poolId}:{listener.Id}";
 
     public static void Write(ConfigWriter writer, Listener listener, Pool pool, RenderTarget target)
     {
         var mode = ModeOf(pool, listener);
         var monitor = pool.HealthMonitor is { AdminStateUp: true } enabled ? enabled : null;
-        writer.Section("backend", NameOf(pool, listener));
+        writer.Section("backend", NameOf(pool.Id, listener));
         writer.Line("mode", Word.Keyword(mode));
         if (mode == "http")
             writer.Line("http-reuse safe");

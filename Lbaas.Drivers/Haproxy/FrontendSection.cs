@@ -1,6 +1,5 @@
 using Lbaas.Actors.Listeners;
 using Lbaas.Actors.LoadBalancers;
-using Lbaas.Actors.Pools;
 using Lbaas.Drivers.Amphorae;
 
 namespace Lbaas.Drivers.Haproxy;
@@ -8,8 +7,9 @@ namespace Lbaas.Drivers.Haproxy;
 /// <summary>One listener (spec amphora 3.2); the section's name is the listener's id.</summary>
 internal static class FrontendSection
 {
-    public static void Write(ConfigWriter writer, LoadBalancer loadBalancer, Listener listener, Pool? pool, RenderTarget target)
+    public static void Write(ConfigWriter writer, Configuration configuration, Listener listener, RenderTarget target)
     {
+        var loadBalancer = configuration.LoadBalancer!;
         ListenerProvisioningException Refuse(string why) => new($"Listener {listener.Id}: {why}.");
         writer.Section("frontend", listener.Id.ToString());
         writer.Line("maxconn", GlobalSections.LimitOf(listener));
@@ -25,8 +25,9 @@ internal static class FrontendSection
             writer.Line("tcp-request inspect-delay", listener.TimeoutTcpInspect);
         if (target.LogTarget is not null)
             writer.Line("log-format", TrafficLog(loadBalancer, listener, Refuse));
-        if (pool is not null)
-            writer.Line("default_backend", Word.Keyword(BackendSection.NameOf(pool, listener)));
+        L7PolicyLines.Write(writer, listener, configuration);
+        if (configuration.EnabledDefaultPool(listener) is { } pool)
+            writer.Line("default_backend", Word.Keyword(BackendSection.NameOf(pool.Id, listener)));
     }
 
     /// <summary>HAProxy's mode for a listener's protocol.</summary>

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Lbaas.Actors.Listeners;
 using Lbaas.Actors.LoadBalancers;
 using Lbaas.Drivers.Amphorae;
 
@@ -29,18 +28,15 @@ public static class HaproxyConfigRenderer
         writer.Comment("Configuration for Loadbalancer", loadBalancer.Id);
         GlobalSections.Write(writer, configuration, target);
         foreach (var listener in configuration.EnabledListeners())
-            FrontendSection.Write(writer, loadBalancer, listener, EnabledPoolOf(configuration, listener), target);
+            FrontendSection.Write(writer, configuration, listener, target);
         foreach (var listener in configuration.EnabledListeners())
         {
-            if (EnabledPoolOf(configuration, listener) is { } pool)
+            foreach (var pool in configuration.EnabledPoolsOf(listener))
                 BackendSection.Write(writer, listener, pool, target);
         }
         var text = writer.ToString();
         return new RenderedConfiguration(text, Digest(text));
     }
-
-    private static Actors.Pools.Pool? EnabledPoolOf(Configuration configuration, Listener listener) =>
-        listener.DefaultPoolId is { } id && configuration.Pool(id) is { AdminStateUp: true } pool ? pool : null;
 
     // MD5 is what the agent's interface asks for; it is no protection of anything.
     private static string Digest(string text) => Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(text)));

@@ -14,9 +14,8 @@ internal static partial class HealthCheckDirectives
     private const int CodesSpelledOut = 100;
 
     public static bool NeedsExternalChecks(Configuration configuration) =>
-        configuration.EnabledListeners()
-            .Select(l => l.DefaultPoolId is { } id ? configuration.Pool(id) : null)
-            .Any(p => p is { AdminStateUp: true, HealthMonitor: { AdminStateUp: true, Type: "PING" } });
+        configuration.EnabledListeners().SelectMany(configuration.EnabledPoolsOf)
+            .Any(p => p is { HealthMonitor: { AdminStateUp: true, Type: "PING" } });
 
     public static void Write(ConfigWriter writer, HealthMonitor monitor, RenderTarget target)
     {

@@ -27,8 +27,8 @@ internal static class PersistenceDirectives
             case SessionPersistence.AppCookie when mode == "http":
                 var name = CookieName(pool);
                 writer.Line("stick-table type string len 64 size 10k");
-                writer.Line("stick store-response", Expression(pool, "res.cook", name));
-                writer.Line("stick match", Expression(pool, "req.cook", name));
+                writer.Line("stick store-response", Word.Fetch("res.cook", name, why => Refuse(pool, why)));
+                writer.Line("stick match", Word.Fetch("req.cook", name, why => Refuse(pool, why)));
                 break;
         }
     }
@@ -40,13 +40,6 @@ internal static class PersistenceDirectives
             ? name
             : throw Refuse(pool, "the cookie name can't be used");
     }
-
-    // The name is quoted twice: for the expression it is an argument of, and for the line. Of what the inner quotes
-    // leave special (backslash, double quote) nothing can be in the name.
-    private static Word Expression(Pool pool, string fetch, string cookie) =>
-        cookie.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.')
-            ? Word.Keyword($"{fetch}({cookie})")
-            : Word.Text($"{fetch}(\"{cookie}\")", why => Refuse(pool, why));
 
     private static NodeProvisioningException Refuse(Pool pool, string why) => new($"Pool {pool.Id}: session persistence: {why}.");
 }

@@ -28,9 +28,21 @@ internal readonly record struct Word
     {
         if (value.Length == 0)
             throw refuse("it is empty");
-        if (value.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029' || char.IsSurrogate(c)))
+        if (value.Any(c => (char.IsControl(c) && c != '\t') || c is '\u2028' or '\u2029' || char.IsSurrogate(c)))
             throw refuse("it holds a character that a configuration can't carry");
         return new(value.All(IsPlain) ? value : Quote(value));
+    }
+
+    /// <summary>A fetch of HAProxy's with one argument, which is a tenant's, such as <c>req.hdr(NAME)</c>.</summary>
+    /// <param name="refuse">Makes the exception for an argument that no quoting can carry.</param>
+    public static Word Fetch(string fetch, string argument, Func<string, ProvisioningException> refuse)
+    {
+        // Quoted twice: for the expression it is an argument of, and for the line. These two stay special in the inner quotes.
+        if (argument.AsSpan().ContainsAny('"', '\\'))
+            throw refuse("it holds a character that an expression can't carry");
+        return argument.Length > 0 && argument.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.')
+            ? Keyword($"{fetch}({argument})")
+            : Text($"{fetch}(\"{(argument.Length > 0 ? argument : throw refuse("it is empty"))}\")", refuse);
     }
 
     /// <summary>An address and port as <c>bind</c> and <c>server</c> take them.</summary>

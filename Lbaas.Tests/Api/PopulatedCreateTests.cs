@@ -65,11 +65,6 @@ public sealed class PopulatedCreateTests(ApiServer server)
         Assert.Equal("""{"loadbalancers":[],"loadbalancers_links":[]}""", (await server.GetAsync($"loadbalancers?project_id={project}")).Text);
     }
 
-    [Fact]
-    public async Task Policies_inside_a_tree_are_not_available_yet() =>
-        Assert.Equal(HttpStatusCode.NotImplemented, (await PostAsync(
-            ""","listeners":[{"protocol":"HTTP","protocol_port":80,"l7policies":[{"action":"REJECT"}]}]""")).Status);
-
     private Task<ApiReply> PostAsync(string children, string project = "p") => server.PostAsync(
         "loadbalancers", $$"""{"loadbalancer":{"project_id":"{{project}}","vip_subnet_id":"{{Guid.NewGuid()}}"{{children}} } }""");
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Lbaas.Actors.HealthMonitors;
+using Lbaas.Actors.L7Policies;
+using Lbaas.Actors.L7Rules;
 using Lbaas.Actors.Listeners;
 using Lbaas.Actors.LoadBalancers;
 using Lbaas.Actors.Members;
@@ -8,6 +10,8 @@ using Lbaas.Actors.Networks;
 using Lbaas.Actors.Pools;
 using Lbaas.Api.Documents;
 using Lbaas.Api.HealthMonitors;
+using Lbaas.Api.L7Policies;
+using Lbaas.Api.L7Rules;
 using Lbaas.Api.Listeners;
 using Lbaas.Api.LoadBalancers;
 using Lbaas.Api.Members;
@@ -23,7 +27,7 @@ public sealed class RendererTests
     public void A_load_balancer_is_rendered_as_published() => Check("loadbalancer", Tree.Full(), LoadBalancerRenderer.Write);
 
     [Fact]
-    public void A_created_load_balancer_is_rendered_with_its_whole_tree() => Check("loadbalancer-created", Tree.Full(), LoadBalancerRenderer.WriteFull);
+    public void A_created_load_balancer_is_rendered_with_its_whole_tree() => Check("loadbalancer-created", Tree.WithPolicies(), LoadBalancerRenderer.WriteFull);
 
     [Fact]
     public void A_listener_is_rendered_as_published() => Check("listener", Tree.Full().Listeners[0], ListenerRenderer.Write);
@@ -49,6 +53,21 @@ public sealed class RendererTests
 
     [Fact]
     public void A_health_monitor_is_rendered_as_published() => Check("healthmonitor", Tree.Full().Pools[0].HealthMonitor!, HealthMonitorRenderer.Write);
+
+    [Fact]
+    public void L7_policies_are_rendered_as_published()
+    {
+        Check("l7policy", Tree.ToUrl(), L7PolicyRenderer.Write);
+        Check("l7policy-to-pool", Tree.ToPool(), L7PolicyRenderer.Write);
+        Check("l7policy-to-prefix", Tree.ToPrefix(), L7PolicyRenderer.Write);
+    }
+
+    [Fact]
+    public void L7_rules_are_rendered_as_published()
+    {
+        Check("rule", Tree.OnHeader(), L7RuleRenderer.Write);
+        Check("rule-on-path", Tree.OnPath(), L7RuleRenderer.Write);
+    }
 
     private static void Check<T>(string name, T view, Action<Utf8JsonWriter, T> write) =>
         GoldenFile.Check($"../../Lbaas.Api/OpenApi/Examples/{name}.json", GoldenFile.Indent(JsonBody.Copy(view, write)));
@@ -95,7 +114,7 @@ internal static class Tree
             CreatedAt = Created,
             SessionPersistence = new SessionPersistence("APP_COOKIE", "sid", null, null),
         }, [Id(2)], memberViews, monitor);
-        return new LoadBalancerView("ACTIVE", "OFFLINE", Balancer, [new ListenerView("ACTIVE", "OFFLINE", Balancer, Listener)], [pool]);
+        return new LoadBalancerView("ACTIVE", "OFFLINE", Balancer, [new ListenerView("ACTIVE", "OFFLINE", Balancer, Listener, [])], [pool]);
     }
 
     private static Listener Listener { get; } = new()
@@ -151,5 +170,26 @@ internal static class Tree
         AlpnProtocols = ["h2"],
         HstsMaxAge = 60,
         HstsPreload = true,
-    });
+    }, [ToUrl()]);
+
+    public static LoadBalancerView WithPolicies()
+    {
+        var tree = Full();
+        return tree with { Listeners = [tree.Listeners[0] with { L7Policies = [ToUrl(), ToPool(), ToPrefix()] }] };
+    }
+
+    public static L7PolicyView ToUrl() => Policy(1, new L7Policy { Id = Id(20), Name = "to URL", Action = "REDIRECT_TO_URL", RedirectUrl = "https://example.org/", RedirectHttpCode = 302 });
+
+    public static L7PolicyView ToPool() => Policy(2, new L7Policy { Id = Id(21), Action = "REDIRECT_TO_POOL", RedirectPoolId = Id(3), Tags = ["a"], UpdatedAt = Created.AddHours(1) });
+
+    public static L7PolicyView ToPrefix() => Policy(3, new L7Policy { Id = Id(22), Action = "REDIRECT_PREFIX", RedirectPrefix = "https://example.org", RedirectHttpCode = 301 });
+
+    public static L7RuleView OnHeader() => Rule("ACTIVE", new L7Rule { Id = Id(23), Type = "HEADER", CompareType = "EQUAL_TO", Key = "X-Key", Value = "value", Tags = ["a"] });
+
+    public static L7RuleView OnPath() => Rule("PENDING_UPDATE", new L7Rule { Id = Id(24), AdminStateUp = false, Type = "PATH", CompareType = "STARTS_WITH", Value = "/a", Invert = true, UpdatedAt = Created.AddHours(1) });
+
+    private static L7PolicyView Policy(int position, L7Policy policy) =>
+        new("ACTIVE", "ONLINE", Balancer, Id(2), policy with { CreatedAt = Created }, position, [OnHeader(), OnPath()]);
+
+    private static L7RuleView Rule(string status, L7Rule rule) => new(status, "OFFLINE", Balancer, Id(20), rule with { CreatedAt = Created });
 }

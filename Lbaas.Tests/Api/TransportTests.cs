@@ -143,7 +143,6 @@ public sealed class TransportTests(ApiServer server)
         Assert.Equal(HttpStatusCode.NotFound, (await server.GetAsync("/healthcheck")).Status);
 
     [Theory]
-    [InlineData("GET", "l7policies")]
     [InlineData("PUT", "loadbalancers/x/failover")]
     [InlineData("GET", "/v2/octavia/amphorae")]
     public async Task What_comes_later_says_so(string method, string path) =>

@@ -51,6 +51,18 @@ public class EventFormatTests
     }
 
     [Fact]
+    public void Policies_inside_a_listener_come_back_as_they_went()
+    {
+        var listener = new Actors.Listeners.Listener { L7Policies = [EventSamples.Policy.AsShadow()] };
+
+        var read = (Actors.LoadBalancers.ChangeAccepted)_format.Read(_format.Write(EventSamples.Accepted(new Actors.LoadBalancers.Changes.AddListener(listener))));
+
+        var policy = ((Actors.LoadBalancers.Changes.AddListener)read.Change.Deltas[0]).Listener.L7Policies.Single();
+        // That it is only shown is nothing to remember.
+        Assert.Equal((EventSamples.Policy.Id, "X-Key", false), (policy.Id, policy.Rules.Single().Key, policy.IsShadow));
+    }
+
+    [Fact]
     public void Every_event_type_has_a_manifest()
     {
         var types = typeof(IEvent).Assembly.GetTypes().Where(type => type.IsAssignableTo(typeof(IEvent)) && !type.IsAbstract);

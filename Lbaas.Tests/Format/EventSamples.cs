@@ -5,6 +5,8 @@ using Lbaas.Actors.Catalog;
 using Lbaas.Actors.Compute;
 using Lbaas.Actors.Contract;
 using Lbaas.Actors.HealthMonitors;
+using Lbaas.Actors.L7Policies;
+using Lbaas.Actors.L7Rules;
 using Lbaas.Actors.Listeners;
 using Lbaas.Actors.LoadBalancers;
 using Lbaas.Actors.LoadBalancers.Changes;
@@ -119,6 +121,36 @@ internal static class EventSamples
         Members = ImmutableSortedDictionary<Guid, Member>.Empty.Add(Id(4), Member),
     };
 
+    private static readonly L7Rule Rule = new()
+    {
+        Id = Id(21),
+        AdminStateUp = false,
+        Type = "HEADER",
+        CompareType = "STARTS_WITH",
+        Key = "X-Key",
+        Value = "value",
+        Invert = true,
+        Tags = ["a"],
+        CreatedAt = At,
+        UpdatedAt = At,
+    };
+
+    public static readonly L7Policy Policy = new()
+    {
+        Id = Id(20),
+        Name = "policy",
+        Description = "d",
+        Action = "REDIRECT_TO_URL",
+        RedirectPoolId = Id(3),
+        RedirectUrl = "http://a.example/",
+        RedirectPrefix = "http://b.example",
+        RedirectHttpCode = 302,
+        Rules = [Rule],
+        Tags = ["a"],
+        CreatedAt = At,
+        UpdatedAt = At,
+    };
+
     private static readonly Configuration Tree = new()
     {
         LoadBalancer = Balancer,
@@ -172,6 +204,12 @@ internal static class EventSamples
         new AddHealthMonitor(Id(3), Monitor),
         new AlterHealthMonitor(Id(3), Id(5), new HealthMonitorPatch { Delay = 9, UrlPath = "/h" }, At),
         new RemoveHealthMonitor(Id(3), Id(5)),
+        new AddL7Policy(Id(2), Policy, 1),
+        new AlterL7Policy(Id(2), Id(20), new L7PolicyPatch { Action = "REDIRECT_TO_POOL", RedirectPoolId = (Guid?)Id(3), RedirectUrl = (string?)null, Position = 2 }, At),
+        new RemoveL7Policy(Id(2), Id(20)),
+        new AddL7Rule(Id(2), Id(20), Rule),
+        new AlterL7Rule(Id(2), Id(20), Id(21), new L7RulePatch { Type = "COOKIE", Key = "k", Invert = (bool?)null }, At),
+        new RemoveL7Rule(Id(2), Id(20), Id(21)),
     ];
 
     public static readonly IReadOnlyList<IEvent> All =

@@ -7,7 +7,8 @@ public sealed record AddListener(Listener Listener) : Delta
     public override Configuration? ApplyTo(Configuration tree)
     {
         var portTaken = tree.Listeners.Values.Any(other => ListenerRules.Clash(other, Listener));
-        var poolMissing = Listener.DefaultPoolId is { } poolId && !tree.Pools.ContainsKey(poolId);
+        var poolMissing = (Listener.DefaultPoolId is { } poolId && !tree.Pools.ContainsKey(poolId))
+            || Listener.L7Policies.Exists(policy => policy.LacksPool(tree));
         return tree.LoadBalancer is null || portTaken || poolMissing || tree.Listeners.ContainsKey(Listener.Id)
             ? null
             : tree with { Listeners = tree.Listeners.Add(Listener.Id, Listener) };

@@ -13,15 +13,20 @@ public sealed record AlterPool(Guid PoolId, PoolPatch Patch, DateTimeOffset At) 
     public override Configuration? ApplyTo(Configuration tree) => tree.WithPool(PoolId, pool => Patch.ApplyTo(pool, At));
 }
 
-/// <summary>Listeners that used the pool lose their default pool (spec api 7).</summary>
+/// <summary>
+/// Listeners that used the pool lose their default pool (spec api 7). A policy that redirects to it stands in its way (SP-16):
+/// it was gone when the deletion was accepted, and is there again when its own deletion failed.
+/// </summary>
 public sealed record RemovePool(Guid PoolId) : Delta
 {
     public override bool Removes => true;
 
     public override Configuration? ApplyTo(Configuration tree)
     {
+        if (tree.RedirectsTo(PoolId) is not null)
+            return null;
         var listeners = tree.Listeners;
-        foreach (var listener in tree.ListenersOf(PoolId))
+        foreach (var listener in tree.Listeners.Values.Where(listener => listener.DefaultPoolId == PoolId))
             listeners = listeners.SetItem(listener.Id, listener with { DefaultPoolId = null });
         return tree with { Pools = tree.Pools.Remove(PoolId), Listeners = listeners };
     }

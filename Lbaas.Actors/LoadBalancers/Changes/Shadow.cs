@@ -14,6 +14,10 @@ internal static class Shadow
     /// <summary>Do both add the same resource?</summary>
     public static bool IsSame(Delta one, Delta other) => Added(one) is { } id && id == Added(other);
 
+    /// <summary>The tree with a shadow in it, to be shown.</summary>
+    public static Configuration? Show(Delta shadow, Configuration tree) =>
+        (shadow is AddL7Policy add ? add with { Policy = add.Policy.AsShadow() } : shadow).ApplyTo(tree);
+
     /// <summary>The shadows that still stand on something, without those that <paramref name="applied"/> removed.</summary>
     public static ImmutableList<Delta> Prune(ImmutableList<Delta> shadows, Configuration tree, IEnumerable<Change> applied)
     {
@@ -40,6 +44,8 @@ internal static class Shadow
         AddPool add => add.Pool.Id,
         AddMember add => add.Member.Id,
         AddHealthMonitor add => add.Monitor.Id,
+        AddL7Policy add => add.Policy.Id,
+        AddL7Rule add => add.Rule.Id,
         _ => null,
     };
 
@@ -49,6 +55,8 @@ internal static class Shadow
         RemovePool remove => remove.PoolId,
         RemoveMember remove => remove.MemberId,
         RemoveHealthMonitor remove => remove.MonitorId,
+        RemoveL7Policy remove => remove.PolicyId,
+        RemoveL7Rule remove => remove.RuleId,
         _ => null,
     };
 }

@@ -31,11 +31,18 @@ internal static class ListenerPlans
             ?? stage.Vanishing("Listener", listener.Id);
         if (fault is not null)
             return fault;
-        // What never came to be is made again, with the changes.
-        Delta delta = stage.State.IsShadow(listener.Id)
-            ? new AddListener(next)
-            : new AlterListener(listener.Id, patch, stage.Now);
-        return new Draft(listener.Id, "update_listener", delta, [Touched.Changed(listener.Id)]);
+        return stage.State.IsShadow(listener.Id)
+            ? Mend(stage, next)
+            : new Draft(listener.Id, "update_listener", new AlterListener(listener.Id, patch, stage.Now), [Touched.Changed(listener.Id)]);
+    }
+
+    // What never came to be is made again, with the changes, and with the policies that could not come to be without it.
+    private static Draft Mend(PlanningStage stage, Listener listener)
+    {
+        var wanted = stage.Tree.Listener(listener.Id)?.L7Policies ?? listener.L7Policies;
+        var whole = listener with { L7Policies = [.. wanted.Select(policy => policy.AsWanted())] };
+        var touches = whole.L7Policies.SelectMany(Resources.Of).Prepend(listener.Id).Select(Touched.Changed);
+        return new Draft(listener.Id, "update_listener", new AddListener(whole), touches);
     }
 
     public static PlanResult Delete(PlanningStage stage, DeleteListener request)

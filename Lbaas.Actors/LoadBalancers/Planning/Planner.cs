@@ -34,6 +34,12 @@ internal sealed class Planner(LoadBalancerOptions options)
             CreateHealthMonitor r => HealthMonitorPlans.Create(stage, r),
             UpdateHealthMonitor r => HealthMonitorPlans.Update(stage, r),
             DeleteHealthMonitor r => HealthMonitorPlans.Delete(stage, r),
+            CreateL7Policy r => L7PolicyPlans.Create(stage, r),
+            UpdateL7Policy r => L7PolicyPlans.Update(stage, r),
+            DeleteL7Policy r => L7PolicyPlans.Delete(stage, r),
+            CreateL7Rule r => L7RulePlans.Create(stage, r),
+            UpdateL7Rule r => L7RulePlans.Update(stage, r),
+            DeleteL7Rule r => L7RulePlans.Delete(stage, r),
             _ => throw new ArgumentOutOfRangeException(nameof(request), request.GetType().Name, "not a known request"),
         };
         if (result.Fault is { } fault)

@@ -1,3 +1,4 @@
+using Lbaas.Actors.L7Policies;
 using Lbaas.Actors.LoadBalancers.Changes;
 using Lbaas.Actors.Pools;
 using Lbaas.Actors.Requests;
@@ -40,6 +41,15 @@ internal sealed record PlanningStage(LoadBalancerState State, LoadBalancerOption
         var status = State.StatusOf(pool.Id);
         var open = Options.Strict ? status == ProvisioningStatus.Active : Tree.Pools.ContainsKey(pool.Id) && !State.IsShadow(pool.Id);
         return Locked() ?? (open ? null : Fault.Immutable("Pool", pool.Id));
+    }
+
+    /// <summary>May the rules of this policy change now?</summary>
+    public Fault? Locked(L7Policy policy)
+    {
+        var open = Options.Strict
+            ? State.StatusOf(policy.Id) == ProvisioningStatus.Active
+            : Tree.L7Policy(policy.Id) is not null && !State.IsShadow(policy.Id);
+        return Locked() ?? (open ? null : Fault.Immutable("L7Policy", policy.Id));
     }
 
     /// <summary>Is the object itself on its way out? Then it takes no more changes.</summary>

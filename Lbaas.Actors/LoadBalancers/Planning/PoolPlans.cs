@@ -1,4 +1,5 @@
 using Lbaas.Actors.Certificates;
+using Lbaas.Actors.L7Policies;
 using Lbaas.Actors.Listeners;
 using Lbaas.Actors.LoadBalancers.Changes;
 using Lbaas.Actors.Pools;
@@ -47,7 +48,7 @@ internal static class PoolPlans
     {
         if (stage.State.Displayed.Pool(request.PoolId) is null)
             return Fault.NotFound("Pool", request.PoolId);
-        if ((stage.Locked() ?? stage.Vanishing("Pool", request.PoolId)) is { } fault)
+        if ((L7PolicyRules.CheckUnused(request.PoolId, stage.Tree) ?? stage.Locked() ?? stage.Vanishing("Pool", request.PoolId)) is { } fault)
             return fault;
         var touches = Touched.UsersOf(stage, request.PoolId).Prepend(Touched.Removed(request.PoolId));
         return new Draft(request.PoolId, "delete_pool", new RemovePool(request.PoolId), touches);

@@ -49,7 +49,15 @@ internal static class TreePlans
     {
         LoadBalancer = request.Draft with { Id = id, CreatedAt = now },
         Listeners = request.Children.Listeners.Values
-            .Select(listener => ListenerPlans.WithDefaults(listener, policy) with { CreatedAt = now })
+            .Select(listener => ListenerPlans.WithDefaults(listener, policy) with
+            {
+                CreatedAt = now,
+                L7Policies = [.. listener.L7Policies.Select(l7 => L7PolicyPlans.WithDefaults(l7) with
+                {
+                    CreatedAt = now,
+                    Rules = [.. l7.Rules.Select(rule => rule with { CreatedAt = now })],
+                })],
+            })
             .ToImmutableSortedDictionary(listener => listener.Id, listener => listener),
         Pools = request.Children.Pools.Values.Select(pool => PoolPlans.WithDefaults(pool, policy) with
         {

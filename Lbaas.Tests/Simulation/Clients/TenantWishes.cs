@@ -17,6 +17,8 @@ internal sealed class TenantWishes(Dice dice, FaultPlan plan)
 
     private static readonly Guid Subnet = new("00000000-0000-4000-8000-000000000001");
 
+    private readonly PolicyWishes _policies = new(dice, plan);
+
     public CreateLoadBalancer Creation()
     {
         var vip = new VipRequest { SubnetId = dice.Fault(plan.VipRefused) ? SimVips.RefusedSubnet : Subnet };
@@ -27,7 +29,7 @@ internal sealed class TenantWishes(Dice dice, FaultPlan plan)
             var pool = Pool() with { Id = dice.NewGuid(), HealthMonitor = dice.Chance(0.5) ? Monitor() with { Id = dice.NewGuid() } : null };
             var members = Enumerable.Range(0, dice.Between(0, 3)).Select(n => Member(n) with { Id = dice.NewGuid() });
             pools.Add(pool.Id, pool with { Members = members.ToImmutableSortedDictionary(m => m.Id, m => m) });
-            var listener = Listener(80 + i, pool.Id) with { Id = dice.NewGuid() };
+            var listener = Listener(80 + i, pool.Id) with { Id = dice.NewGuid(), L7Policies = _policies.Some(pool.Id) };
             listeners.Add(listener.Id, listener);
         }
 
@@ -41,6 +43,8 @@ internal sealed class TenantWishes(Dice dice, FaultPlan plan)
 
     public ChangeRequest Next(LoadBalancerState state)
     {
+        if (dice.Chance(0.25) && _policies.Next(state) is { } wish)
+            return wish;
         var tree = state.Displayed;
         var (listener, pool) = (Any(tree.Listeners), Any(tree.Pools));
         var member = pool is null ? null : Any(pool.Members);
@@ -70,8 +74,7 @@ internal sealed class TenantWishes(Dice dice, FaultPlan plan)
     private T? Any<T>(ImmutableSortedDictionary<Guid, T> from)
         where T : class => from.IsEmpty ? null : from.Values.ElementAt(dice.Between(0, from.Count - 1));
 
-    private string Name() => !dice.Chance(plan.Poison) ? $"name-{dice.Between(0, 99)}"
-        : dice.Pick([Poison.Name, Poison.Name, Poison.HalfOne, Poison.HalfTwo]);
+    private string Name() => Poison.Word(dice, plan);
 
     private Optional<string> Optional() => dice.Chance(0.3) ? default : $"said at {dice.Between(0, 99)}";
 

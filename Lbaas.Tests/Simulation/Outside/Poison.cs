@@ -9,6 +9,10 @@ internal static class Poison
     public const string HalfOne = "half-one";
     public const string HalfTwo = "half-two";
 
+    /// <summary>A name as tenants give them, now and then one of these.</summary>
+    public static string Word(Dice dice, FaultPlan plan) =>
+        dice.Chance(plan.Poison) ? dice.Pick([Name, Name, HalfOne, HalfTwo]) : $"name-{dice.Between(0, 99)}";
+
     public static string? Refuses(Configuration tree)
     {
         var (one, two) = (false, false);
@@ -28,7 +32,16 @@ internal static class Poison
         if (tree.LoadBalancer is { } balancer)
             yield return balancer.Name;
         foreach (var listener in tree.Listeners.Values)
+        {
             yield return listener.Name;
+            foreach (var policy in listener.L7Policies)
+            {
+                yield return policy.Name;
+                foreach (var rule in policy.Rules)
+                    yield return rule.Value;
+            }
+        }
+
         foreach (var pool in tree.Pools.Values)
         {
             yield return pool.Name;
