@@ -57,7 +57,7 @@ public sealed class AmphoraPoolBehavior(AmphoraPoolOptions options)
     private Effect Claim(AmphoraPoolState state, ClaimAmphora claim, in ActorContext context)
     {
         if (state.Granted.TryGetValue(claim.CandidateId, out var own))
-            return Effect.None().ThenTell(AmphoraCommand.AddressOf(claim.CandidateId), new AssignAmphora(own.LoadBalancerId, own.Role));
+            return Effect.None().ThenTell(AmphoraCommand.AddressOf(claim.CandidateId), Assignment(own));
         var granted = state.Granted.FirstOrDefault(grant => grant.Value.InPlaceOf == claim.CandidateId);
         if (granted.Value is not null)
             return Grant(Effect.None(), granted.Key, granted.Value);
@@ -65,10 +65,10 @@ public sealed class AmphoraPoolBehavior(AmphoraPoolOptions options)
         {
             return Effect.None().ThenTell(
                 AmphoraCommand.AddressOf(claim.CandidateId),
-                new BuildAmphora(claim.LoadBalancerId, claim.Role, claim.Zone ?? options.Zone, context.Self.Id, claim.Traits));
+                new BuildAmphora(claim.LoadBalancerId, claim.Role, claim.Zone ?? options.Zone, context.Self.Id, claim.Traits) { Tenancy = claim.Tenancy });
         }
 
-        var grant = new SpareGrant(claim.LoadBalancerId, claim.CandidateId, claim.Role);
+        var grant = new SpareGrant(claim.LoadBalancerId, claim.CandidateId, claim.Role) { Tenancy = claim.Tenancy };
         var assigned = new SpareAssigned(state.Spares[0], grant);
         return Stock(Effect.Persist(assigned), Apply(state, assigned), context);
     }
@@ -78,7 +78,9 @@ public sealed class AmphoraPoolBehavior(AmphoraPoolOptions options)
 
     private static Effect Grant(Effect effect, Guid spare, SpareGrant grant) => effect
         .ThenTell(LoadBalancerCommand.AddressOf(grant.LoadBalancerId), new SpareGranted(spare, grant.InPlaceOf))
-        .ThenTell(AmphoraCommand.AddressOf(spare), new AssignAmphora(grant.LoadBalancerId, grant.Role));
+        .ThenTell(AmphoraCommand.AddressOf(spare), Assignment(grant));
+
+    private static AssignAmphora Assignment(SpareGrant grant) => new(grant.LoadBalancerId, grant.Role) { Tenancy = grant.Tenancy };
 
     // Builds what is missing, and asks after what should have been built or taken by now.
     private Effect Stock(Effect effect, AmphoraPoolState state, in ActorContext context)

@@ -1,3 +1,4 @@
+using Lbaas.Actors.Amphorae;
 using Lbaas.Actors.Compute;
 using Lbaas.Actors.Contract;
 
@@ -15,7 +16,11 @@ public abstract record AmphoraPoolCommand
 /// <param name="Zone">The compute zone it must be in; null for the pool's.</param>
 /// <param name="Traits">What its instance must be like; null for the pool's.</param>
 public sealed record ClaimAmphora(Guid LoadBalancerId, Guid CandidateId, string Role, string? Zone = null, InstanceTraits? Traits = null)
-    : AmphoraPoolCommand;
+    : AmphoraPoolCommand
+{
+    /// <summary>What the node is told that it is for.</summary>
+    public Tenancy? Tenancy { get; init; }
+}
 
 /// <summary>Look whether spares are missing. Sent at start and by the pool's own timer.</summary>
 public sealed record CheckSpares : AmphoraPoolCommand;

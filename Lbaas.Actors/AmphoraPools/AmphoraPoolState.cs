@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lbaas.Actors.Amphorae;
 using Lbaas.Actors.Contract;
 
 namespace Lbaas.Actors.AmphoraPools;
@@ -20,7 +21,10 @@ public sealed record AmphoraPoolState
 }
 
 /// <param name="InPlaceOf">The amphora that the load balancer had asked to be built.</param>
-public sealed record SpareGrant(Guid LoadBalancerId, Guid InPlaceOf, string Role);
+public sealed record SpareGrant(Guid LoadBalancerId, Guid InPlaceOf, string Role)
+{
+    public Tenancy? Tenancy { get; init; }
+}
 
 /// <summary>What happens to a pool of spares.</summary>
 public abstract record AmphoraPoolEvent : IEvent;

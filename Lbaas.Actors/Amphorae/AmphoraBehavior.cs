@@ -3,6 +3,7 @@ using Lbaas.Actors.Compute;
 using Lbaas.Actors.Contract;
 using Lbaas.Actors.Drivers;
 using Lbaas.Actors.LoadBalancers;
+using Lbaas.Actors.Requests;
 
 namespace Lbaas.Actors.Amphorae;
 
@@ -28,6 +29,7 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
         RetireAmphora retire => Retire(state, retire, context.Now),
         ComputeAnswer answer => Boot(state, answer, context.Now),
         AmphoraDriverAnswer answer => Driven(state, answer, context.Now),
+        AmphoraRequest request => Request(state, request, context),
         NodeObserved observed => Observe(state, observed, context.Now),
         _ => Effect.Unhandled(),
     };
@@ -36,7 +38,9 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
     {
         if (IsBooting(state) && state.BootDeadline <= context.Now)
             return Fail(state, $"It did not come up by its deadline: {state.Reason}.", context.Now);
-        return Ask(Effect.None(), state, context.Now);
+        return state.AgentUpdateDeadline <= context.Now
+            ? Then(state, context.Now, new AgentUpdateEnded($"The agent did not take its configuration in time: {state.Reason}.", context.Now))
+            : Ask(Effect.None(), state, context.Now);
     }
 
     public override Effect Resume(AmphoraState state, in ActorContext context) => Ask(Effect.None(), state, context.Now);
@@ -45,12 +49,13 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
     {
         if (state.Status.Length > 0)
             return Report(Effect.None(), state);
-        return Then(state, now, new AmphoraOrdered(build.LoadBalancerId, build.Role, build.Zone, build.Pool, now, now + options.BootDeadline, build.Traits));
+        var deadline = now + options.BootDeadline;
+        return Then(state, now, new AmphoraOrdered(build.LoadBalancerId, build.Role, build.Zone, build.Pool, now, deadline, build.Traits) { Tenancy = build.Tenancy });
     }
 
     private Effect Assign(AmphoraState state, AssignAmphora assign, DateTimeOffset now) => TellPool(state.Status switch
     {
-        AmphoraStatus.Ready => Then(state, now, new AmphoraAssigned(assign.LoadBalancerId, assign.Role, now)),
+        AmphoraStatus.Ready => Then(state, now, new AmphoraAssigned(assign.LoadBalancerId, assign.Role, now) { Tenancy = assign.Tenancy }),
         _ => Report(Effect.None(), state with { LoadBalancerId = state.LoadBalancerId ?? assign.LoadBalancerId }),
     }, state, new SpareInService(state.Id));
 
@@ -80,6 +85,23 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
         };
     }
 
+    private Effect Request(AmphoraState state, AmphoraRequest request, in ActorContext context)
+    {
+        var now = context.Now;
+        if (state.Status is "" or AmphoraStatus.Deleted)
+            return Effect.None().ThenReply(context.ReplyTo, new Rejected(Fault.NotFound("Amphora", state.Id)));
+        var done = (request, state.Status) switch
+        {
+            (DeleteAmphora, _) when state.Error is not null => Fail(state, "an operator deleted it", now),
+            (UpdateAgent, AmphoraStatus.Allocated or AmphoraStatus.Ready) when IsUpdatingAgent(state) => Effect.None(),
+            (UpdateAgent, AmphoraStatus.Allocated or AmphoraStatus.Ready) => Then(state, now, new AgentUpdateBegun(now, now + options.AgentUpdateDeadline)),
+            _ => null,
+        };
+        return done is null
+            ? Effect.None().ThenReply(context.ReplyTo, new Rejected(Fault.Immutable("amphora", state.Id)))
+            : done.ThenReply(context.ReplyTo, new Accepted(null, state.Id, null));
+    }
+
     private Effect Boot(AmphoraState state, ComputeAnswer answer, DateTimeOffset now) => (answer, state.Status) switch
     {
         (InstanceCreated created, AmphoraStatus.PendingCreate) => Then(state, now, new InstanceBooted(created.Instance, now)),
@@ -100,6 +122,9 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
     {
         (AgentAnswered, AmphoraStatus.Booting) => Then(state, now, new AmphoraBecameReady(now)),
         (AgentSilent silent, AmphoraStatus.Booting) => Postpone(state, silent.Reason, now),
+        (AgentConfigured, _) when IsUpdatingAgent(state) => Then(state, now, new AgentUpdateEnded(null, now)),
+        (AgentNotConfigured { Final: true } failed, _) when IsUpdatingAgent(state) => Then(state, now, new AgentUpdateEnded(failed.Reason, now)),
+        (AgentNotConfigured failed, _) when IsUpdatingAgent(state) => Postpone(state, failed.Reason, now),
         (ConfigurationPushed pushed, AmphoraStatus.Allocated) => Confirm(state, pushed, now),
         (PushFailed failed, AmphoraStatus.Allocated) => NotPushed(state, failed),
         _ => Effect.None(),
@@ -112,7 +137,7 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
         var effect = pushed.Revision == state.AppliedRevision
             ? Effect.None()
             : Effect.Persist(new RevisionConfirmed(pushed.Revision, pushed.Digest, now));
-        if (IsUnclaimed(state))
+        if (IsUnclaimed(state) && !IsUpdatingAgent(state))
             effect.ThenCancel(AgainTimer);
         return TellBalancer(effect, state, new RevisionReached(state.Id, pushed.Revision));
     }
@@ -159,7 +184,7 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
     {
         var attempts = state.Attempts + 1;
         var pause = now + options.Backoff.After(attempts);
-        var next = IsBooting(state) && state.BootDeadline < pause ? state.BootDeadline : pause;
+        var next = DeadlineOf(state) < pause ? DeadlineOf(state)!.Value : pause;
         var effect = Effect.Persist(new AmphoraPostponed(attempts, reason, next)).ThenSchedule(AgainTimer, next, reason);
         return IsBooting(state) ? TellBalancer(effect, state, new AmphoraDelayed(state.Id, reason)) : effect;
     }
@@ -171,7 +196,7 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
         var effect = Ask(Effect.Persist(@event), next, now);
         // One that is unclaimed has been reported by Ask, which goes on doing so.
         var hasArrived = next.Status is AmphoraStatus.Allocated or AmphoraStatus.Ready or AmphoraStatus.Deleted;
-        if (hasArrived && !IsUnclaimed(next))
+        if (hasArrived && !IsUnclaimed(next) && !IsUpdatingAgent(next))
             Report(effect, next).ThenCancel(AgainTimer);
         return next.Status == AmphoraStatus.Deleted ? effect.ThenPassivate() : effect;
     }
@@ -189,6 +214,11 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
             case AmphoraStatus.PendingDelete:
                 effect.ThenTell(Compute(state), new DeleteInstance(state.Id, state.Instance?.ComputeId));
                 break;
+            case AmphoraStatus.Allocated or AmphoraStatus.Ready when IsUpdatingAgent(state):
+                effect.ThenTell(Driver(state), new ConfigureAgent(state.Id, state.Instance!));
+                if (IsUnclaimed(state))
+                    Report(effect, state);
+                break;
             case AmphoraStatus.Allocated when IsUnclaimed(state):
                 Report(effect, state);
                 break;
@@ -197,7 +227,7 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
         }
 
         var again = now + options.AskAgain;
-        var due = IsBooting(state) && state.BootDeadline < again ? state.BootDeadline : again;
+        var due = DeadlineOf(state) < again ? DeadlineOf(state)!.Value : again;
         return effect.ThenSchedule(AgainTimer, due, state.Reason);
     }
 
@@ -224,6 +254,10 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
     private static ActorAddress Compute(AmphoraState state) => new(ComputeRequest.WorkerKind, state.Id.ToString());
 
     private static ActorAddress Driver(AmphoraState state) => new(AmphoraDriverRequest.WorkerKind, state.Id.ToString());
+
+    private static bool IsUpdatingAgent(AmphoraState state) => state.AgentUpdateDeadline is not null;
+
+    private static DateTimeOffset? DeadlineOf(AmphoraState state) => IsBooting(state) ? state.BootDeadline : state.AgentUpdateDeadline;
 
     private static bool IsBooting(AmphoraState state) => state.Status is AmphoraStatus.PendingCreate or AmphoraStatus.Booting;
 }

@@ -1,6 +1,7 @@
 using Lbaas.Actors.Compute;
 using Lbaas.Actors.Contract;
 using Lbaas.Actors.LoadBalancers;
+using Lbaas.Actors.Requests;
 
 namespace Lbaas.Actors.Amphorae;
 
@@ -15,10 +16,25 @@ public abstract record AmphoraCommand
 /// <summary>Come into being; without a load balancer: as a spare. Said again, it reports where it stands.</summary>
 /// <param name="Pool">The id of the amphora pool that keeps the books.</param>
 /// <param name="Traits">What its instance should be like.</param>
-public sealed record BuildAmphora(Guid? LoadBalancerId, string Role, string Zone, string Pool, InstanceTraits? Traits = null) : AmphoraCommand;
+public sealed record BuildAmphora(Guid? LoadBalancerId, string Role, string Zone, string Pool, InstanceTraits? Traits = null) : AmphoraCommand
+{
+    public Tenancy? Tenancy { get; init; }
+}
 
 /// <summary>A spare goes into a load balancer's service.</summary>
-public sealed record AssignAmphora(Guid LoadBalancerId, string Role) : AmphoraCommand;
+public sealed record AssignAmphora(Guid LoadBalancerId, string Role) : AmphoraCommand
+{
+    public Tenancy? Tenancy { get; init; }
+}
+
+/// <summary>An operator's wish, answered with an <see cref="Outcome"/>.</summary>
+public abstract record AmphoraRequest(RequestContext Context) : AmphoraCommand;
+
+/// <summary>Bring the agent's own configuration up to date (spec lifecycle 7).</summary>
+public sealed record UpdateAgent(RequestContext Context) : AmphoraRequest(Context);
+
+/// <summary>Delete an amphora that is in ERROR (MI-9).</summary>
+public sealed record DeleteAmphora(RequestContext Context) : AmphoraRequest(Context);
 
 /// <summary>Reach this revision of the load balancer's configuration and report.</summary>
 public sealed record Configure(Guid LoadBalancerId, long Revision, Configuration Configuration) : AmphoraCommand;

@@ -7,7 +7,10 @@ namespace Lbaas.Actors.Amphorae;
 public abstract record AmphoraEvent : IEvent;
 
 public sealed record AmphoraOrdered(Guid? LoadBalancerId, string Role, string Zone, string Pool, DateTimeOffset At, DateTimeOffset BootDeadline, InstanceTraits? Traits = null)
-    : AmphoraEvent;
+    : AmphoraEvent
+{
+    public Tenancy? Tenancy { get; init; }
+}
 
 public sealed record InstanceBooted(Instance Instance, DateTimeOffset At) : AmphoraEvent;
 
@@ -17,12 +20,21 @@ public sealed record InstanceMoved(Instance Instance, DateTimeOffset At) : Ampho
 /// <summary>The agent answers: the node can be configured, or waits as a spare.</summary>
 public sealed record AmphoraBecameReady(DateTimeOffset At) : AmphoraEvent;
 
-public sealed record AmphoraAssigned(Guid LoadBalancerId, string Role, DateTimeOffset At) : AmphoraEvent;
+public sealed record AmphoraAssigned(Guid LoadBalancerId, string Role, DateTimeOffset At) : AmphoraEvent
+{
+    public Tenancy? Tenancy { get; init; }
+}
 
 /// <summary>A step of booting or deleting failed for a passing reason.</summary>
 public sealed record AmphoraPostponed(int Attempts, string Reason, DateTimeOffset NextAttempt) : AmphoraEvent;
 
 public sealed record RevisionConfirmed(long Revision, string Digest, DateTimeOffset At) : AmphoraEvent;
+
+/// <summary>The agent is to get its own configuration anew.</summary>
+public sealed record AgentUpdateBegun(DateTimeOffset At, DateTimeOffset Deadline) : AmphoraEvent;
+
+/// <param name="Error">Why the agent did not take it; null when it did.</param>
+public sealed record AgentUpdateEnded(string? Error, DateTimeOffset At) : AmphoraEvent;
 
 /// <summary>A transition that heartbeats showed.</summary>
 public sealed record HealthChanged(bool Alive, string LoadBalancerStatus, DateTimeOffset At) : AmphoraEvent;

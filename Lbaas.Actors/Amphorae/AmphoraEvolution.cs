@@ -15,6 +15,7 @@ internal static class AmphoraEvolution
             Role = e.Role,
             Zone = e.Zone,
             Pool = e.Pool,
+            Tenancy = e.Tenancy,
             Traits = e.Traits,
             CreatedAt = e.At,
             BootDeadline = e.BootDeadline,
@@ -28,20 +29,30 @@ internal static class AmphoraEvolution
         },
         InstanceMoved e => state with { Instance = e.Instance, UpdatedAt = e.At },
         AmphoraBecameReady e => Fresh(state, e.At) with { Status = state.LoadBalancerId is null ? AmphoraStatus.Ready : AmphoraStatus.Allocated },
-        AmphoraAssigned e => Fresh(state, e.At) with { Status = AmphoraStatus.Allocated, LoadBalancerId = e.LoadBalancerId, Role = e.Role },
+        AmphoraAssigned e => Fresh(state, e.At) with
+        {
+            Status = AmphoraStatus.Allocated,
+            LoadBalancerId = e.LoadBalancerId,
+            Role = e.Role,
+            Tenancy = e.Tenancy,
+            AgentUpdateDeadline = state.AgentUpdateDeadline,
+        },
         AmphoraPostponed e => state with { Attempts = e.Attempts, Reason = e.Reason, NextAttempt = e.NextAttempt },
         RevisionConfirmed e => state with { AppliedRevision = e.Revision, Digest = e.Digest, UpdatedAt = e.At },
+        AgentUpdateBegun e => Fresh(state, e.At) with { AgentUpdateDeadline = e.Deadline, Reason = "waiting for the agent" },
+        AgentUpdateEnded e => Fresh(state, e.At) with { Error = e.Error },
         HealthChanged e => state with { Alive = e.Alive, LoadBalancerStatus = e.LoadBalancerStatus },
         RetirementBegun e => Fresh(state, e.At) with
         {
             Status = AmphoraStatus.PendingDelete,
             Reason = e.Reason,
             LoadBalancerStatus = OperatingStatus.Offline,
+            Error = null,
         },
         AmphoraDeleted e => Fresh(state, e.At) with { Status = AmphoraStatus.Deleted },
         _ => throw new UnknownEventException(AmphoraCommand.Kind, @event.GetType().Name),
     };
 
     private static AmphoraState Fresh(AmphoraState state, DateTimeOffset at) =>
-        state with { UpdatedAt = at, Attempts = 0, Reason = "", NextAttempt = null };
+        state with { UpdatedAt = at, Attempts = 0, Reason = "", NextAttempt = null, AgentUpdateDeadline = null };
 }

@@ -8,6 +8,9 @@ public sealed record AmphoraOptions
     /// <summary>How long a node may take until its agent answers. Default 3 minutes.</summary>
     public TimeSpan BootDeadline { get; init; } = TimeSpan.FromMinutes(3);
 
+    /// <summary>How long an agent may take to accept its own configuration. Default 2 minutes.</summary>
+    public TimeSpan AgentUpdateDeadline { get; init; } = TimeSpan.FromMinutes(2);
+
     /// <summary>How long an answer is waited for before the question is asked again. Default 20 s.</summary>
     public TimeSpan AskAgain { get; init; } = TimeSpan.FromSeconds(20);
 

@@ -16,6 +16,9 @@ public sealed record AmphoraState
     public string Pool { get; init; } = "";
     public InstanceTraits? Traits { get; init; }
     public Instance? Instance { get; init; }
+
+    /// <summary>What it is in service for; null for spares.</summary>
+    public Tenancy? Tenancy { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? UpdatedAt { get; init; }
 
@@ -26,6 +29,15 @@ public sealed record AmphoraState
     public int Attempts { get; init; }
     public string Reason { get; init; } = "";
     public DateTimeOffset? NextAttempt { get; init; }
+
+    /// <summary>Until when the agent may take its own configuration; null while none is on its way.</summary>
+    public DateTimeOffset? AgentUpdateDeadline { get; init; }
+
+    /// <summary>Why the amphora is ERROR: what it carries it goes on carrying.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>The status as operators see it.</summary>
+    public string ShownStatus => Error is null ? Status : AmphoraStatus.Error;
 
     /// <summary>The highest revision the node has confirmed; it never goes down.</summary>
     public long AppliedRevision { get; init; }

@@ -9,6 +9,8 @@ public static class AmphoraStatus
 
     /// <summary>A spare: booted and in nobody's service.</summary>
     public const string Ready = "READY";
+    /// <summary>Something that an operator wanted of it failed; shown in place of the status it has besides.</summary>
+    public const string Error = "ERROR";
     public const string PendingDelete = "PENDING_DELETE";
     public const string Deleted = "DELETED";
 }

@@ -17,12 +17,20 @@ public sealed record ProbeAgent(Guid AmphoraId, Instance Instance) : AmphoraDriv
 public sealed record PushConfiguration(Guid AmphoraId, Instance Instance, Guid LoadBalancerId, long Revision, Configuration Configuration)
     : AmphoraDriverRequest(AmphoraId, Instance);
 
+/// <summary>Give the agent its own configuration (spec lifecycle 7). The same one again succeeds.</summary>
+public sealed record ConfigureAgent(Guid AmphoraId, Instance Instance) : AmphoraDriverRequest(AmphoraId, Instance);
+
 /// <summary>Answers of the driver's worker, told to the amphora.</summary>
 public abstract record AmphoraDriverAnswer : AmphoraCommand;
 
 public sealed record AgentAnswered(string? HaproxyVersion) : AmphoraDriverAnswer;
 
 public sealed record AgentSilent(string Reason) : AmphoraDriverAnswer;
+
+public sealed record AgentConfigured : AmphoraDriverAnswer;
+
+/// <param name="Final">It will not take it later either; otherwise ask again.</param>
+public sealed record AgentNotConfigured(string Reason, bool Final) : AmphoraDriverAnswer;
 
 /// <param name="Digest">MD5 of the configuration the node now runs, in lower-case hex; empty when it runs none.</param>
 public sealed record ConfigurationPushed(long Revision, string Digest) : AmphoraDriverAnswer;

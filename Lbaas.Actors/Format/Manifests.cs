@@ -4,6 +4,7 @@ using Lbaas.Actors.Catalog;
 using Lbaas.Actors.Listeners;
 using Lbaas.Actors.LoadBalancers;
 using Lbaas.Actors.LoadBalancers.Changes;
+using Lbaas.Actors.Quotas;
 
 namespace Lbaas.Actors.Format;
 
@@ -28,6 +29,8 @@ public static class Manifests
         ["lb.revision-outrun.v1"] = typeof(RevisionOutrun),
         ["lb.change-failed.v1"] = typeof(ChangeFailed),
         ["lb.amphora-replaced.v1"] = typeof(AmphoraReplaced),
+        ["lb.amphora-superseded.v1"] = typeof(AmphoraSuperseded),
+        ["lb.amphora-restored.v1"] = typeof(AmphoraRestored),
         ["lb.drift-detected.v1"] = typeof(DriftDetected),
         ["lb.amphora-released.v1"] = typeof(AmphoraReleased),
         ["lb.vip-released.v1"] = typeof(VipReleased),
@@ -40,6 +43,8 @@ public static class Manifests
         ["amphora.assigned.v1"] = typeof(AmphoraAssigned),
         ["amphora.postponed.v1"] = typeof(AmphoraPostponed),
         ["amphora.revision-confirmed.v1"] = typeof(RevisionConfirmed),
+        ["amphora.agent-update-begun.v1"] = typeof(AgentUpdateBegun),
+        ["amphora.agent-update-ended.v1"] = typeof(AgentUpdateEnded),
         ["amphora.health-changed.v1"] = typeof(HealthChanged),
         ["amphora.retirement-begun.v1"] = typeof(RetirementBegun),
         ["amphora.deleted.v1"] = typeof(AmphoraDeleted),
@@ -48,6 +53,13 @@ public static class Manifests
         ["amphora-pool.spare-assigned.v1"] = typeof(SpareAssigned),
         ["amphora-pool.spare-taken.v1"] = typeof(SpareTaken),
         ["amphora-pool.spare-lost.v1"] = typeof(SpareLost),
+        ["quota.limits-set.v1"] = typeof(LimitsSet),
+        ["quota.limits-reset.v1"] = typeof(LimitsReset),
+        ["quota.places-reserved.v1"] = typeof(PlacesReserved),
+        ["quota.places-confirmed.v1"] = typeof(PlacesConfirmed),
+        ["quota.places-released.v1"] = typeof(PlacesReleased),
+        ["quota.use-counted.v1"] = typeof(UseCounted),
+        ["quota.count-dropped.v1"] = typeof(CountDropped),
         ["listener.observed.v1"] = typeof(ListenerObserved),
         ["listener.statistics-advanced.v1"] = typeof(StatisticsAdvanced),
         ["catalog.offer-added.v1"] = typeof(OfferAdded),
@@ -63,6 +75,7 @@ public static class Manifests
         ["lb.state.v1"] = typeof(LoadBalancerState),
         ["amphora.state.v1"] = typeof(AmphoraState),
         ["amphora-pool.state.v1"] = typeof(AmphoraPoolState),
+        ["quota.state.v1"] = typeof(QuotaState),
         ["listener.state.v1"] = typeof(ListenerState),
         ["catalog.state.v1"] = typeof(CatalogState),
     };
@@ -73,6 +86,7 @@ public static class Manifests
         ["plant-tree"] = typeof(PlantTree),
         ["alter-load-balancer"] = typeof(AlterLoadBalancer),
         ["fell-tree"] = typeof(FellTree),
+        ["replace-amphorae"] = typeof(ReplaceAmphorae),
         ["add-listener"] = typeof(AddListener),
         ["alter-listener"] = typeof(AlterListener),
         ["remove-listener"] = typeof(RemoveListener),

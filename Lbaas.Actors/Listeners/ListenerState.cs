@@ -11,8 +11,6 @@ public sealed record ListenerState
     public ImmutableSortedDictionary<Guid, ListenerStatistics> Statistics { get; init; } = ImmutableSortedDictionary<Guid, ListenerStatistics>.Empty;
 
     public Counters Totals => Statistics.Values.Aggregate(Counters.Zero, (sum, row) => sum + row.Counters);
-
-    public long ActiveConnections => Statistics.Values.Sum(row => row.ActiveConnections);
 }
 
 public sealed record ListenerStatistics(Counters Counters, long ActiveConnections);

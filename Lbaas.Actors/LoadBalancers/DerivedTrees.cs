@@ -61,7 +61,8 @@ internal sealed class DerivedTrees(LoadBalancerState state)
                 tree = delta.ApplyTo(tree) ?? tree;
         }
 
-        return tree;
+        // While a failover builds what a creation could not, the shadows stand on what it builds.
+        return Shadowed.LoadBalancer is null && tree.LoadBalancer is not null ? Overlay(tree) : tree;
     }
 
     private Configuration Overlay(Configuration tree)

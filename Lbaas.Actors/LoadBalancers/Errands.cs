@@ -50,7 +50,7 @@ internal sealed class Errands(LoadBalancerOptions options)
     public Effect Configure(LoadBalancerState state, Guid amphoraId)
     {
         var slot = state.Slots.Find(slot => slot.AmphoraId == amphoraId);
-        if (slot is null && !state.Retiring.Contains(amphoraId))
+        if (slot is null && !state.Retiring.Contains(amphoraId) && !state.Slots.Exists(slot => slot.Leaving?.AmphoraId == amphoraId))
             return Effect.None().ThenTell(AmphoraCommand.AddressOf(amphoraId), new RetireAmphora(state.Id));
         if (slot is null || state.Push is not { } push || slot.AppliedRevision >= push.Revision)
             return Effect.None();
@@ -99,11 +99,14 @@ internal sealed class Errands(LoadBalancerOptions options)
         var traits = balancer?.Flavor is { } flavor && (flavor.ComputeFlavor ?? flavor.ImageTag) is not null
             ? new InstanceTraits(flavor.ComputeFlavor, flavor.ImageTag)
             : null;
-        return new ClaimAmphora(state.Id, slot.AmphoraId, slot.Role, balancer?.Zone?.ComputeZone, traits);
+        return new ClaimAmphora(state.Id, slot.AmphoraId, slot.Role, balancer?.Zone?.ComputeZone, traits) { Tenancy = TenancyOf(state) };
     }
 
     private static Configure Configuration(LoadBalancerState state, Push push) =>
         new(state.Id, push.Revision, state.Candidate(push));
+
+    private static Tenancy? TenancyOf(LoadBalancerState state) =>
+        state.Vip is { } vip ? new Tenancy(ProjectOf(state), vip.Address, vip.PortId) : null;
 
     private static string ProjectOf(LoadBalancerState state) => state.Displayed.LoadBalancer?.ProjectId ?? "";
 

@@ -1,6 +1,7 @@
 using Lbaas.Actors.Contract;
 using Lbaas.Actors.LoadBalancers.Planning;
 using Lbaas.Actors.Networks;
+using Lbaas.Actors.Quotas;
 using Lbaas.Actors.Requests;
 
 namespace Lbaas.Actors.LoadBalancers;
@@ -14,6 +15,8 @@ namespace Lbaas.Actors.LoadBalancers;
 public sealed class LoadBalancerBehavior(LoadBalancerOptions options)
     : EventSourcedBehavior<LoadBalancerState, LoadBalancerCommand, LoadBalancerEvent>
 {
+    private static readonly Fault TooLate = new(503, "The request waited too long, and nothing was changed. Please try again.");
+
     private readonly Progress _progress = new(options);
     private readonly Errands _errands = new(options);
     private readonly Planner _planner = new(options);
@@ -48,8 +51,10 @@ public sealed class LoadBalancerBehavior(LoadBalancerOptions options)
 
     private Effect Request(LoadBalancerState state, ChangeRequest request, in ActorContext context)
     {
+        if (request.NotAfter < context.Now)
+            return Effect.None().ThenReply(context.ReplyTo, new Rejected(TooLate));
         var planned = _planner.Plan(state, request, context);
-        if (planned.Fault is { } fault)
+        if ((planned.Fault ?? request.OverQuota) is { } fault)
             return Effect.None().ThenReply(context.ReplyTo, new Rejected(fault));
         if (planned.Requested is { } requested)
             return Conclude(state, [requested], context);
@@ -84,7 +89,16 @@ public sealed class LoadBalancerBehavior(LoadBalancerOptions options)
         var (events, after) = _progress.Complete(before, first, Apply, context.Now);
         var effect = _errands.Difference(Effect.Persist(events), before, after, context.Now);
         AnswerCreation(effect, before, after, events);
+        ReleaseQuota(effect, before, after);
         return after.Stage == Stage.Gone ? effect.ThenPassivate() : effect;
+    }
+
+    // A message that is lost is made good when the quota is next counted, which is before it refuses anything.
+    private void ReleaseQuota(Effect effect, LoadBalancerState before, LoadBalancerState after)
+    {
+        if (options.Quotas && before.Displayed.LoadBalancer is { } balancer
+            && Departures.Between(before.Displayed, after.Displayed) is { } release)
+            effect.ThenTell(QuotaCommand.AddressOf(balancer.ProjectId), release);
     }
 
     // A creation is answered when the network service has been heard: the client gets its VIP, or the reason why not.

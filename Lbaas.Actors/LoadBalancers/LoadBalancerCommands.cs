@@ -25,6 +25,15 @@ public abstract record ChangeRequest(RequestContext Context) : LoadBalancerComma
 {
     /// <summary>What is behind the certificate references that the request gives.</summary>
     public ReferenceFindings References { get; init; } = ReferenceFindings.None;
+
+    /// <summary>UTC; a creation that comes later is refused with 503, so that its places in the quota can be given back.</summary>
+    public DateTimeOffset? NotAfter { get; init; }
+
+    /// <summary>
+    /// The project's quota has no place for it. It comes all the same, because what is wrong with the request itself is told
+    /// first (spec api 15, step 4 before 5); it is refused in any case.
+    /// </summary>
+    public Fault? OverQuota { get; init; }
 }
 
 /// <summary>
@@ -37,6 +46,12 @@ public sealed record CreateLoadBalancer(RequestContext Context, LoadBalancer Dra
 public sealed record UpdateLoadBalancer(RequestContext Context, LoadBalancerPatch Patch) : ChangeRequest(Context);
 
 public sealed record DeleteLoadBalancer(RequestContext Context, bool Cascade) : ChangeRequest(Context);
+
+/// <summary>Put all its amphorae on other nodes, or build them anew if it has none (spec lifecycle 6.2).</summary>
+public sealed record FailoverLoadBalancer(RequestContext Context) : ChangeRequest(Context);
+
+/// <summary>Put one of its amphorae on another node (spec lifecycle 6.1).</summary>
+public sealed record FailoverAmphora(RequestContext Context, Guid AmphoraId) : ChangeRequest(Context);
 
 /// <summary>The draft brings its id; the actor gives it its times, as in all creations below.</summary>
 public sealed record CreateListener(RequestContext Context, Listener Draft) : ChangeRequest(Context);
@@ -63,7 +78,15 @@ public sealed record DeleteMember(RequestContext Context, Guid PoolId, Guid Memb
 
 /// <summary>Batch PUT (spec api 8.1). The drafts hold the POST defaults for what was left out.</summary>
 public sealed record BatchMembers(RequestContext Context, Guid PoolId, ImmutableArray<Member> Drafts, bool AdditiveOnly)
-    : ChangeRequest(Context);
+    : ChangeRequest(Context)
+{
+    /// <summary>What the quota has places for; null when members are not limited.</summary>
+    public MemberAdmission? Admission { get; init; }
+}
+
+/// <param name="Ids">The drafts that may become members.</param>
+/// <param name="Growth">By how many the pool may grow.</param>
+public sealed record MemberAdmission(ImmutableArray<Guid> Ids, int Growth);
 
 public sealed record CreateHealthMonitor(RequestContext Context, Guid PoolId, HealthMonitor Draft) : ChangeRequest(Context);
 

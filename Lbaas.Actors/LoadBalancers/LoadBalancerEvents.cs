@@ -48,6 +48,12 @@ public sealed record ChangeFailed(Guid ChangeId, string Reason, bool Reconcile) 
 /// <summary>An amphora never came up or is gone; another takes its place.</summary>
 public sealed record AmphoraReplaced(Guid AmphoraId, Guid Successor, string Reason) : LoadBalancerEvent;
 
+/// <summary>A failover has begun at one place: the successor is brought up while the amphora goes on as it is.</summary>
+public sealed record AmphoraSuperseded(Guid AmphoraId, Guid Successor) : LoadBalancerEvent;
+
+/// <summary>The failover failed before the successor carried anything: the place is its predecessor's again.</summary>
+public sealed record AmphoraRestored(Guid AmphoraId, Guid InPlaceOf) : LoadBalancerEvent;
+
 /// <summary>A node runs something else than it should; a new revision puts it right.</summary>
 public sealed record DriftDetected(Guid AmphoraId, string Reason) : LoadBalancerEvent;
 

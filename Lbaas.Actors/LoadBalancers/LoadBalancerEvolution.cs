@@ -40,6 +40,8 @@ internal static class LoadBalancerEvolution
         },
         ChangeFailed e => ChangeBook.Fail(state, e),
         AmphoraReplaced e => Replace(state, e),
+        AmphoraSuperseded e => Supersede(state, e),
+        AmphoraRestored e => Restore(state, e),
         DriftDetected => state with { Reconcile = true },
         AmphoraReleased e => state with { Retiring = state.Retiring.Remove(e.AmphoraId) },
         VipReleasePostponed e => state with { VipAttempts = e.Attempts, VipReason = e.Reason, VipNextAttempt = e.NextAttempt },
@@ -75,19 +77,22 @@ internal static class LoadBalancerEvolution
 
     private static Change WithVip(Change change, Networks.Vip vip)
     {
-        if (change.Kind != Change.CreateLoadBalancer)
+        if (!change.Plants)
             return change;
         var tree = ((PlantTree)change.Deltas[0]).Tree;
         var planted = tree with { LoadBalancer = tree.LoadBalancer! with { Vip = vip } };
-        return change with { Deltas = [new PlantTree(planted)] };
+        return change with { Deltas = change.Deltas.SetItem(0, new PlantTree(planted)) };
     }
 
     private static LoadBalancerState Accept(LoadBalancerState state, Change change)
     {
         if (change.Kind == Change.DeleteLoadBalancer)
             return ChangeBook.BeginEnd(state, change);
+        var anew = change.Deltas.OfType<ReplaceAmphorae>().SelectMany(delta => delta.Anew).ToImmutableList();
         return state with
         {
+            Slots = anew.IsEmpty ? state.Slots : anew,
+            Vacant = anew.IsEmpty ? state.Vacant : [],
             Changes = state.Changes.Add(change),
             Shadows = state.Shadows.RemoveAll(shadow => change.Deltas.Any(delta => Shadow.IsSame(delta, shadow))),
         };
@@ -100,6 +105,26 @@ internal static class LoadBalancerEvolution
     {
         Slots = [.. state.Slots.Select(slot => slot.AmphoraId == e.AmphoraId ? slot with { AmphoraId = e.Successor, AppliedRevision = 0 } : slot)],
         Retiring = state.Retiring.Add(e.AmphoraId),
+        Reconcile = state.Reconcile || state.Push is null,
+    };
+
+    // One goes on while the successor comes up. If the amphora has itself come in the place of another that still goes on, the
+    // one that carries the later configuration is kept.
+    private static LoadBalancerState Supersede(LoadBalancerState state, AmphoraSuperseded e)
+    {
+        var slot = state.Slots.Find(slot => slot.AmphoraId == e.AmphoraId)!;
+        var stays = slot.AppliedRevision > 0 || slot.Leaving is null ? new LeavingAmphora(slot.AmphoraId, slot.AppliedRevision) : slot.Leaving;
+        return state with
+        {
+            Slots = state.Slots.Replace(slot, new AmphoraSlot(slot.Role, e.Successor, 0) { Leaving = stays }),
+            Retiring = state.Retiring.Union(slot.InService().Where(amphora => amphora != stays.AmphoraId)),
+        };
+    }
+
+    private static LoadBalancerState Restore(LoadBalancerState state, AmphoraRestored e) => state with
+    {
+        Slots = [.. state.Slots.Select(slot => slot.AmphoraId == e.InPlaceOf ? new AmphoraSlot(slot.Role, e.AmphoraId, slot.Leaving!.AppliedRevision) : slot)],
+        Retiring = state.Retiring.Add(e.InPlaceOf),
         Reconcile = state.Reconcile || state.Push is null,
     };
 }

@@ -44,6 +44,9 @@ public sealed record LoadBalancerOptions
     /// <summary>May members be probed by PING (PR-10)? Default true.</summary>
     public bool AllowPingMonitors { get; init; } = true;
 
+    /// <summary>Tell the project's quota what is gone. Default false: nobody counts.</summary>
+    public bool Quotas { get; init; }
+
     /// <summary>Member addresses nobody may use (ME-2). Default: the metadata address.</summary>
     public ImmutableArray<string> ReservedAddresses { get; init; } = ["169.254.169.254"];
 }

@@ -31,6 +31,9 @@ public sealed record LoadBalancerState
 
     public ImmutableList<AmphoraSlot> Slots { get; init; } = [];
 
+    /// <summary>The roles that nobody has since the creation failed; a failover fills them.</summary>
+    public ImmutableList<string> Vacant { get; init; } = [];
+
     /// <summary>Amphorae that must cease to be and have not confirmed it.</summary>
     public ImmutableSortedSet<Guid> Retiring { get; init; } = [];
 

@@ -15,8 +15,8 @@ internal sealed class Progress(LoadBalancerOptions options)
         var events = new List<LoadBalancerEvent>(first);
         foreach (var @event in first)
             state = apply(state, @event);
-        // Each step either removes a change, issues the one revision, or ends: it can't go on longer than this.
-        for (var steps = state.Changes.Count + 2; steps > 0 && Next(state, now) is { } next; steps--)
+        // Each step either removes a change, settles a slot, issues the one revision, or ends: it can't go on longer than this.
+        for (var steps = state.Changes.Count + state.Slots.Count + 2; steps > 0 && Next(state, now) is { } next; steps--)
         {
             events.Add(next);
             state = apply(state, next);
@@ -27,7 +27,7 @@ internal sealed class Progress(LoadBalancerOptions options)
 
     private LoadBalancerEvent? Next(LoadBalancerState state, DateTimeOffset now) => state.Stage switch
     {
-        Stage.Live => (LoadBalancerEvent?)Orphan(state) ?? Issue(state, now),
+        Stage.Live => (LoadBalancerEvent?)Orphan(state) ?? Restore(state) ?? Supersede(state) ?? (LoadBalancerEvent?)Issue(state, now),
         Stage.Ending when state.IsDeleting && state.Retiring.IsEmpty && state.VipStage == VipStage.None => new LoadBalancerDeleted(),
         _ => null,
     };
@@ -50,12 +50,18 @@ internal sealed class Progress(LoadBalancerOptions options)
         return null;
     }
 
+    private static AmphoraRestored? Restore(LoadBalancerState state) =>
+        Successions.Undone(state) is { } slot ? new AmphoraRestored(slot.Leaving!.AmphoraId, slot.AmphoraId) : null;
+
+    private static AmphoraSuperseded? Supersede(LoadBalancerState state) =>
+        state.Push is null && Successions.Next(state) is { } next ? new AmphoraSuperseded(next.AmphoraId, next.Successor) : null;
+
     private RevisionIssued? Issue(LoadBalancerState state, DateTimeOffset now)
     {
         var waits = !state.Changes.IsEmpty || state.Reconcile;
         if (state.Push is not null || state.Slots.IsEmpty || state.VipStage != VipStage.Held || !waits)
             return null;
-        var carried = state.Changes.Take(Limit(state)).Select(change => change.Id);
+        var carried = state.Changes.Where(change => Successions.IsBegun(state, change)).Take(Limit(state)).Select(change => change.Id);
         return new RevisionIssued(state.LastRevision + 1, [.. carried], now, now + options.AskAgain);
     }
 

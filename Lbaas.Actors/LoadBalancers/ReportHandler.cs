@@ -53,6 +53,8 @@ internal sealed class ReportHandler(LoadBalancerOptions options)
             DriverVerdict.NodeIsGone => Replace(state, slot, failed.Reason, context),
             DriverVerdict.ChangeIsBad when push.Changes.Length > 1 => [new RevisionSplit(push.Revision, failed.Reason)],
             DriverVerdict.ChangeIsBad when push.Changes.Length == 1 => [new ChangeFailed(push.Changes[0], failed.Reason, MayDiffer(state, slot))],
+            // It is to be replaced anyway, and may never answer: its successor reaches the revision in its place.
+            _ when Successions.For(state, slot) is { } next => [new AmphoraSuperseded(next.AmphoraId, next.Successor)],
             _ => Postpone(state, failed.Reason, context.Now),
         };
     }

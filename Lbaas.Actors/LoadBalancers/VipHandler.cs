@@ -1,5 +1,4 @@
 using Lbaas.Actors.Contract;
-using Lbaas.Actors.LoadBalancers.Changes;
 using Lbaas.Actors.Networks;
 
 namespace Lbaas.Actors.LoadBalancers;
@@ -28,7 +27,7 @@ internal static class VipHandler
     {
         if (state.Stage == Stage.Requested)
             return [new CreationRefused(refused.Fault)];
-        return state.Changes.Find(change => change.Kind == Change.CreateLoadBalancer) is { } creation
+        return state.Changes.Find(change => change.Plants) is { } creation
             ? [new ChangeFailed(creation.Id, refused.Fault.Text, Reconcile: false)]
             : [];
     }

@@ -1,16 +1,26 @@
-
 namespace Lbaas.Api.Authentication;
 
-/// <summary>Believes the headers, and everyone is an administrator (spec api 3): for tests and for use behind a gateway.</summary>
+/// <summary>
+/// Believes the headers (spec api 3): for tests and for use behind a gateway. What the believed may do is the
+/// authorizer's affair.
+/// </summary>
 public sealed class NoAuthentication : IAuthenticator
 {
     public ValueTask<Caller?> AuthenticateAsync(HttpContext http)
     {
         var headers = http.Request.Headers;
-        string? project = headers["X-Project-Id"], user = headers["X-User-Id"], roles = headers["X-Roles"];
+        string? roles = headers["X-Roles"];
         return new(new Caller(
-            string.IsNullOrEmpty(project) ? null : project,
-            string.IsNullOrEmpty(user) ? null : user,
-            roles?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? []));
+            Given(headers["X-Project-Id"]),
+            Given(headers["X-User-Id"]),
+            roles?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [])
+        {
+            SystemScope = Given(headers["OpenStack-System-Scope"]),
+            DomainId = Given(headers["X-Domain-Id"]),
+            UserDomainId = Given(headers["X-User-Domain-Id"]),
+            ProjectDomainId = Given(headers["X-Project-Domain-Id"]),
+        });
     }
+
+    private static string? Given(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

@@ -11,6 +11,7 @@ public sealed record Access(IAuthorizer Authorizer, Caller Caller, string Action
     public static readonly Fault Denied = new(403, "Policy does not allow this request to be performed.");
 
     /// <summary>May the request's own action be done in a project?</summary>
+    /// <param name="projectId">Of what is acted upon; null when it belongs to none, as a flavor: then the caller's own counts.</param>
     /// <exception cref="FaultException">403.</exception>
     public void Demand(string? projectId) => Demand(Action, projectId);
 
@@ -18,7 +19,7 @@ public sealed record Access(IAuthorizer Authorizer, Caller Caller, string Action
     /// <exception cref="FaultException">403.</exception>
     public void Demand(string action, string? projectId)
     {
-        if (!Allows(action, projectId))
+        if (!Allows(action, projectId ?? Caller.ProjectId))
             throw new FaultException(Denied);
     }
 

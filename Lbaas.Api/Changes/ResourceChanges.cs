@@ -3,19 +3,20 @@ using Lbaas.Actors.LoadBalancers;
 using Lbaas.Api.Documents;
 using Lbaas.Api.Http;
 using Lbaas.Api.Lists;
+using Lbaas.Api.Quotas;
 using Lbaas.Runtime.ReadSide;
 
 namespace Lbaas.Api.Changes;
 
 /// <summary>What POST, PUT and DELETE have in common, whatever the resource: ask the actor, show what it accepted.</summary>
-public sealed class ResourceChanges(ChangeGateway gateway, ShowEndpoint show)
+public sealed class ResourceChanges(ChangeGateway gateway, IQuotas quotas, ShowEndpoint show)
 {
     /// <summary>201 with the new resource.</summary>
     public async ValueTask<Answer> CreateAsync<TView>(
         ApiRequest request, Guid loadBalancerId, ChangeRequest change, Resource resource, Action<Utf8JsonWriter, TView> write)
         where TView : ResourceView
     {
-        var accepted = await gateway.ChangeAsync(loadBalancerId, change, request.Aborted);
+        var accepted = await quotas.ChangeAsync(loadBalancerId, change, request.Aborted);
         return accepted.View is TView view
             ? Answer.Envelope(201, resource.Kind, view, write)
             : Stored(201, resource, show.Find(resource, accepted.ResourceId));
@@ -42,7 +43,7 @@ public sealed class ResourceChanges(ChangeGateway gateway, ShowEndpoint show)
     /// <summary>202 without a body.</summary>
     public async ValueTask<Answer> StartAsync(ApiRequest request, Document document, ChangeRequest change)
     {
-        await gateway.ChangeAsync(OwnerOf(document), change, request.Aborted);
+        await quotas.ChangeAsync(OwnerOf(document), change, request.Aborted);
         return Answer.Started;
     }
 

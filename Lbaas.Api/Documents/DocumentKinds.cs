@@ -13,7 +13,10 @@ public static class DocumentKinds
     /// <summary>A rule of an L7 policy; that is what its envelope is called.</summary>
     public const string L7Rule = "rule";
 
-    /// <summary>A listener's totals; its id is the listener's, its owner the load balancer.</summary>
+    /// <summary>A project's customised limits; its id is the project's.</summary>
+    public const string Quota = "quota";
+
+    /// <summary>What each amphora counted for a listener; its id is the listener's, its owner the load balancer.</summary>
     public const string Statistics = "statistics";
 
     /// <summary>Something that is under way: an accepted change, or an amphora that boots.</summary>

@@ -23,9 +23,13 @@ public sealed class ReadSideAmphoraDirectory(IReadSide readSide) : IAmphoraDirec
     }
 
     /// <summary>The nodes in service, which should be heard.</summary>
-    public IEnumerable<Guid> InService() => readSide
-        .Query(new DocumentQuery(DocumentKinds.Amphora) { Filters = [new AttributeFilter("status", AmphoraStatus.Allocated)] })
-        .Select(document => Guid.Parse(document.Id));
+    public IEnumerable<Guid> InService() =>
+        // One in ERROR goes on carrying what it carries, unless it is a spare.
+        With(AmphoraStatus.Allocated).Concat(With(AmphoraStatus.Error).Where(document => document.OwnerId is not null))
+            .Select(document => Guid.Parse(document.Id));
+
+    private IReadOnlyList<Document> With(string status) =>
+        readSide.Query(new DocumentQuery(DocumentKinds.Amphora) { Filters = [new AttributeFilter("status", status)] });
 
     private static ExpectedListener Expected(Document listener)
     {

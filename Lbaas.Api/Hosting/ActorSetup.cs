@@ -13,6 +13,7 @@ using Lbaas.Api.Catalog;
 using Lbaas.Api.Certificates;
 using Lbaas.Api.Listeners;
 using Lbaas.Api.LoadBalancers;
+using Lbaas.Api.Quotas;
 using Lbaas.Drivers.Amphorae;
 using Lbaas.Drivers.Compute;
 using Lbaas.Drivers.Networks;
@@ -65,6 +66,7 @@ public static class ActorSetup
         {
             Strict = Options(provider).Changes.Mode == "strict",
             Tls = provider.GetRequiredService<IOptions<TlsSettings>>().Value.Policy,
+            Quotas = QuotaSetup.AreEnforced(provider),
         };
         // HAProxy carries streams; datagrams, the metrics listener, PING and pairs need parts of the agent that are not there yet.
         return provider.GetRequiredService<IOptions<AmphoraDriverOptions>>().Value.Driver == "noop"

@@ -1,4 +1,5 @@
 using Lbaas.Actors.Health;
+using Lbaas.Api.Amphorae;
 using Lbaas.Api.Authentication;
 using Lbaas.Api.Authorization;
 using Lbaas.Api.Catalog;
@@ -10,7 +11,6 @@ using Lbaas.Api.Http;
 using Lbaas.Api.Idempotency;
 using Lbaas.Api.L7Policies;
 using Lbaas.Api.L7Rules;
-using Lbaas.Api.Later;
 using Lbaas.Api.Listeners;
 using Lbaas.Api.Lists;
 using Lbaas.Api.LoadBalancers;
@@ -18,6 +18,7 @@ using Lbaas.Api.Members;
 using Lbaas.Api.OpenApi;
 using Lbaas.Api.Operator;
 using Lbaas.Api.Pools;
+using Lbaas.Api.Quotas;
 using Lbaas.Api.Status;
 using Lbaas.Drivers.Heartbeats;
 using Lbaas.Runtime.Hosting;
@@ -31,10 +32,10 @@ public static class ApiSetup
 {
     public static void AddLbaasApi(this IServiceCollection services)
     {
-        services.AddSingleton<IAuthenticator, NoAuthentication>();
-        services.AddSingleton<IAuthorizer, AllowAll>();
+        services.AddLbaasAuthentication();
         services.AddSingleton(static provider => new ChangeGateway(
-            provider.GetRequiredService<ActorHost>().AskAsync, Limits(provider.GetRequiredService<IOptions<ServerOptions>>().Value)));
+            provider.GetRequiredService<ActorHost>().AskAsync, Limits(provider)));
+        services.AddLbaasQuotas();
         services.AddSingleton<ResourceChanges>();
         services.AddSingleton<FreshIds>();
         services.AddSingleton<ShowEndpoint>();
@@ -50,6 +51,7 @@ public static class ApiSetup
         services.AddSingleton<HealthMonitorEndpoints>();
         services.AddSingleton<L7PolicyEndpoints>();
         services.AddSingleton<L7RuleEndpoints>();
+        services.AddSingleton<AmphoraEndpoints>();
         services.AddLbaasCatalog();
         services.AddSingleton(FrontEnd);
     }
@@ -83,10 +85,11 @@ public static class ApiSetup
         provider.GetRequiredService<HealthMonitorEndpoints>().MapTo(router);
         provider.GetRequiredService<L7PolicyEndpoints>().MapTo(router);
         provider.GetRequiredService<L7RuleEndpoints>().MapTo(router);
+        provider.GetRequiredService<AmphoraEndpoints>().MapTo(router);
+        provider.GetRequiredService<QuotaEndpoints>().MapTo(router);
         provider.MapCatalogTo(router);
         provider.GetRequiredService<CertificateEndpoints>().MapTo(router);
         provider.MapLbaasEvents(router);
-        LaterResources.MapTo(router);
         provider.MakeIdempotent(router);
         provider.MakeWaitable(router);
         return router;
@@ -102,6 +105,10 @@ public static class ApiSetup
     private static FrontEndOptions FrontEndOptions(IServiceProvider provider) =>
         provider.GetRequiredService<IOptions<FrontEndOptions>>().Value;
 
-    private static ChangeLimits Limits(ServerOptions options) =>
-        new(options.Changes.InFlightMax, TimeSpan.FromSeconds(options.Changes.TimeoutSeconds));
+    /// <summary>The bounds on changes, as configured.</summary>
+    public static ChangeLimits Limits(IServiceProvider provider)
+    {
+        var changes = provider.GetRequiredService<IOptions<ServerOptions>>().Value.Changes;
+        return new(changes.InFlightMax, TimeSpan.FromSeconds(changes.TimeoutSeconds));
+    }
 }

@@ -1,3 +1,5 @@
+using Lbaas.Api.Authentication;
+
 namespace Lbaas.Api.Hosting;
 
 /// <summary>Section <c>Lbaas</c>: what the server as a whole is told. Drivers have sections of their own.</summary>
@@ -28,10 +30,8 @@ public sealed class ServerOptions
             yield return "Lbaas:Journal:Provider 'postgresql' is not available yet; use 'sqlite'.";
         else if (Journal.Provider != "sqlite")
             yield return $"Lbaas:Journal:Provider '{Journal.Provider}' is not known; use 'sqlite'.";
-        if (Auth.Strategy is "testing" or "keystone")
-            yield return $"Lbaas:Auth:Strategy '{Auth.Strategy}' is not available yet; use 'noauth'.";
-        else if (Auth.Strategy != "noauth")
-            yield return $"Lbaas:Auth:Strategy '{Auth.Strategy}' is not known; use 'noauth'.";
+        foreach (var mistake in Auth.Validate())
+            yield return mistake;
         if (Changes.Mode is not ("queue" or "strict"))
             yield return $"Lbaas:Changes:Mode '{Changes.Mode}' is not known; use 'queue' or 'strict'.";
         if (Changes.MaxConcurrent is < 1 or > Operator.OperatorEndpoints.ConcurrencyMax)
@@ -58,12 +58,6 @@ public sealed class JournalOptions
 {
     /// <summary>The journal's database. Default and only value so far: <c>sqlite</c>.</summary>
     public string Provider { get; set; } = "sqlite";
-}
-
-public sealed class AuthOptions
-{
-    /// <summary>Who is believed. Default and only value so far: <c>noauth</c>.</summary>
-    public string Strategy { get; set; } = "noauth";
 }
 
 public sealed class SpareOptions

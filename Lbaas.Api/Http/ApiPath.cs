@@ -25,6 +25,13 @@ public readonly record struct ApiPath(PathKind Kind, string Rest)
 {
     private const string Mount = "/load-balancer";
 
+    /// <summary>
+    /// Whether a path is answered without asking who calls: Octavia's four (spec api 1.2), and the API's description, which a
+    /// browser asks for without a token and which says nothing of anybody.
+    /// </summary>
+    public static bool IsOpen(string path) => path is "/" or $"{Mount}/" or "/healthcheck" or $"{Mount}/healthcheck"
+        or "/openapi" or "/openapi/v2.json" or $"{Mount}/openapi" or $"{Mount}/openapi/v2.json";
+
     public static ApiPath Parse(string path)
     {
         if (path.StartsWith(Mount, StringComparison.Ordinal) && (path.Length == Mount.Length || path[Mount.Length] == '/'))

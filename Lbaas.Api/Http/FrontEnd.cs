@@ -14,6 +14,7 @@ public sealed partial class FrontEnd(
     Cors cors, FrontEndOptions options, ILogger<FrontEnd> logger)
 {
     private const string RequestIdHeader = "x-openstack-request-id";
+    private static readonly Caller Nobody = new(null, null, []);
 
     /// <summary>The tenants' routes.</summary>
     public IReadOnlyList<(string Method, string Template, string Action)> Routes => resources.Routes;
@@ -61,32 +62,44 @@ public sealed partial class FrontEnd(
         }
     }
 
-    private ValueTask<Answer> RouteAsync(HttpContext http, string requestId)
+    private async ValueTask<Answer> RouteAsync(HttpContext http, string requestId)
     {
-        var path = ApiPath.Parse(http.Request.Path.Value ?? "/");
+        var raw = http.Request.Path.Value ?? "/";
+        var caller = ApiPath.IsOpen(raw) ? Nobody : await authenticator.AuthenticateAsync(http);
+        if (caller is null)
+            return Unauthorized(http);
+        var path = ApiPath.Parse(raw);
         return path.Kind switch
         {
-            PathKind.Versions => new(IsRead(http) ? VersionDocument.For(Url(http)) : NotAllowed(http, ["GET"])),
-            PathKind.HealthCheck => new(HealthCheck.Answer(http, options.HealthCheckEnabled)),
-            PathKind.Description => new(IsRead(http) ? description.Answer(path.Rest) : NotAllowed(http, ["GET"])),
-            PathKind.Unknown => new(FaultBodies.NotFound()),
+            PathKind.Versions => IsRead(http) ? VersionDocument.For(Url(http)) : NotAllowed(http, ["GET"]),
+            PathKind.HealthCheck => HealthCheck.Answer(http, options.HealthCheckEnabled),
+            PathKind.Description => IsRead(http) ? description.Answer(path.Rest) : NotAllowed(http, ["GET"]),
+            PathKind.Unknown => FaultBodies.NotFound(),
             _ when !Accepts.Json(http.Request.Headers.Accept)
-                && !(path.IsEvents && Accepts.Type(http.Request.Headers.Accept, Accepts.EventStream)) => new(FaultBodies.NotAcceptable(requestId)),
-            _ => AuthenticatedAsync(http, requestId, path),
+                && !(path.IsEvents && Accepts.Type(http.Request.Headers.Accept, Accepts.EventStream)) => FaultBodies.NotAcceptable(requestId),
+            PathKind.VersionRoot => IsRead(http) ? VersionName() : NotAllowed(http, ["GET"]),
+            PathKind.Operator => await HandleAsync(http, requestId, caller, operatorPages, path.Rest),
+            _ => await HandleAsync(http, requestId, caller, resources, path.Rest),
         };
     }
 
-    private async ValueTask<Answer> AuthenticatedAsync(HttpContext http, string requestId, ApiPath path)
+    private ValueTask<Answer> HandleAsync(HttpContext http, string requestId, Caller caller, Router router, string path)
     {
-        if (await authenticator.AuthenticateAsync(http) is not { } caller)
-            return FaultBodies.Unauthorized();
-        if (path.Kind == PathKind.VersionRoot)
-            return IsRead(http) ? VersionName() : NotAllowed(http, ["GET"]);
-        var router = path.Kind == PathKind.Operator ? operatorPages : resources;
-        var match = router.Find(http.Request.Method, path.Rest);
-        if (match.Handler is { } handler)
-            return await handler(new ApiRequest(http, requestId, new Access(authorizer, caller, match.Action), match.Arguments));
-        return match.Allowed.Count > 0 ? NotAllowed(http, match.Allowed) : FaultBodies.NotFound();
+        var match = router.Find(http.Request.Method, path);
+        if (match.Handler is null)
+            return new(match.Allowed.Count > 0 ? NotAllowed(http, match.Allowed) : FaultBodies.NotFound());
+        var access = new Access(authorizer, caller, match.Action);
+        // The operator's pages show what belongs to no project; the others ask for what they touch.
+        if (router == operatorPages)
+            access.Demand(null);
+        return match.Handler(new ApiRequest(http, requestId, access, match.Arguments));
+    }
+
+    private Answer Unauthorized(HttpContext http)
+    {
+        if (authenticator.Challenge is { } challenge)
+            http.Response.Headers.WWWAuthenticate = challenge;
+        return FaultBodies.Unauthorized();
     }
 
     private static async Task SendAsync(HttpContext http, Answer answer)

@@ -5,7 +5,7 @@ using Lbaas.Runtime.ReadSide;
 
 namespace Lbaas.Api.Listeners;
 
-/// <summary>The observed side of a listener → observations of it, its pools and their members, and its totals.</summary>
+/// <summary>The observed side of a listener → observations of it, its pools and their members, and what each amphora counted.</summary>
 public sealed class ListenerProjection : IProjection
 {
     public void Project(string actorId, object before, object after, ReadSideChanges changes)
@@ -45,13 +45,20 @@ public sealed class ListenerProjection : IProjection
             DocumentKinds.Statistics, listener, state.LoadBalancerId.ToString(), null, null, DateTimeOffset.UnixEpoch,
             JsonBody.Copy(state, static (json, state) =>
             {
-                var totals = state.Totals;
                 json.WriteStartObject();
-                json.WriteNumber("bytes_in"u8, totals.BytesIn);
-                json.WriteNumber("bytes_out"u8, totals.BytesOut);
-                json.WriteNumber("active_connections"u8, state.ActiveConnections);
-                json.WriteNumber("total_connections"u8, totals.TotalConnections);
-                json.WriteNumber("request_errors"u8, totals.RequestErrors);
+                json.WriteStartArray("amphorae"u8);
+                foreach (var (amphora, row) in state.Statistics)
+                {
+                    json.WriteStartObject();
+                    json.WriteString("id"u8, amphora);
+                    json.WriteNumber("active_connections"u8, row.ActiveConnections);
+                    json.WriteNumber("bytes_in"u8, row.Counters.BytesIn);
+                    json.WriteNumber("bytes_out"u8, row.Counters.BytesOut);
+                    json.WriteNumber("request_errors"u8, row.Counters.RequestErrors);
+                    json.WriteNumber("total_connections"u8, row.Counters.TotalConnections);
+                    json.WriteEndObject();
+                }
+                json.WriteEndArray();
                 json.WriteEndObject();
             })));
 }

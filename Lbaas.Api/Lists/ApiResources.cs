@@ -48,6 +48,12 @@ public static class ApiResources
     public static readonly Resource L7Rules = new(
         DocumentKinds.L7Rule, "rules", "L7Rule",
         new("l7policy_id", Uuid, Parent), new("type"), new("compare_type"), new("key"), new("value"), new("invert", Flag));
+    public static readonly Resource Amphorae = Resource.OfDeployment(
+        DocumentKinds.Amphora, "amphorae", "Amphora",
+        new("id", Uuid), new("project_id", Text, Project), new("loadbalancer_id", Uuid, Owner), new("load_balancer_id", Uuid, Owner),
+        new("compute_id"), new("lb_network_ip"), new("vrrp_ip"), new("ha_ip"), new("vrrp_port_id", Uuid), new("ha_port_id", Uuid),
+        new("cert_expiration"), new("cert_busy", Flag), new("role"), new("status"), new("vrrp_interface"), new("vrrp_id", Whole),
+        new("vrrp_priority", Whole), new("cached_zone"), new("image_id", Uuid), new("compute_flavor"), new("created_at"), new("updated_at"));
 
     public static readonly Resource Flavors = Resource.OfDeployment(
         DocumentKinds.Flavor, "flavors", "Flavor",
@@ -67,4 +73,12 @@ public static class ApiResources
         DocumentKinds.AvailabilityZoneProfile, "availability_zone_profiles", "Availability Zone Profile",
         [new("id", Uuid), new("name"), new("provider_name"), new("availability_zone_data")]) with
     { Links = "availability_zone_profile_links" };
+
+    public static readonly Resource Quotas = new(
+        DocumentKinds.Quota, "quotas", "Quotas",
+        new("loadbalancer", Whole), new("load_balancer", Whole), new("listener", Whole), new("member", Whole), new("pool", Whole),
+        new("healthmonitor", Whole), new("health_monitor", Whole), new("l7policy", Whole), new("l7rule", Whole))
+    {
+        IsKeyedByName = true,
+    };
 }

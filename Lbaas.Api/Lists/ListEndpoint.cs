@@ -7,10 +7,10 @@ namespace Lbaas.Api.Lists;
 /// <summary><c>GET</c> on a collection (spec api 4).</summary>
 public sealed class ListEndpoint(IReadSide readSide, ListOptions options)
 {
-    /// <param name="parentId">Lists only what lies in this document.</param>
+    /// <param name="parentId">Lists only what lies in this document, to which the caller has been found to have access.</param>
     public Answer List(ApiRequest request, Resource resource, Guid? parentId = null)
     {
-        var list = ListRequest.Parse(request.Query, resource, request.Access, options);
+        var list = ListRequest.Parse(request.Query, resource, request.Access, options, isInside: parentId is not null);
         var query = parentId is null ? list.Query : list.Query with { ParentId = parentId.ToString() };
         var page = list.IsEmpty ? [] : Read(query, list);
         var body = JsonBody.Rent();

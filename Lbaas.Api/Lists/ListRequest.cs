@@ -32,8 +32,9 @@ public sealed class ListRequest
     /// <summary>The start of the parameters of links, up to the marker.</summary>
     public string LinkParameters { get; private set; } = "";
 
-    /// <exception cref="FaultException">400, with the words of spec api 2.2.</exception>
-    public static ListRequest Parse(IQueryCollection query, Resource resource, Access access, ListOptions options)
+    /// <param name="isInside">The list is of what lies in another resource, which the caller was let into.</param>
+    /// <exception cref="FaultException">400, with the words of spec api 2.2; 403 for another's project.</exception>
+    public static ListRequest Parse(IQueryCollection query, Resource resource, Access access, ListOptions options, bool isInside = false)
     {
         var list = new ListRequest(resource);
         list.ReadPage(query, options);
@@ -50,7 +51,8 @@ public sealed class ListRequest
         }
         if (query.TryGetValue("fields", out var fields))
             list.Fields = fields.OfType<string>().ToHashSet();
-        list.Scope(access);
+        if (!isInside)
+            list.Scope(access);
         return list;
     }
 
@@ -62,9 +64,9 @@ public sealed class ListRequest
             access.Demand(null);
             return;
         }
-        if (_query.ProjectId is null && access.Allows($"{access.Action}-global", null))
+        if (access.Allows($"{access.Action}-global", _query.ProjectId))
             return;
-        _query = _query with { ProjectId = _query.ProjectId ?? access.Caller.ProjectId };
+        _query = _query with { ProjectId = _query.ProjectId ?? access.Caller.ProjectId ?? throw new FaultException(Access.Denied) };
         access.Demand(_query.ProjectId);
     }
 

@@ -16,11 +16,16 @@ public sealed class ShowEndpoint(IReadSide readSide)
         var wait = StatusWait.Read(request.Query);
         var document = Find(request, resource, argument, parentId);
         var waitsFor = wait?.Missing(document);
+        return Show(request, resource, document) with { WaitsFor = waitsFor };
+    }
+
+    /// <summary>A document that was found already.</summary>
+    public static Answer Show(ApiRequest request, Resource resource, Document document)
+    {
         IReadOnlySet<string>? fields =
             request.Query.TryGetValue("fields", out var names) ? names.OfType<string>().ToHashSet() : null;
-        var answer = Answer.Envelope(200, resource.Kind, (document, fields), static (json, show) =>
+        return Answer.Envelope(200, resource.Kind, (document, fields), static (json, show) =>
             json.WriteDocument(show.document, show.fields));
-        return answer with { WaitsFor = waitsFor };
     }
 
     /// <summary>The document that a placeholder of the path names.</summary>

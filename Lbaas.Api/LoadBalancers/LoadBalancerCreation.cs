@@ -46,7 +46,9 @@ public static class LoadBalancerCreation
         return new CreateLoadBalancer(context, draft, vip, PopulatedTree.From(values, now));
     }
 
-    private static string Project(FieldValues values, RequestContext context)
+    /// <summary>Whose it will be.</summary>
+    /// <exception cref="FaultException">400: nobody says.</exception>
+    public static string Project(FieldValues values, RequestContext context)
     {
         var project = values.Get(ProjectId) ?? values.Get(TenantId) ?? context.ProjectId;
         return string.IsNullOrEmpty(project)

@@ -20,6 +20,7 @@ public sealed class LoadBalancerEndpoints(
         .Map("GET", "loadbalancers/{id}", "loadbalancer:get_one", request => new(show.Show(request, ApiResources.LoadBalancers)))
         .Map("PUT", "loadbalancers/{id}", "loadbalancer:put", UpdateAsync)
         .Map("DELETE", "loadbalancers/{id}", "loadbalancer:delete", DeleteAsync)
+        .Map("PUT", "loadbalancers/{id}/failover", "loadbalancer:put_failover", FailOverAsync)
         .Map("GET", "loadbalancers/{id}/status", "loadbalancer:get_status", Tree)
         .Map("GET", "loadbalancers/{id}/statuses", "loadbalancer:get_status", Tree)
         .Map("GET", "loadbalancers/{id}/stats", "loadbalancer:get_stats", request =>
@@ -29,8 +30,10 @@ public sealed class LoadBalancerEndpoints(
     {
         request.AllowQuery();
         var values = await request.ReadAsync(LoadBalancerFields.Table, Operations.Post, "load_balancer", "loadbalancer");
+        var project = LoadBalancerCreation.Project(values, request.Context);
+        request.Access.Demand(project);
+        DemandSecurityGroups(request, values, project);
         var change = LoadBalancerCreation.From(values, request.Context, catalog, clock.GetUtcNow());
-        request.Access.Demand(change.Draft.ProjectId);
         change = change with
         {
             References = await references.CheckAsync(change.Draft.ProjectId, ReferenceQuestions.Of(change.Children), request.Aborted),
@@ -44,9 +47,17 @@ public sealed class LoadBalancerEndpoints(
         request.AllowQuery();
         var values = await request.ReadAsync(LoadBalancerFields.Table, Operations.Put, "load_balancer", "loadbalancer");
         var document = show.Find(request, ApiResources.LoadBalancers);
+        DemandSecurityGroups(request, values, document.ProjectId);
         var change = new UpdateLoadBalancer(request.Context, LoadBalancerFields.Patch(values));
         return await changes.UpdateAsync<LoadBalancerView>(
             request, document, change, ApiResources.LoadBalancers, LoadBalancerRenderer.Write);
+    }
+
+    // Naming the VIP's security groups is a right of its own (spec api 3.2).
+    private static void DemandSecurityGroups(ApiRequest request, FieldValues values, string? project)
+    {
+        if (values.Has(LoadBalancerFields.VipSecurityGroupIds))
+            request.Access.Demand($"{request.Access.Action}:vip_sg_ids", project);
     }
 
     private ValueTask<Answer> DeleteAsync(ApiRequest request)
@@ -55,6 +66,15 @@ public sealed class LoadBalancerEndpoints(
         var document = show.Find(request, ApiResources.LoadBalancers);
         var cascade = Numbers.Word(request.Query["cascade"].ToString()) ?? false;
         return changes.DeleteAsync(request, document, new DeleteLoadBalancer(request.Context, cascade));
+    }
+
+    // A matter of the operator, in whichever project the load balancer is.
+    private ValueTask<Answer> FailOverAsync(ApiRequest request)
+    {
+        request.AllowQuery();
+        var document = show.Find(ApiResources.LoadBalancers, request.Id(0, ApiResources.LoadBalancers.Title));
+        request.Access.Demand(null);
+        return changes.StartAsync(request, document, new FailoverLoadBalancer(request.Context));
     }
 
     private ValueTask<Answer> Tree(ApiRequest request)

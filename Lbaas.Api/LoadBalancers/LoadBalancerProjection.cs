@@ -16,7 +16,7 @@ public sealed class LoadBalancerProjection : IProjection
         BalancerNotice.Announce(old, now, tree, changes);
         BalancerReceipts.Remember(old, now, tree, changes);
         if (!ReferenceEquals(old.Changes, now.Changes) || !ReferenceEquals(old.Push, now.Push))
-            PendingDocuments.Project(PendingWork.Of(old), PendingWork.Of(now), now.Id, changes);
+            PendingDocuments.Project(PendingWork.Of(old), PendingWork.Of(now), now.Id, changes, now.Displayed.LoadBalancer?.ProjectId);
         ErrorDocuments.Project(old, now, changes);
         ForgetAmphorae(old, now, changes);
     }
@@ -24,14 +24,18 @@ public sealed class LoadBalancerProjection : IProjection
     // What an amphora said of listeners counts no more when it is out of service; of itself it takes back what it said.
     private static void ForgetAmphorae(LoadBalancerState old, LoadBalancerState now, ReadSideChanges changes)
     {
-        if (ReferenceEquals(old.Slots, now.Slots) || old.View() is not { } view)
+        if ((ReferenceEquals(old.Slots, now.Slots) && ReferenceEquals(old.Retiring, now.Retiring)) || old.View() is not { } view)
             return;
-        foreach (var slot in old.Slots.Where(slot => !now.Slots.Exists(kept => kept.AmphoraId == slot.AmphoraId)))
+        // Twice: when it goes out of service, and when it is gone, for until then it went on speaking.
+        foreach (var amphora in InService(old).Except(InService(now)).Union(old.Retiring.Except(now.Retiring)))
         {
             foreach (var listener in view.Listeners)
-                Forget(view, listener.Listener, slot.AmphoraId, changes);
+                Forget(view, listener.Listener, amphora, changes);
         }
     }
+
+    // One that leaves carries traffic until its successor does, and what it says counts as long.
+    private static IEnumerable<Guid> InService(LoadBalancerState state) => state.Slots.SelectMany(slot => slot.InService());
 
     private static void Forget(LoadBalancerView view, Listener listener, Guid amphora, ReadSideChanges changes)
     {

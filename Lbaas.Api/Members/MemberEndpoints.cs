@@ -59,8 +59,14 @@ public sealed class MemberEndpoints(ShowEndpoint show, ListEndpoint list, Resour
         using var body = await RequestBody.ReadAsync(request.Http, "members_");
         var drafts = RequestBody.Interpret(body.RootElement, MemberBatch.Read).Select(draft => draft with { Id = ids.Next() }).ToImmutableArray();
         var additive = Numbers.Word(request.Query["additive_only"].ToString()) ?? false;
-        return await InPool((_, pool) => changes.StartAsync(
-            request, pool, new BatchMembers(request.Context, Guid.Parse(pool.Id), drafts, additive)))(request);
+        return await InPool((_, pool) =>
+        {
+            // What a batch may do (spec api 3.2), besides the route's own member:put.
+            request.Access.Demand("member:post", pool.ProjectId);
+            if (!additive)
+                request.Access.Demand("member:delete", pool.ProjectId);
+            return changes.StartAsync(request, pool, new BatchMembers(request.Context, Guid.Parse(pool.Id), drafts, additive));
+        })(request);
     }
 
     // A missing parent has a fault of its own shape (spec api 2.3), also when it went away while the request was under way.

@@ -10,6 +10,7 @@ using Lbaas.Api.Lists;
 using Lbaas.Api.LoadBalancers;
 using Lbaas.Api.Members;
 using Lbaas.Api.Pools;
+using Lbaas.Api.Quotas;
 
 namespace Lbaas.Api.OpenApi;
 
@@ -42,6 +43,7 @@ public static class ApiOperations
         new("GET", "loadbalancers/{id}/status", "The statuses of the whole tree") { Answer = new("status", "statuses") },
         new("GET", "loadbalancers/{id}/statuses", "The same") { Answer = new("status", "statuses") },
         new("GET", "loadbalancers/{id}/stats", "Its traffic") { Answer = new("stats", "stats") },
+        new("PUT", "loadbalancers/{id}/failover", "Put it on other amphorae", 202),
         new("GET", "loadbalancers/{id}/events", "What changes in it, in order: a stream of server-sent events, or JSON for who asks for that")
         {
             Query = Positions,
@@ -75,6 +77,16 @@ public static class ApiOperations
         },
         new("GET", "certificates/{id}", "Show what a certificate is") { Answer = new("certificate", "certificate") },
         new("DELETE", "certificates/{id}", "Delete a certificate", 204),
+        new("GET", "octavia/amphorae", "List the amphorae")
+        {
+            Lists = ApiResources.Amphorae,
+            Answer = new("amphora", "amphorae", IsList: true) { Links = "amphorae_links" },
+        },
+        new("GET", "octavia/amphorae/{id}", "Show an amphora") { Query = [Fields], Answer = new("amphora", "amphora") },
+        new("DELETE", "octavia/amphorae/{id}", "Delete an amphora in ERROR", 204),
+        new("GET", "octavia/amphorae/{id}/stats", "Its traffic, by listener") { Answer = new("counted", "amphora_stats", IsList: true) },
+        new("PUT", "octavia/amphorae/{id}/config", "Give its agent the agent's own configuration", 202),
+        new("PUT", "octavia/amphorae/{id}/failover", "Put another in its place", 202),
         new("GET", "events", "What changes, in order: a stream of server-sent events, or JSON for who asks for that")
         {
             Query = Positions,
@@ -82,6 +94,7 @@ public static class ApiOperations
         },
         .. Crud("l7policies", "L7 policy", ApiResources.L7Policies, L7PolicyFields.Table),
         .. Crud("l7policies/{id}/rules", "L7 rule", ApiResources.L7Rules, L7RuleFields.Table),
+        .. Quotas(),
         new("GET", "providers", "List the providers") { Query = Named, Answer = new("provider", "providers", IsList: true) },
         new("GET", "providers/{id}/flavor_capabilities", "What a provider takes as flavor data")
         {
@@ -99,6 +112,23 @@ public static class ApiOperations
             .. Crud(shelf.ProfilePath, $"{shelf.Kind.Noun()} profile", shelf.Profiles, shelf.ProfileFields.Table),
         ]),
     ];
+
+    private static IEnumerable<ApiOperation> Quotas()
+    {
+        yield return new("GET", "quotas", "List the quotas of projects that have some of their own; null where the default holds")
+        {
+            Lists = ApiResources.Quotas,
+            Answer = new("customised-quota", "quotas", IsList: true) { Links = "quotas_links" },
+        };
+        yield return new("GET", "quotas/{id}", "Show a project's quota") { Answer = new("quota", "quota") };
+        yield return new("PUT", "quotas/{id}", "Change a project's quota; -1 is unlimited, null the default", 202)
+        {
+            Body = new("quota", QuotaFields.Table, Operations.Put),
+            Answer = new("quota", "quota"),
+        };
+        yield return new("DELETE", "quotas/{id}", "Go back to the defaults", 202);
+        yield return new("GET", "quotas/{id}/default", "Show the defaults") { Answer = new("quota", "quota") };
+    }
 
     // The five that almost every resource has.
     private static IEnumerable<ApiOperation> Crud(

@@ -8,7 +8,7 @@ namespace Lbaas.Api.Operator;
 /// <summary>One document for each thing under way (design rule 3: an owner, a deadline, a reason and a next attempt).</summary>
 public static class PendingDocuments
 {
-    public static void Project(IEnumerable<PendingWork> old, IEnumerable<PendingWork> now, Guid? loadBalancerId, ReadSideChanges changes)
+    public static void Project(IEnumerable<PendingWork> old, IEnumerable<PendingWork> now, Guid? loadBalancerId, ReadSideChanges changes, string? projectId = null)
     {
         var known = old.ToDictionary(work => work.Id);
         foreach (var work in now)
@@ -16,7 +16,7 @@ public static class PendingDocuments
             if (known.Remove(work.Id, out var had) && Same(had, work))
                 continue;
             changes.UpsertDocument(new Document(
-                DocumentKinds.Pending, work.Id.ToString(), loadBalancerId?.ToString(), null, null, work.Since,
+                DocumentKinds.Pending, work.Id.ToString(), loadBalancerId?.ToString(), null, projectId, work.Since,
                 JsonBody.Copy((work, loadBalancerId), Write)));
         }
         foreach (var done in known.Keys)

@@ -33,6 +33,9 @@ public sealed class TimeOutException(string message, Exception? cause = null) : 
 /// <summary>The node can't be reached, or can't do it at this time.</summary>
 public sealed class UnavailableException(string message, Exception? cause = null) : AmphoraDriverException(message, cause);
 
+/// <summary>The agent refuses its own configuration, has no means to take one, or nobody here knows what it should be.</summary>
+public sealed class AgentConfigurationException(string message, Exception? cause = null) : AmphoraDriverException(message, cause);
+
 public sealed class SuspendFailedException(string message, Exception? cause = null) : AmphoraDriverException(message, cause);
 
 public sealed class EnableFailedException(string message, Exception? cause = null) : AmphoraDriverException(message, cause);

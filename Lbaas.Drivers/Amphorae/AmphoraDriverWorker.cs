@@ -39,8 +39,30 @@ public sealed partial class AmphoraDriverWorker
     {
         ProbeAgent probe => await ProbeAsync(probe, cancellation).ConfigureAwait(false),
         PushConfiguration push => await PushAsync(push, cancellation).ConfigureAwait(false),
+        ConfigureAgent configure => await ConfigureAsync(configure, cancellation).ConfigureAwait(false),
         _ => null,
     };
+
+    private async ValueTask<AmphoraDriverAnswer> ConfigureAsync(ConfigureAgent request, CancellationToken cancellation)
+    {
+        var calls = _troubled.TryGet(request.AmphoraId, out var guarded) ? guarded : _untroubled;
+        try
+        {
+            await calls.RunAsync(
+                static async (call, token) =>
+                {
+                    await call._driver.ConfigureAgentAsync(new AmphoraNode(call.request.AmphoraId, call.request.Instance), token).ConfigureAwait(false);
+                    return true;
+                },
+                (_driver, request), cancellation).ConfigureAwait(false);
+            return new AgentConfigured();
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        {
+            LogNotConfigured(failure, request.AmphoraId);
+            return new AgentNotConfigured(GuardedCalls.Explain(failure), failure is AgentConfigurationException);
+        }
+    }
 
     private async ValueTask<AmphoraDriverAnswer> PushAsync(PushConfiguration push, CancellationToken cancellation)
     {
@@ -107,10 +129,13 @@ public sealed partial class AmphoraDriverWorker
         _troubled.GetOrAdd(amphoraId, _ => new GuardedCalls(_options.Breaker, PushTimeout, _clock, IsNodeTrouble));
 
     // A refused configuration or revision is the word of a node in good health; a certificate store is no part of the node.
-    private static bool IsNodeTrouble(Exception failure) => failure is not (ProvisioningException or RevisionFencedException or CertificateUnavailableException);
+    private static bool IsNodeTrouble(Exception failure) => failure is not (ProvisioningException or RevisionFencedException or AgentConfigurationException or CertificateUnavailableException);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Revision {Revision} did not reach amphora {AmphoraId}")]
     private partial void LogPushFailed(Exception failure, long revision, Guid amphoraId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The agent of amphora {AmphoraId} did not take its configuration")]
+    private partial void LogNotConfigured(Exception failure, Guid amphoraId);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The probe of amphora {AmphoraId} failed in an unforeseen way")]
     private partial void LogProbeFailed(Exception failure, Guid amphoraId);

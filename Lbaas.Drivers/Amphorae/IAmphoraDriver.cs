@@ -34,6 +34,10 @@ public interface IAmphoraDriver
     /// <summary>Expensive self tests, run less often than heartbeats.</summary>
     ValueTask<NodeDiagnostics> GetDiagnosticsAsync(AmphoraNode node, CancellationToken cancellation);
 
+    /// <summary>Gives the agent its own configuration: where heartbeats go, and how often (spec lifecycle 7).</summary>
+    /// <exception cref="AgentConfigurationException">It will not take it later either.</exception>
+    ValueTask ConfigureAgentAsync(AmphoraNode node, CancellationToken cancellation);
+
     /// <summary>After a node was built, before it carries anything. It may do nothing.</summary>
     ValueTask FinalizeAmphoraAsync(AmphoraNode node, CancellationToken cancellation);
 

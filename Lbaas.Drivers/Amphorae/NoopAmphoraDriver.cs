@@ -52,6 +52,9 @@ public sealed class NoopAmphoraDriver(NoopBehavior behavior) : IAmphoraDriver
         return new NodeDiagnostics(ImmutableDictionary<string, string>.Empty);
     }
 
+    public ValueTask ConfigureAgentAsync(AmphoraNode node, CancellationToken cancellation) =>
+        Behavior.EnterAsync("configure-agent", node.Id, cancellation);
+
     public ValueTask FinalizeAmphoraAsync(AmphoraNode node, CancellationToken cancellation) =>
         Behavior.EnterAsync("finalize", node.Id, cancellation);
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Lbaas.Drivers.Amphorae;
 using Lbaas.Drivers.Certificates;
 using Lbaas.Drivers.Compute.Local;
 using Lbaas.Drivers.Noop;
@@ -26,6 +27,8 @@ internal static class ComputeDriverExtensions
             new NoopComputeDriver(new NoopBehavior(provider.GetRequiredService<TimeProvider>())));
         services.AddSingleton(provider => DriverChoice.Choose<IComputeDriver>(
             provider, provider.GetRequiredService<IOptions<ComputeOptions>>().Value.Driver, ComputeOptions.Section));
+        services.AddSingleton<IAgentConfigurations>(provider =>
+            provider.GetRequiredService<IComputeDriver>() as IAgentConfigurations ?? new NoAgentConfigurations());
         if (string.Equals(configuration[$"{ComputeOptions.Section}:Driver"] ?? new ComputeOptions().Driver, "local", StringComparison.Ordinal))
         {
             services.AddHostedService(provider => new LocalComputeSupervisor(

@@ -52,6 +52,12 @@ public sealed class LocalComputeOptions
     [Range(32, 4096)]
     public int AgentHeapMebibytes { get; set; } = 96;
 
+    /// <summary>
+    /// How long an amphora that is deleted may take to finish the connections it has, in seconds; 0 breaks them. Default 5.
+    /// </summary>
+    [Range(0, 30)]
+    public int DrainSeconds { get; set; } = 5;
+
     /// <summary>Seconds between two looks whether every agent runs. Default 5.</summary>
     [Range(1, 3600)]
     public int SuperviseIntervalSeconds { get; set; } = 5;

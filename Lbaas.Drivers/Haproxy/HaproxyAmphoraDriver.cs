@@ -15,12 +15,14 @@ public sealed class HaproxyAmphoraDriver : IAmphoraDriver, IDisposable
     private readonly AgentClient _agents;
     private readonly AmphoraDriverOptions _options;
     private readonly CertificateDelivery _certificates;
+    private readonly IAgentConfigurations _configurations;
 
     public HaproxyAmphoraDriver(
-        CertificateAuthority authority, TenantCertificates certificates, IOptions<AmphoraDriverOptions> options, TimeProvider clock,
-        ILogger<HaproxyAmphoraDriver> logger)
+        CertificateAuthority authority, TenantCertificates certificates, IOptions<AmphoraDriverOptions> options,
+        IAgentConfigurations configurations, TimeProvider clock, ILogger<HaproxyAmphoraDriver> logger)
     {
         _options = options.Value;
+        _configurations = configurations;
         _agents = new AgentClient(AgentTrust.ClientOptions(authority, clock), _options);
         _certificates = new CertificateDelivery(_agents, certificates, logger);
     }
@@ -88,6 +90,18 @@ public sealed class HaproxyAmphoraDriver : IAmphoraDriver, IDisposable
         {
             throw new AmphoraInfoException("the agent's details are not a JSON object", failure);
         }
+    }
+
+    public async ValueTask ConfigureAgentAsync(AmphoraNode node, CancellationToken cancellation)
+    {
+        var text = _configurations.Find(node.Id)
+            ?? throw new AgentConfigurationException("the agent's configuration is kept elsewhere");
+        var answer = await _agents.PutAsync(node, "/1.0/config", text, null, cancellation).ConfigureAwait(false);
+        if (answer.IsSuccess)
+            return;
+        var failure = AgentFailures.OfStatus("config", answer);
+        // Agents of old do not have the path at all.
+        throw answer.Status is 400 or 404 or 405 or 501 ? new AgentConfigurationException(failure.Message, failure) : failure;
     }
 
     /// <summary>Nothing: an agent is complete when it answers.</summary>

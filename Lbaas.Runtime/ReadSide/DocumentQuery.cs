@@ -20,7 +20,7 @@ public sealed record DocumentQuery(string Kind)
     /// <summary>Order of the list; creation time and id, ascending, always come last, so that it is total.</summary>
     public IReadOnlyList<SortKey> Sort { get; init; } = [];
 
-    /// <summary>An id: the list goes on strictly after this document.</summary>
+    /// <summary>An id: the list goes on strictly after this document, which must be of the same project and parent.</summary>
     public string? Marker { get; init; }
 
     /// <summary>

@@ -30,7 +30,8 @@ internal sealed class DocumentSql
         build._where.Append($"d.kind = {kind}");
         build.Column("owner_id", query.OwnerId);
         build.Column("parent_id", query.ParentId);
-        build.Column("project_id", query.ProjectId);
+        // A plus keeps SQLite from the project's index, which has the right order but mostly far more rows than an owner or a parent.
+        build.Column("project_id", query.ProjectId, query.OwnerId is null && query.ParentId is null ? "" : "+");
         if (query.Observation is { } observation)
             build._where.Append($" AND {Observation} = {build.Parameter(observation)}");
         foreach (var filter in query.Filters)
@@ -66,10 +67,10 @@ internal sealed class DocumentSql
         return Parameter($"$.\"{attribute}\"");
     }
 
-    private void Column(string column, string? value)
+    private void Column(string column, string? value, string prefix = "")
     {
         if (value is not null)
-            _where.Append($" AND d.{column} = {Parameter(value)}");
+            _where.Append($" AND {prefix}d.{column} = {Parameter(value)}");
     }
 
     private void Attribute(AttributeFilter filter)

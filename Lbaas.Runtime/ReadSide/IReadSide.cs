@@ -17,6 +17,10 @@ public interface IReadSide
     /// <exception cref="JournalUnavailableException">The database can't be read.</exception>
     IReadOnlyList<Document> Query(DocumentQuery query);
 
+    /// <summary>The ids of all documents of a kind in a project, from one moment; an index alone is read.</summary>
+    /// <exception cref="JournalUnavailableException">The database can't be read.</exception>
+    IReadOnlyList<string> Ids(string kind, string projectId);
+
     /// <summary>How many documents of a kind there are.</summary>
     /// <exception cref="JournalUnavailableException">The database can't be read.</exception>
     long Count(string kind);

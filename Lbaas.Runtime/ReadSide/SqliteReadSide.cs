@@ -18,7 +18,7 @@ internal sealed class SqliteReadSide(
 
     public IReadOnlyList<Document> Query(DocumentQuery query) => Read(query, static (database, query) =>
     {
-        if (query.Marker is { } marker && !Exists(database, query.Kind, marker))
+        if (query.Marker is { } marker && !IsWithin(database, query, marker))
             throw new MarkerNotFoundException(query.Kind, marker);
         var compiled = DocumentSql.Compile(query);
         var documents = new List<Document>();
@@ -30,6 +30,16 @@ internal sealed class SqliteReadSide(
         if (query.Reverse)
             documents.Reverse();
         return documents;
+    });
+
+    public IReadOnlyList<string> Ids(string kind, string projectId) => Read((kind, projectId), static (database, key) =>
+    {
+        var ids = new List<string>();
+        using var use = database.Prepare("SELECT id FROM document WHERE kind = ?1 AND project_id = ?2").Begin();
+        use.Statement.Bind(1, key.kind).Bind(2, key.projectId);
+        while (use.Statement.Step())
+            ids.Add(use.Statement.Text(0));
+        return ids;
     });
 
     public long Count(string kind) => Read(kind, static (database, kind) =>
@@ -49,10 +59,13 @@ internal sealed class SqliteReadSide(
     private static Receipt Receipt(SqliteStatement row) =>
         new(row.Text(0), row.Text(1), row.Bytes(2)) { At = new DateTimeOffset(row.Long(3), TimeSpan.Zero) };
 
-    private static bool Exists(SqliteDatabase database, string kind, string id)
+    // A marker outside of the list's bounds would tell where another project's document stands among the own ones.
+    private static bool IsWithin(SqliteDatabase database, DocumentQuery query, string marker)
     {
-        using var use = database.Prepare("SELECT 1 FROM document WHERE kind = ?1 AND id = ?2").Begin();
-        return use.Statement.Bind(1, kind).Bind(2, id).Step();
+        using var use = database.Prepare("SELECT project_id, parent_id FROM document WHERE kind = ?1 AND id = ?2").Begin();
+        return use.Statement.Bind(1, query.Kind).Bind(2, marker).Step()
+            && (query.ProjectId is null || use.Statement.TextOrNull(0) == query.ProjectId)
+            && (query.ParentId is null || use.Statement.TextOrNull(1) == query.ParentId);
     }
 
     private static Document Document(SqliteStatement row) => new(

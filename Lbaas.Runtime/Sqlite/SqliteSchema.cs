@@ -66,8 +66,11 @@ internal static class SqliteSchema
             body TEXT NOT NULL,
             PRIMARY KEY (kind, id));
         CREATE INDEX IF NOT EXISTS document_created_idx ON document (kind, created, id);
-        CREATE INDEX IF NOT EXISTS document_owner_idx ON document (kind, owner_id);
-        CREATE INDEX IF NOT EXISTS document_parent_idx ON document (kind, parent_id) WHERE parent_id IS NOT NULL;
+        DROP INDEX IF EXISTS document_owner_idx;
+        DROP INDEX IF EXISTS document_parent_idx;
+        CREATE INDEX IF NOT EXISTS document_owned_idx ON document (kind, owner_id, created, id);
+        CREATE INDEX IF NOT EXISTS document_child_idx ON document (kind, parent_id, created, id) WHERE parent_id IS NOT NULL;
+        CREATE INDEX IF NOT EXISTS document_project_idx ON document (kind, project_id, created, id) WHERE project_id IS NOT NULL;
         CREATE TABLE IF NOT EXISTS observation (
             subject TEXT NOT NULL,
             source TEXT NOT NULL,

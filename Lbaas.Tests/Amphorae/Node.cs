@@ -17,7 +17,7 @@ internal sealed class Node
 
     public AmphoraState State => Actor.State;
 
-    public Effect Tell(AmphoraCommand command) => Actor.Tell(command);
+    public Effect Tell(AmphoraCommand command, string? asker = null) => Actor.Tell(command, asker);
 
     public static Node Ordered(Guid? balancer)
     {

@@ -9,11 +9,12 @@ public sealed class OptionTests
     [Theory]
     [InlineData("Journal:Provider=postgresql", "Lbaas:Journal:Provider 'postgresql' is not available yet; use 'sqlite'.")]
     [InlineData("Journal:Provider=x", "Lbaas:Journal:Provider 'x' is not known; use 'sqlite'.")]
-    [InlineData("Auth:Strategy=keystone", "Lbaas:Auth:Strategy 'keystone' is not available yet; use 'noauth'.")]
-    [InlineData("Auth:Strategy=testing", "Lbaas:Auth:Strategy 'testing' is not available yet; use 'noauth'.")]
+    [InlineData("Auth:Strategy=x", "Lbaas:Auth:Strategy 'x' is not known; use 'noauth', 'testing' or 'keystone'.")]
     [InlineData("Changes:Mode=x", "Lbaas:Changes:Mode 'x' is not known; use 'queue' or 'strict'.")]
     [InlineData("Changes:MaxConcurrent=0", "Lbaas:Changes:MaxConcurrent must be 1 to 10000.")]
     [InlineData("Changes:InFlightMax=0", "Lbaas:Changes:InFlightMax must be 1 to 100000.")]
+    [InlineData("Quotas:Defaults:pool=-2", "Lbaas:Quotas:Defaults:pool must be -1 to 2000000000.")]
+    [InlineData("Quotas:Defaults:amphora=1", "Lbaas:Quotas:Defaults: there is no kind 'amphora'; use one of loadbalancer, listener, member, pool, healthmonitor, l7policy, l7rule.")]
     [InlineData("Amphora:Driver=x", "Lbaas:Amphora:Driver: there is no driver 'x'.")]
     [InlineData("Compute:Driver=x", "Lbaas:Compute:Driver: there is no driver 'x'.")]
     [InlineData("Certificates:Driver=x", "Lbaas:Certificates: Driver: there is no driver 'x'.")]
@@ -41,6 +42,30 @@ public sealed class OptionTests
 
         Assert.Equal(2, code);
         Assert.Contains(message, error);
+    }
+
+    [Theory]
+    [InlineData("Lbaas:Auth:Policies 'x' is not known; use 'default', 'advanced', 'both', 'admin_or_owner'.", "Strategy=testing", "Policies=x")]
+    [InlineData("Lbaas:Auth:PolicyFile: /nowhere/p: Could not find", "Strategy=testing", "PolicyFile=/nowhere/p")]
+    [InlineData("Lbaas:Auth:Keystone:AuthUrl must be Keystone's address, such as http://keystone:5000.", "Strategy=keystone", "Keystone:Username=u", "Keystone:Password=p")]
+    [InlineData("Lbaas:Auth:Keystone:AuthUrl must be", "Strategy=keystone", "Keystone:AuthUrl=keystone:5000", "Keystone:Username=u", "Keystone:Password=p")]
+    [InlineData("Lbaas:Auth:Keystone:WwwAuthenticateUri must be", "Strategy=keystone", "Keystone:AuthUrl=http://k", "Keystone:WwwAuthenticateUri=http://k\"", "Keystone:Username=u", "Keystone:Password=p")]
+    [InlineData("Lbaas:Auth:Keystone:Username must not be empty.", "Strategy=keystone", "Keystone:AuthUrl=http://k", "Keystone:Password=p")]
+    [InlineData("Give either Lbaas:Auth:Keystone:Password or Lbaas:Auth:Keystone:PasswordFile.", "Strategy=keystone", "Keystone:AuthUrl=http://k", "Keystone:Username=u")]
+    [InlineData("Lbaas:Auth:Keystone:PasswordFile: there is no file '/nowhere/p'.", "Strategy=keystone", "Keystone:AuthUrl=http://k", "Keystone:Username=u", "Keystone:PasswordFile=/nowhere/p")]
+    [InlineData("Lbaas:Auth:Keystone:CacheSeconds must be 1 to 3600.", "Strategy=keystone", "Keystone:AuthUrl=http://k", "Keystone:Username=u", "Keystone:Password=p", "Keystone:CacheSeconds=0")]
+    [InlineData("Lbaas:Auth:Keystone:Breaker: ", "Strategy=keystone", "Keystone:AuthUrl=http://k", "Keystone:Username=u", "Keystone:Password=p", "Keystone:Breaker:BreakSeconds=0")]
+    public async Task A_mistake_about_who_may_come_in_ends_the_server_with_a_clear_message(string message, params string[] settings)
+    {
+        using var directory = new Scratch();
+
+        var (code, error) = await RunAsync(
+            [$"--Lbaas:DataDirectory={directory.Path}", "--Lbaas:Amphora:Driver=noop", "--Lbaas:Compute:Driver=noop",
+            "--Lbaas:Network:Driver=noop", "--Lbaas:Health:Endpoint=127.0.0.1:0", .. settings.Select(setting => $"--Lbaas:Auth:{setting}")]);
+
+        Assert.Equal(2, code);
+        Assert.StartsWith(message, error, StringComparison.Ordinal);
+        Assert.Single(error.Trim().Split('\n'));
     }
 
     [Fact]

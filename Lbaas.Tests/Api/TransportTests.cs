@@ -142,12 +142,6 @@ public sealed class TransportTests(ApiServer server)
     public async Task The_health_check_is_not_there_unless_switched_on() =>
         Assert.Equal(HttpStatusCode.NotFound, (await server.GetAsync("/healthcheck")).Status);
 
-    [Theory]
-    [InlineData("PUT", "loadbalancers/x/failover")]
-    [InlineData("GET", "/v2/octavia/amphorae")]
-    public async Task What_comes_later_says_so(string method, string path) =>
-        Assert.Equal(HttpStatusCode.NotImplemented, (await server.SendAsync(method, path, "{}")).Status);
-
     [Fact]
     public async Task A_missing_pool_of_a_member_has_the_shape_of_routing_faults()
     {

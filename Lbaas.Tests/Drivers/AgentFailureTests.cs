@@ -102,8 +102,38 @@ public sealed class AgentFailureTests : IDisposable
         Assert.Equal(HaproxyConfigRenderer.Render(_configuration, new RenderTarget("/base"))!.Text, text);
     }
 
-    private HaproxyAmphoraDriver Driver(AmphoraDriverOptions options) =>
-        new(_authority, Secrets.Over(new Secrets()), Options.Create(options), TimeProvider.System, NullLogger<HaproxyAmphoraDriver>.Instance);
+    [Theory]
+    [InlineData(400, typeof(AgentConfigurationException))]
+    [InlineData(404, typeof(AgentConfigurationException))]
+    [InlineData(501, typeof(AgentConfigurationException))]
+    [InlineData(500, typeof(UnavailableException))]
+    [InlineData(503, typeof(UnavailableException))]
+    public async Task An_agent_that_cannot_take_its_configuration_is_told_from_one_that_cannot_now(int status, Type exception)
+    {
+        await using var agent = await StubAgent.StartAsync(_authority, context => AnswerAsync(context, status, ""));
+        using var driver = Driver(new AmphoraDriverOptions(), new OneConfiguration());
+
+        var failure = await Assert.ThrowsAnyAsync<AmphoraDriverException>(async () => await driver.ConfigureAgentAsync(agent.Node, default));
+
+        Assert.IsType(exception, failure);
+    }
+
+    [Fact]
+    public async Task An_agent_whose_configuration_is_kept_elsewhere_is_not_troubled()
+    {
+        await using var agent = await StubAgent.StartAsync(_authority, context => AnswerAsync(context, 202, ""));
+        using var driver = Driver(new AmphoraDriverOptions());
+
+        await Assert.ThrowsAsync<AgentConfigurationException>(async () => await driver.ConfigureAgentAsync(agent.Node, default));
+    }
+
+    private HaproxyAmphoraDriver Driver(AmphoraDriverOptions options, IAgentConfigurations? configurations = null) =>
+        new(_authority, Secrets.Over(new Secrets()), Options.Create(options), configurations ?? new NoAgentConfigurations(), TimeProvider.System, NullLogger<HaproxyAmphoraDriver>.Instance);
+
+    private sealed class OneConfiguration : IAgentConfigurations
+    {
+        public string? Find(Guid amphoraId) => "{}";
+    }
 
     // An agent that is all well until the upload.
     private async Task<AmphoraDriverException> FailureOfAsync(RequestDelegate upload, AmphoraDriverOptions? options = null)

@@ -25,7 +25,7 @@ internal sealed class LocalNode : IAsyncDisposable
         Authority = CertificateAuthority.Open(_directory.Path, TimeProvider.System);
         Compute = OpenCompute();
         Driver = new HaproxyAmphoraDriver(
-            Authority, Secrets.Over(Certificates), Options.Create(new AmphoraDriverOptions()), TimeProvider.System, NullLogger<HaproxyAmphoraDriver>.Instance);
+            Authority, Secrets.Over(Certificates), Options.Create(new AmphoraDriverOptions()), Compute, TimeProvider.System, NullLogger<HaproxyAmphoraDriver>.Instance);
     }
 
     public CertificateAuthority Authority { get; }

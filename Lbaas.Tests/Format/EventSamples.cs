@@ -13,6 +13,7 @@ using Lbaas.Actors.LoadBalancers.Changes;
 using Lbaas.Actors.Members;
 using Lbaas.Actors.Networks;
 using Lbaas.Actors.Pools;
+using Lbaas.Actors.Quotas;
 using Lbaas.Actors.Requests;
 using Lbaas.Actors.Statuses;
 
@@ -210,6 +211,7 @@ internal static class EventSamples
         new AddL7Rule(Id(2), Id(20), Rule),
         new AlterL7Rule(Id(2), Id(20), Id(21), new L7RulePatch { Type = "COOKIE", Key = "k", Invert = (bool?)null }, At),
         new RemoveL7Rule(Id(2), Id(20), Id(21)),
+        new ReplaceAmphorae([new Succession(Id(6), Id(8))], [new AmphoraSlot("STANDALONE", Id(9), 0)]),
     ];
 
     public static readonly IReadOnlyList<IEvent> All =
@@ -227,26 +229,37 @@ internal static class EventSamples
         new RevisionOutrun(40),
         new ChangeFailed(Id(7), "invalid", true),
         new AmphoraReplaced(Id(6), Id(8), "gone"),
+        new AmphoraSuperseded(Id(6), Id(8)),
+        new AmphoraRestored(Id(6), Id(8)),
         new DriftDetected(Id(6), "edited"),
         new AmphoraReleased(Id(6)),
         new VipReleased(),
         new VipReleasePostponed(1, "away", At),
         new LoadBalancerDeleted(),
-        new AmphoraOrdered(Id(1), "STANDALONE", "local", "default", At, At),
+        new AmphoraOrdered(Id(1), "STANDALONE", "local", "default", At, At, new InstanceTraits("large", "haproxy")) { Tenancy = new Tenancy("project", "10.0.0.5", Id(11)) },
         new InstanceBooted(new Instance("pid-1", "127.0.0.1", 9443, "/base", At), At),
         new InstanceMoved(new Instance("pid-2", "127.0.0.1", 9444, "/base", At), At),
         new AmphoraBecameReady(At),
-        new AmphoraAssigned(Id(1), "STANDALONE", At),
+        new AmphoraAssigned(Id(1), "STANDALONE", At) { Tenancy = new Tenancy("project", "10.0.0.5", Id(11)) },
         new AmphoraPostponed(1, "away", At),
         new RevisionConfirmed(2, "d41d8cd98f00b204e9800998ecf8427e", At),
+        new AgentUpdateBegun(At, At),
+        new AgentUpdateEnded("refused", At),
         new HealthChanged(true, OperatingStatus.Online, At),
         new RetirementBegun("given back", At),
         new AmphoraDeleted(At),
         new SpareOrdered(Id(6)),
         new SpareStocked(Id(6)),
-        new SpareAssigned(Id(6), new SpareGrant(Id(1), Id(9), "STANDALONE")),
+        new SpareAssigned(Id(6), new SpareGrant(Id(1), Id(9), "STANDALONE") { Tenancy = new Tenancy("project", "10.0.0.5", Id(11)) }),
         new SpareTaken(Id(6)),
         new SpareLost(Id(6), "no capacity"),
+        new LimitsSet(ImmutableSortedDictionary<string, int>.Empty.Add(QuotaKinds.LoadBalancer, 10), At),
+        new LimitsReset(),
+        new PlacesReserved([new Places(QuotaKinds.Pool, [Id(3)]), new Places(QuotaKinds.Member, [Id(4)])], At),
+        new PlacesConfirmed([new Places(QuotaKinds.Member, [Id(4)])], At),
+        new PlacesReleased([new Places(QuotaKinds.Member, [Id(4)])]),
+        new UseCounted(QuotaKinds.Member, [Id(4)], [Id(5)], At),
+        new CountDropped(QuotaKinds.Member),
         new ListenerObserved(Id(1), Id(6), Observation),
         new StatisticsAdvanced(Id(1), Id(6), new ListenerStatistics(new Counters(1, 2, 3, 4), 5)),
         new OfferAdded(Shelf.Flavors, Offer, Requester),

@@ -22,7 +22,7 @@ public sealed class DocumentTests(ApiServer server)
     [Fact]
     public void Every_route_is_described_and_nothing_else()
     {
-        var routes = server.Services.GetRequiredService<FrontEnd>().Routes.Where(route => route.Action != "later").Select(route => $"{route.Method} {route.Template}");
+        var routes = server.Services.GetRequiredService<FrontEnd>().Routes.Select(route => $"{route.Method} {route.Template}");
         var described = ApiOperations.All.Select(operation => $"{operation.Method} {operation.Template}");
 
         Assert.Equal(routes.Order(StringComparer.Ordinal), described.Order(StringComparer.Ordinal));

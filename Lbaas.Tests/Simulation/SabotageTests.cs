@@ -52,6 +52,10 @@ public sealed class SabotageTests
         AssertNoticed(Amphorae(inner => new ReportsTooEarly(inner)), Invariant.AppliedMeansEveryNodeHasIt);
 
     [Fact]
+    public void An_amphora_that_goes_before_its_successor_is_up_is_noticed() =>
+        AssertNoticed(Balancers(inner => new BreaksBeforeItMakes(inner)), Invariant.FailoversKeepTraffic);
+
+    [Fact]
     public void Amphorae_that_are_forgotten_are_noticed() =>
         AssertNoticed(Balancers(inner => new ForgetsAmphorae(inner)), Invariant.InstancesAreNotLeaked, Invariant.VipsAreNotShared);
 

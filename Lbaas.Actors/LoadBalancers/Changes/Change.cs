@@ -18,6 +18,13 @@ public sealed record Change(
 {
     public const string CreateLoadBalancer = "create_load_balancer";
     public const string DeleteLoadBalancer = "delete_load_balancer";
+    public const string FailoverLoadBalancer = "failover_load_balancer";
+    public const string FailoverAmphora = "failover_amphora";
+
+    /// <summary>Is there nothing before it? A creation, or a failover that builds what a creation could not.</summary>
+    public bool Plants => Deltas.Any(delta => delta is PlantTree);
+
+    public bool ReplacesAmphorae => Deltas.Any(delta => delta is ReplaceAmphorae);
 
     /// <summary>The next configuration, or null when this change can't be made to <paramref name="tree"/>.</summary>
     public Configuration? ApplyTo(Configuration tree)

@@ -17,7 +17,9 @@ internal static class ChangeBook
             Applied = configuration,
             Changes = state.Changes.RemoveAll(change => push.Changes.Contains(change.Id)),
             Shadows = shadows,
-            Slots = [.. state.Slots.Select(slot => slot with { AppliedRevision = revision })],
+            Slots = [.. state.Slots.Select(slot => slot with { AppliedRevision = revision, Leaving = null })],
+            // Their successors carry what they carried: now they may go.
+            Retiring = state.Retiring.Union(state.Slots.Select(slot => slot.Leaving?.AmphoraId).OfType<Guid>()),
             Suspects = Math.Max(0, state.Suspects - applied.Count),
             Push = null,
         };
@@ -28,7 +30,7 @@ internal static class ChangeBook
     public static LoadBalancerState Fail(LoadBalancerState state, ChangeFailed failure)
     {
         var change = state.Changes.Find(change => change.Id == failure.ChangeId)!;
-        var isCreation = change.Kind == Change.CreateLoadBalancer;
+        var isCreation = change.Plants;
         var failed = change.Touches.Where(touch => touch.FailsToo).Select(touch => touch.ResourceId);
         return state with
         {
@@ -41,7 +43,8 @@ internal static class ChangeBook
             Suspects = 0,
             Reconcile = !isCreation && (state.Reconcile || failure.Reconcile),
             Slots = isCreation ? [] : state.Slots,
-            Retiring = isCreation ? state.Retiring.Union(state.Slots.Select(slot => slot.AmphoraId)) : state.Retiring,
+            Vacant = isCreation ? [.. state.Slots.Select(slot => slot.Role)] : state.Vacant,
+            Retiring = isCreation ? state.Retiring.Union(state.Slots.SelectMany(slot => slot.InService())) : state.Retiring,
         };
     }
 
@@ -51,20 +54,24 @@ internal static class ChangeBook
         Stage = Stage.Ending,
         Changes = [deletion],
         Shadows = state.Shadows.AddRange(state.Changes.SelectMany(Shadow.Of)),
-        Retiring = state.Retiring.Union(state.Slots.Select(slot => slot.AmphoraId)),
+        Retiring = state.Retiring.Union(state.Slots.SelectMany(slot => slot.InService())),
         Slots = [],
+        Vacant = [],
         Push = null,
         Reconcile = false,
         Suspects = 0,
     };
 
-    // A success clears the ERROR of everything it touched, but what no amphora has stays ERROR.
-    private static ImmutableSortedDictionary<Guid, string> Forgive(LoadBalancerState state, IEnumerable<Change> applied)
+    // A success clears the ERROR of everything it touched, a failover that of all (spec lifecycle 1); but what no amphora has
+    // stays ERROR.
+    private static ImmutableSortedDictionary<Guid, string> Forgive(LoadBalancerState state, ImmutableList<Change> applied)
     {
         if (state.Errors.IsEmpty)
             return state.Errors;
-        var forgiven = applied.SelectMany(change => change.Touches).Select(touch => touch.ResourceId).Where(id => !state.IsShadow(id));
-        var errors = state.Errors.RemoveRange(forgiven);
+        var touched = applied.Exists(change => change.ReplacesAmphorae)
+            ? state.Errors.Keys
+            : applied.SelectMany(change => change.Touches).Select(touch => touch.ResourceId);
+        var errors = state.Errors.RemoveRange(touched.Where(id => !state.IsShadow(id)));
         return errors.RemoveRange(errors.Keys.Where(id => !Resources.Contains(state.Displayed, id)));
     }
 }

@@ -27,7 +27,7 @@ internal static class MemberBatch
             Put(stage, pool, draft, existing, draft.Id == Guid.Empty ? seed.FreshId(10 + index) : draft.Id, deltas, touches);
         if (deltas.Count == 0)
             return new Draft(pool.Id, "batch_update_members", [], []);
-        return stage.Locked(shown) is { } locked
+        return (stage.Locked(shown) ?? CheckAdmission(request.Admission, pool, deltas)) is { } locked
             ? locked
             : new Draft(pool.Id, "batch_update_members", [.. deltas], [.. touches, .. Touched.Around(stage, pool.Id)]);
     }
@@ -46,6 +46,17 @@ internal static class MemberBatch
         listed.Where(same => !existing.ContainsKey(same.Key))
             .Select(same => MemberRules.CheckAddress(same.First(), stage.Options) ?? MemberRules.CheckFamily(same.First(), pool, stage.Tree))
             .FirstOrDefault(fault => fault is not null);
+
+    // Another request changed the pool since the edge looked at it for the quota: asked again, the look is a new one.
+    private static Fault? CheckAdmission(MemberAdmission? admission, Pool pool, List<Delta> deltas)
+    {
+        if (admission is null)
+            return null;
+        var added = deltas.OfType<AddMember>().Select(delta => delta.Member.Id).Where(id => !pool.Members.ContainsKey(id)).ToList();
+        return added.Count - deltas.OfType<RemoveMember>().Count() <= admission.Growth && added.All(admission.Ids.Contains)
+            ? null
+            : Fault.Immutable("Pool", pool.Id);
+    }
 
     private static void Remove(BatchMembers request, Pool pool, ILookup<(string, int), Member> listed, List<Delta> deltas, List<Touch> touches)
     {

@@ -16,11 +16,13 @@ internal sealed class Planner(LoadBalancerOptions options)
             return TreePlans.Create(state, create, options, context);
         if (state.View() is null)
             return Planned.Refuse(Fault.NotFound("Load Balancer", state.Id));
-        var stage = new PlanningStage(state, options, context.Now, context.FreshId(1));
+        var stage = new PlanningStage(state, options, context.Now, context.FreshId(1)) { OverQuota = request.OverQuota };
         var result = request switch
         {
             UpdateLoadBalancer r => TreePlans.Update(stage, r),
             DeleteLoadBalancer r => TreePlans.Delete(stage, r),
+            FailoverLoadBalancer => FailoverPlans.OfLoadBalancer(stage, context),
+            FailoverAmphora r => FailoverPlans.OfAmphora(stage, r, context),
             CreateListener r => ListenerPlans.Create(stage, r),
             UpdateListener r => ListenerPlans.Update(stage, r),
             DeleteListener r => ListenerPlans.Delete(stage, r),
@@ -58,13 +60,13 @@ internal sealed class Planner(LoadBalancerOptions options)
         return new Change(context.FreshId(0), draft.Kind, requester, draft.Deltas, touches, context.Now, DeadlineOf(state, draft, context.Now));
     }
 
-    // What waits for the load balancer to be created has its own time after that.
+    // What waits for nodes to be built has its own time after that.
     private DateTimeOffset DeadlineOf(LoadBalancerState state, Draft draft, DateTimeOffset now)
     {
-        if (draft.Kind == Change.DeleteLoadBalancer)
+        if (draft.Kind is Change.DeleteLoadBalancer or Change.FailoverLoadBalancer or Change.FailoverAmphora)
             return now + options.CreationDeadline;
-        var creation = state.Changes.Find(change => change.Kind == Change.CreateLoadBalancer);
-        return (creation?.Deadline ?? now) + options.ChangeDeadline;
+        var building = state.Changes.Find(change => change.Plants || change.ReplacesAmphorae);
+        return (building?.Deadline ?? now) + options.ChangeDeadline;
     }
 }
 

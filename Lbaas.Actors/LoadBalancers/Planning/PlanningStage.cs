@@ -10,6 +10,9 @@ namespace Lbaas.Actors.LoadBalancers.Planning;
 /// <param name="FreshId">An id for what a creation makes.</param>
 internal sealed record PlanningStage(LoadBalancerState State, LoadBalancerOptions Options, DateTimeOffset Now, Guid FreshId)
 {
+    /// <summary>The quota has no place for what is asked: told after the early rules and before the lock (spec api 15).</summary>
+    public Fault? OverQuota { get; init; }
+
     /// <summary>What may be built on: everything accepted so far.</summary>
     public Configuration Tree => State.Wanted;
 
@@ -22,7 +25,7 @@ internal sealed record PlanningStage(LoadBalancerState State, LoadBalancerOption
     /// May a child change now? Strict mode: only an ACTIVE load balancer (spec api 15). Queue mode: one that is not going
     /// away and that has amphorae to change.
     /// </summary>
-    public Fault? Locked() => IsOpen() ? Full() : Fault.Immutable("Load Balancer", State.Id);
+    public Fault? Locked() => OverQuota ?? (IsOpen() ? Full() : Fault.Immutable("Load Balancer", State.Id));
 
     /// <summary>The same for the load balancer's own attributes, which has another text.</summary>
     public Fault? LockedItself() => IsOpen() ? Full() : Fault.InvalidState(State.Status, State.Id);
@@ -34,6 +37,15 @@ internal sealed record PlanningStage(LoadBalancerState State, LoadBalancerOption
             : State.Status != ProvisioningStatus.PendingDelete;
         return allowed ? null : Fault.InvalidState(State.Status, State.Id);
     }
+
+    /// <summary>
+    /// May all amphorae be replaced now? Strict mode: ACTIVE and ERROR (spec api 15). Queue mode: also behind other changes,
+    /// but not behind another failover, which gives it new amphorae as well.
+    /// </summary>
+    public Fault? LockedForFailover() => IsOpenForFailover(ProvisioningStatus.Error) ? Full() : Fault.InvalidState(State.Status, State.Id);
+
+    /// <summary>May one amphora be replaced now? The load balancer must be ACTIVE (spec api 14); in queue mode as above.</summary>
+    public Fault? LockedForAmphoraFailover() => IsOpenForFailover() ? Full() : Fault.Immutable("Load Balancer", State.Id);
 
     /// <summary>May something in this pool change now (member and monitor requests)?</summary>
     public Fault? Locked(Pool pool)
@@ -61,6 +73,13 @@ internal sealed record PlanningStage(LoadBalancerState State, LoadBalancerOption
         if (State.Stage != Stage.Live)
             return false;
         return Options.Strict ? State.Status == ProvisioningStatus.Active : !State.Slots.IsEmpty;
+    }
+
+    private bool IsOpenForFailover(string? alsoWhen = null)
+    {
+        if (State.Status == ProvisioningStatus.PendingUpdate && !Options.Strict)
+            return State.Stage == Stage.Live && !State.Changes.Exists(change => change.Plants || change.ReplacesAmphorae);
+        return State.Status == ProvisioningStatus.Active || State.Status == alsoWhen;
     }
 
     private Fault? Full() => State.Changes.Count >= Options.ChangesMax

@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using Lbaas.Actors.Compute;
+using Lbaas.Drivers.Amphorae;
 using Lbaas.Drivers.Certificates;
 
 namespace Lbaas.Drivers.Compute.Local;
@@ -13,9 +14,12 @@ namespace Lbaas.Drivers.Compute.Local;
 /// </summary>
 internal sealed class LocalComputeDriver(
     DriverDirectory directory, LocalComputeOptions options, AgentSettings settings, CertificateAuthority authority, TimeProvider clock)
-    : IComputeDriver, IDisposable
+    : IComputeDriver, IAgentConfigurations, IDisposable
 {
     private const int Stripes = 64;
+
+    // What HAProxy names on its command line, and the agent does not.
+    private const string HaproxyConfiguration = "/haproxy.cfg";
     private static readonly TimeSpan RenewBefore = TimeSpan.FromDays(10);
     private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(10);
@@ -36,6 +40,16 @@ internal sealed class LocalComputeDriver(
 
     public ValueTask<IReadOnlyDictionary<Guid, string>> ListAsync(CancellationToken cancellation) =>
         ValueTask.FromResult<IReadOnlyDictionary<Guid, string>>(Known().ToDictionary(id => id, id => id.ToString()));
+
+    /// <summary>What the agent read at its start, or would read at its next one.</summary>
+    public string? Find(Guid amphoraId)
+    {
+        var files = new AgentFiles(_amphorae, _links.Value, amphoraId);
+        // The port that it was started with: the file must stay the one that a look at its settings expects.
+        return AgentFiles.ReadNumber(files.Configuration, nameof(Instance.Port)) is { } port
+            ? Encoding.UTF8.GetString(settings.FileFor(files, port))
+            : null;
+    }
 
     /// <summary>
     /// Starts every agent that was made and does not run, for instance after a restart of the machine. The first look
@@ -159,6 +173,7 @@ internal sealed class LocalComputeDriver(
     private async Task<bool> EndAsync(AgentFiles files, CancellationToken cancellation)
     {
         string[] marks = [files.Directory + "/", files.BasePath + "/"];
+        await DrainAsync(files, marks, cancellation).ConfigureAwait(false);
         await EndAsync(Processes.Mentioning(marks), marks, cancellation).ConfigureAwait(false);
         // What a dying agent may have started meanwhile.
         await EndAsync(Processes.Mentioning(marks), marks, cancellation).ConfigureAwait(false);
@@ -166,20 +181,38 @@ internal sealed class LocalComputeDriver(
         return true;
     }
 
+    // Another amphora may share the VIP by now, and clients are to move there when they are done here: HAProxy takes no new
+    // connections and finishes those it has. Its agent goes first, which would start it again.
+    private async Task DrainAsync(AgentFiles files, string[] marks, CancellationToken cancellation)
+    {
+        if (RunningPid(files) is { } agent)
+            await EndAsync([agent], marks, cancellation).ConfigureAwait(false);
+        var masters = Processes.Mentioning(marks).FindAll(pid => Processes.IsAlive(pid, HaproxyConfiguration));
+        foreach (var pid in masters)
+            Processes.Signal(pid, Processes.StopSoftly);
+        await UntilGoneAsync(masters, marks, TimeSpan.FromSeconds(options.DrainSeconds), cancellation).ConfigureAwait(false);
+    }
+
+    private async Task UntilGoneAsync(List<int> pids, string[] marks, TimeSpan timeout, CancellationToken cancellation)
+    {
+        var begun = clock.GetTimestamp();
+        while (Living(pids, marks).Count > 0 && clock.GetElapsedTime(begun) < timeout)
+            await Task.Delay(Poll, clock, cancellation).ConfigureAwait(false);
+    }
+
+    private static List<int> Living(List<int> pids, string[] marks) =>
+        pids.FindAll(pid => marks.Any(mark => Processes.IsAlive(pid, mark)));
+
     private async Task EndAsync(List<int> pids, string[] marks, CancellationToken cancellation)
     {
         foreach (var signal in (int[])[Processes.Terminate, Processes.KillNow])
         {
-            foreach (var pid in Living())
+            foreach (var pid in Living(pids, marks))
                 Processes.Signal(pid, signal);
-            var sent = clock.GetTimestamp();
-            while (Living().Count > 0 && clock.GetElapsedTime(sent) < EndTimeout)
-                await Task.Delay(Poll, clock, cancellation).ConfigureAwait(false);
+            await UntilGoneAsync(pids, marks, EndTimeout, cancellation).ConfigureAwait(false);
         }
-        if (Living() is [var first, ..])
+        if (Living(pids, marks) is [var first, ..])
             throw new ComputeException($"process {first} of the amphora can't be ended");
-
-        List<int> Living() => pids.FindAll(pid => marks.Any(mark => Processes.IsAlive(pid, mark)));
     }
 
     private async ValueTask<T> AloneAsync<T>(Guid amphoraId, Func<AgentFiles, Task<T>> work, CancellationToken cancellation)

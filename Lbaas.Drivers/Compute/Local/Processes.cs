@@ -7,6 +7,8 @@ namespace Lbaas.Drivers.Compute.Local;
 /// <summary>Processes of this machine that are nobody's children any more: found in <c>/proc</c>, ended by signal.</summary>
 internal static partial class Processes
 {
+    /// <summary>HAProxy: no new connections, and the end when the last one is over.</summary>
+    public const int StopSoftly = 10;
     public const int Terminate = 15;
     public const int KillNow = 9;
 

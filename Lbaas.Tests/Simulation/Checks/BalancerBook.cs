@@ -17,6 +17,7 @@ internal sealed class BalancerBook(World world, Guid balancer)
     private readonly List<Change> _open = [];
     private readonly HashSet<Guid> _known = [];
     private readonly List<Guid> _amphorae = [];
+    private readonly HashSet<Guid> _leaving = [];
     private (long Revision, IReadOnlyCollection<Guid> Changes) _push;
     private Vip? _vip;
     private int _failures;
@@ -25,6 +26,9 @@ internal sealed class BalancerBook(World world, Guid balancer)
 
     /// <summary>What the applied changes make, and nothing else.</summary>
     public Configuration Expected { get; private set; } = Configuration.Empty;
+
+    /// <summary>Does it still carry the traffic of the place that another is to take?</summary>
+    public bool IsLeaving(Guid amphora) => _leaving.Contains(amphora);
 
     public bool Knows(Guid change) => _known.Contains(change);
 
@@ -38,7 +42,12 @@ internal sealed class BalancerBook(World world, Guid balancer)
                 break;
             case ChangeAccepted e:
                 if (e.Change.Kind == Change.DeleteLoadBalancer)
+                {
                     _open.Clear();
+                    _leaving.Clear();
+                }
+
+                _amphorae.AddRange(e.Change.Deltas.OfType<ReplaceAmphorae>().SelectMany(delta => delta.Anew).Select(slot => slot.AmphoraId));
                 Accept(e.Change);
                 break;
             case CreationRefused or LoadBalancerDeleted:
@@ -58,7 +67,15 @@ internal sealed class BalancerBook(World world, Guid balancer)
                 Fail(e);
                 break;
             case AmphoraReplaced e:
-                Replace(e);
+                Replace(e.AmphoraId, e.Successor);
+                break;
+            case AmphoraSuperseded e:
+                Replace(e.AmphoraId, e.Successor);
+                _leaving.Add(e.AmphoraId);
+                break;
+            case AmphoraRestored e:
+                Replace(e.InPlaceOf, e.AmphoraId);
+                _leaving.Remove(e.AmphoraId);
                 break;
         }
     }
@@ -88,6 +105,7 @@ internal sealed class BalancerBook(World world, Guid balancer)
         }
 
         _open.RemoveAll(change => _push.Changes.Contains(change.Id));
+        _leaving.Clear();
     }
 
     private PlantTree Planted(PlantTree plant) =>
@@ -104,7 +122,7 @@ internal sealed class BalancerBook(World world, Guid balancer)
         CheckGuilt(failed, failure);
         _failures++;
         _open.Remove(failed);
-        if (failed.Kind == Change.CreateLoadBalancer)
+        if (failed.Plants)
             _amphorae.Clear();
     }
 
@@ -118,10 +136,10 @@ internal sealed class BalancerBook(World world, Guid balancer)
             throw new InvariantViolation(Invariant.OnlyBadChangesAreRefused, $"{Balancer} fails {failed.Kind}: nothing failed before it");
     }
 
-    private void Replace(AmphoraReplaced e)
+    private void Replace(Guid amphora, Guid successor)
     {
-        var place = _amphorae.IndexOf(e.AmphoraId);
+        var place = _amphorae.IndexOf(amphora);
         if (place >= 0)
-            _amphorae[place] = e.Successor;
+            _amphorae[place] = successor;
     }
 }

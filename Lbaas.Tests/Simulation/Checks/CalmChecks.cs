@@ -42,7 +42,7 @@ internal static class CalmChecks
         var state = world.StateOf(book.Balancer)!;
         if (state.Stage == Stage.Gone)
             return;
-        if (state.Stage is Stage.Absent or Stage.Requested || !state.Changes.IsEmpty || state.Push is not null || !state.Retiring.IsEmpty)
+        if (state.Stage is Stage.Absent or Stage.Requested || !state.Changes.IsEmpty || state.Push is not null || !state.Retiring.IsEmpty || state.Slots.Exists(slot => slot.Leaving is not null))
             throw new InvariantViolation(Invariant.NothingStaysPending, $"{book.Balancer}: {Describe(state)}");
         if (state.Status == ProvisioningStatus.Error && string.IsNullOrEmpty(state.Errors.GetValueOrDefault(book.Balancer)))
             throw new InvariantViolation(Invariant.FailuresHaveReasons, $"{book.Balancer} is ERROR and does not say why");

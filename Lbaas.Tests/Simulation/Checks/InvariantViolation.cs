@@ -20,6 +20,7 @@ internal enum Invariant
     VipsAreNotShared,
     NothingStaysPending,
     NodesRunWhatIsDesired,
+    FailoversKeepTraffic,
     InstancesAreNotLeaked,
     VipsAreNotLeaked,
     TheWorldFallsSilent,

@@ -48,7 +48,7 @@ internal sealed class TenantWishes(Dice dice, FaultPlan plan)
         var tree = state.Displayed;
         var (listener, pool) = (Any(tree.Listeners), Any(tree.Pools));
         var member = pool is null ? null : Any(pool.Members);
-        return dice.Between(0, 39) switch
+        return dice.Between(0, 42) switch
         {
             0 => new DeleteLoadBalancer(Requester, Cascade: dice.Chance(0.8)),
             < 5 => new UpdateLoadBalancer(Requester, new LoadBalancerPatch { Name = Name(), Description = Optional() }),
@@ -65,6 +65,8 @@ internal sealed class TenantWishes(Dice dice, FaultPlan plan)
             < 37 when pool is not null => new CreateHealthMonitor(Requester, pool.Id, Monitor()),
             < 38 when pool?.HealthMonitor is { } m => new UpdateHealthMonitor(Requester, m.Id, new HealthMonitorPatch { Name = Name(), Delay = dice.Between(1, 9) }),
             < 39 when pool?.HealthMonitor is { } m => new DeleteHealthMonitor(Requester, m.Id),
+            40 or 41 => new FailoverLoadBalancer(Requester),
+            42 when !state.Slots.IsEmpty => new FailoverAmphora(Requester, dice.Pick(state.Slots.Select(slot => slot.AmphoraId).ToArray())),
             _ => new CreateListener(Requester, Listener(dice.Between(80, 99), null)),
         };
     }

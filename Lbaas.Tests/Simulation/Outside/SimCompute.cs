@@ -1,4 +1,5 @@
 using Lbaas.Actors.Compute;
+using Lbaas.Tests.Simulation.Checks;
 
 namespace Lbaas.Tests.Simulation.Outside;
 
@@ -38,6 +39,8 @@ internal sealed class SimCompute(World world)
     {
         if (IsDown || world.Dice.Fault(world.Plan.ServiceFails))
             return new InstanceDeleteFailed("the compute service is away");
+        if (world.Nodes.Find(request.AmphoraId) is { IsGone: false, Revision: > 0 } && world.Ledger.Books.Any(book => book.IsLeaving(request.AmphoraId)))
+            throw new InvariantViolation(Invariant.FailoversKeepTraffic, $"{request.AmphoraId} is deleted before its successor carries anything");
         Lose(request.AmphoraId);
         return new InstanceDeleted();
     }

@@ -71,6 +71,18 @@ internal sealed class ForgetsAmphorae(IBehavior inner) : Wrapped(inner)
     }
 }
 
+/// <summary>Lets an amphora go as soon as its successor is named.</summary>
+internal sealed class BreaksBeforeItMakes(IBehavior inner) : Wrapped(inner)
+{
+    public override object Apply(object state, IEvent @event)
+    {
+        var next = Inner.Apply(state, @event);
+        return @event is AmphoraSuperseded superseded && next is LoadBalancerState balancer
+            ? balancer with { Retiring = balancer.Retiring.Add(superseded.AmphoraId) }
+            : next;
+    }
+}
+
 /// <summary>Never asks twice.</summary>
 internal sealed class NeverAsksAgain(IBehavior inner) : Wrapped(inner)
 {

@@ -1,0 +1,32 @@
+using Lbaas.Actors.LoadBalancers.Changes;
+
+namespace Lbaas.Actors.LoadBalancers;
+
+/// <summary>What failovers still have to do, which follows from the changes and the slots.</summary>
+internal static class Successions
+{
+    /// <summary>
+    /// The next amphora that gives its place to its successor. One after the other, so that of a pair one is untouched: none
+    /// while another succession is under way.
+    /// </summary>
+    public static Succession? Next(LoadBalancerState state) =>
+        state.Slots.Exists(slot => slot.Leaving is not null)
+            ? null
+            : state.Changes.SelectMany(Of).FirstOrDefault(succession => Waits(state, succession));
+
+    /// <summary>The succession that an amphora waits for, if it waits for one.</summary>
+    public static Succession? For(LoadBalancerState state, AmphoraSlot slot) =>
+        state.Changes.SelectMany(Of).FirstOrDefault(succession => succession.AmphoraId == slot.AmphoraId);
+
+    /// <summary>May the next revision finish the change? A failover is finished by the revision of its last successor.</summary>
+    public static bool IsBegun(LoadBalancerState state, Change change) => !Of(change).Any(succession => Waits(state, succession));
+
+    /// <summary>A successor that nobody wants any more, because the failover failed, and that carries nothing yet.</summary>
+    public static AmphoraSlot? Undone(LoadBalancerState state) => state.Changes.Exists(change => change.ReplacesAmphorae)
+        ? null
+        : state.Slots.Find(slot => slot is { Leaving: not null, AppliedRevision: 0 });
+
+    private static IEnumerable<Succession> Of(Change change) => change.Deltas.OfType<ReplaceAmphorae>().SelectMany(delta => delta.Successions);
+
+    private static bool Waits(LoadBalancerState state, Succession succession) => state.Slots.Exists(slot => slot.AmphoraId == succession.AmphoraId);
+}

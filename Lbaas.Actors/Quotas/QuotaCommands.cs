@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using Lbaas.Actors.Contract;
+
+namespace Lbaas.Actors.Quotas;
+
+/// <summary>Messages to the quota of one project; the actor's id is the project's.</summary>
+public abstract record QuotaCommand
+{
+    public const string Kind = "quota";
+
+    public static ActorAddress AddressOf(string projectId) => new(Kind, projectId);
+}
+
+/// <summary>Holds a place for everything that a request will make, or for nothing of it. Answered with a <see cref="ReserveAnswer"/>.</summary>
+/// <param name="Places">The ids that will be made, in the order in which they are checked.</param>
+/// <param name="Leaving">How many members the same request removes: the check is on the growth (spec api 8.1).</param>
+/// <param name="LostAfter">UTC; what a count later than this does not find was never made.</param>
+/// <param name="Counted">What is full has been counted since the request came: a refusal is the truth.</param>
+public sealed record ReservePlaces(ImmutableArray<Places> Places, int Leaving, DateTimeOffset LostAfter, bool Counted) : QuotaCommand;
+
+/// <summary>What was reserved has been made.</summary>
+public sealed record ConfirmPlaces(ImmutableArray<Places> Places) : QuotaCommand;
+
+/// <summary>What was reserved will never be made, or what was made is gone. Said again, it changes nothing.</summary>
+public sealed record ReleasePlaces(ImmutableArray<Places> Places) : QuotaCommand;
+
+/// <summary>What there really is of a kind. Answered with <see cref="UseKnown"/>.</summary>
+/// <param name="Ids">All resources of the kind in the project.</param>
+/// <param name="Coming">Resources, of whatever kind, that are accepted and not there to be seen yet.</param>
+/// <param name="TakenAt">UTC; a time before the look.</param>
+public sealed record CountUse(string OfKind, ImmutableArray<Guid> Ids, ImmutableArray<Guid> Coming, DateTimeOffset TakenAt) : QuotaCommand;
+
+/// <summary>Changes some limits; null goes back to the default. Answered with <see cref="LimitsKept"/>.</summary>
+public sealed record SetLimits(ImmutableSortedDictionary<string, int?> Limits) : QuotaCommand;
+
+/// <summary>Back to the defaults. Answered with <see cref="LimitsKept"/>, or refused with 404 when nothing was customised.</summary>
+public sealed record ResetLimits : QuotaCommand;
+
+public abstract record ReserveAnswer;
+
+/// <param name="Held">False: none of the kinds is limited, and nothing was noted.</param>
+public sealed record PlacesGranted(bool Held) : ReserveAnswer;
+
+/// <summary>These kinds seem full, or nobody has counted them yet: count them and ask again. Nothing was reserved.</summary>
+public sealed record CountFirst(ImmutableArray<string> Kinds) : ReserveAnswer;
+
+/// <summary>This kind is full. Nothing was reserved.</summary>
+public sealed record PlacesRefused(string Kind) : ReserveAnswer;
+
+public sealed record UseKnown;
+
+/// <param name="Limits">The customised ones.</param>
+public sealed record LimitsKept(ImmutableSortedDictionary<string, int> Limits);
