@@ -2,6 +2,7 @@ using Lbaas.Drivers.Amphorae;
 using Lbaas.Drivers.Certificates;
 using Lbaas.Drivers.Compute;
 using Lbaas.Drivers.Networks;
+using Lbaas.Drivers.Secrets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -12,7 +13,8 @@ namespace Lbaas.Drivers;
 public static class DriversExtensions
 {
     /// <summary>
-    /// Adds the drivers that the configuration names (<c>Lbaas:Amphora</c>, <c>Lbaas:Compute</c>, <c>Lbaas:Network</c>) and
+    /// Adds the drivers that the configuration names (<c>Lbaas:Amphora</c>, <c>Lbaas:Compute</c>, <c>Lbaas:Network</c>,
+    /// <c>Lbaas:Certificates</c>) and
     /// the workers that carry requests of actors to them.
     /// </summary>
     public static IServiceCollection AddLbaasDrivers(this IServiceCollection services, IConfiguration configuration)
@@ -24,6 +26,7 @@ public static class DriversExtensions
         return services
             .AddAmphoraDrivers(configuration)
             .AddComputeDrivers(configuration)
-            .AddNetworkDrivers(configuration);
+            .AddNetworkDrivers(configuration)
+            .AddCertificateDrivers(configuration);
     }
 }

@@ -21,5 +21,9 @@ public static class ListenerDefaults
 
     public static readonly ImmutableArray<string> TlsVersions = ["TLSv1.2", "TLSv1.3"];
 
+    /// <summary>The protocols of the web that IANA has registered for ALPN: those that can be named, though no amphora speaks them all (LI-14).</summary>
+    public static readonly ImmutableArray<string> KnownAlpnProtocols =
+        ["h2", "http/1.1", "http/1.0", "http/0.9", "h2c", "spdy/1", "spdy/2", "spdy/3"];
+
     public static readonly ImmutableArray<string> AlpnProtocols = ["h2", "http/1.1", "http/1.0"];
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lbaas.Actors.Certificates;
 using Lbaas.Actors.Requests;
 
 namespace Lbaas.Actors.Listeners;
@@ -29,6 +30,17 @@ public sealed record ListenerPatch
     public Optional<bool?> HstsIncludeSubdomains { get; init; }
     public Optional<bool?> HstsPreload { get; init; }
     public Optional<ImmutableArray<string>?> Tags { get; init; }
+
+    /// <summary>
+    /// The patch with the deployment's own defaults in place of null, so that the journal holds what was meant when it was
+    /// written. TL-17: other protocols than TERMINATED_HTTPS keep null.
+    /// </summary>
+    public ListenerPatch WithDefaults(string protocol, TlsPolicy policy) => protocol != Protocols.TerminatedHttps ? this : this with
+    {
+        TlsCiphers = TlsCiphers.IsSet ? TlsCiphers.Value ?? policy.ListenerCiphers : TlsCiphers,
+        TlsVersions = TlsVersions.IsSet ? TlsVersions.Value ?? policy.ListenerVersions : TlsVersions,
+        AlpnProtocols = AlpnProtocols.IsSet ? AlpnProtocols.Value ?? policy.ListenerAlpn : AlpnProtocols,
+    };
 
     /// <summary>The listener with the given attributes; nulls have become defaults.</summary>
     public Listener ApplyTo(Listener listener, DateTimeOffset at) => listener with

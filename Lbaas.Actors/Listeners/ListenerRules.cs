@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
+using Lbaas.Actors.Certificates;
 using Lbaas.Actors.LoadBalancers;
 using Lbaas.Actors.Networks;
 using Lbaas.Actors.Requests;
@@ -32,19 +33,22 @@ public static class ListenerRules
         Fault.Validation($"The pool protocol '{poolProtocol}' is invalid while the listener protocol is '{listenerProtocol}'.");
 
     /// <summary>Everything a new listener must satisfy among its siblings.</summary>
-    public static Fault? CheckNew(Listener listener, Configuration tree, LoadBalancer balancer, LoadBalancerOptions options) =>
-        CheckProtocol(listener, options)
-        ?? ListenerTlsRules.CheckNew(listener)
+    public static Fault? CheckNew(
+        Listener listener, Configuration tree, LoadBalancer balancer, ReferenceFindings findings, LoadBalancerOptions options) =>
+        ListenerTlsRules.CheckAllowed(listener, options.Tls)
+        ?? CheckProtocol(listener, options)
+        ?? ListenerTlsRules.CheckNew(listener, findings, options.Tls)
         ?? HeaderRules.Check(listener.Protocol, listener.InsertHeaders)
         ?? CheckHsts(listener)
         ?? CheckCidrs(listener.AllowedCidrs, balancer)
         ?? CheckPort(listener, tree);
 
     /// <summary>What a PUT must satisfy, given the stored listener.</summary>
-    public static Fault? CheckUpdate(Listener stored, ListenerPatch patch, LoadBalancer balancer)
+    public static Fault? CheckUpdate(
+        Listener stored, ListenerPatch patch, LoadBalancer balancer, ReferenceFindings findings, TlsPolicy policy)
     {
         var headers = patch.InsertHeaders.IsSet && patch.InsertHeaders.Value is { Count: > 0 } given ? given : null;
-        return ListenerTlsRules.CheckUpdate(stored, patch, headers is not null)
+        return ListenerTlsRules.CheckUpdate(stored, patch, headers is not null, findings, policy)
             ?? (headers is null ? null : HeaderRules.Check(stored.Protocol, headers))
             ?? CheckHstsUpdate(stored, patch)
             ?? (patch.AllowedCidrs.IsSet ? CheckCidrs(patch.AllowedCidrs.Value, balancer) : null);

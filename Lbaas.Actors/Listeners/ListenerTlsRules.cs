@@ -1,47 +1,64 @@
-using System.Collections.Immutable;
+using Lbaas.Actors.Certificates;
 using Lbaas.Actors.Requests;
 
 namespace Lbaas.Actors.Listeners;
 
-/// <summary>TLS rules of listeners (TL-1..TL-18) that need no certificate store.</summary>
+/// <summary>TLS rules of listeners (TL-1..TL-18, PR-6, PR-7).</summary>
 public static class ListenerTlsRules
 {
-    public static Fault? CheckNew(Listener listener)
+    /// <summary>PR-6 and PR-7.</summary>
+    public static Fault? CheckAllowed(Listener listener, TlsPolicy policy)
     {
-        var hasServer = listener.DefaultTlsContainerRef is not null || !listener.SniContainerRefs.IsDefaultOrEmpty;
-        var hasReference = hasServer || listener.ClientCaTlsContainerRef is not null;
+        var isForbidden = listener.Protocol switch
+        {
+            Protocols.TerminatedHttps => !policy.AllowTerminatedListeners,
+            Protocols.Prometheus => !policy.AllowPrometheusListeners || (!policy.AllowTerminatedListeners && HasReference(listener)),
+            _ => false,
+        };
+        return isForbidden ? new Fault(400, $"The selected protocol is not allowed in this deployment: {listener.Protocol}") : null;
+    }
+
+    public static Fault? CheckNew(Listener listener, ReferenceFindings findings, TlsPolicy policy)
+    {
+        var hasServer = HasServerReference(listener);
+        var hasReference = HasReference(listener);
         if (Protocols.IsDatagram(listener.Protocol) && (hasReference || !listener.InsertHeaders.IsEmpty))
             return Fault.Validation($"{listener.Protocol} protocol listener does not support TLS.");
         if (!IsCapable(listener, hasReference))
-            return hasReference ? NotAllowed(listener.Protocol) : null;
+            return hasReference ? NotAllowed(listener.Protocol) : TlsOptionRules.CheckCiphers(listener.TlsCiphers, policy);
         if (listener.ClientCaTlsContainerRef is not null && !hasServer)
             return Fault.Validation("An SNI or default certificate container reference must be provided with a client CA container reference.");
         if (!hasServer)
             return Fault.Validation($"An SNI or default certificate container reference must be provided for {NameOf(listener.Protocol)} protocol listeners.");
         return CheckClient(listener.ClientAuthentication, listener.ClientCaTlsContainerRef, listener.ClientCrlContainerRef)
-            ?? TlsOptionRules.Check(listener.TlsVersions, listener.AlpnProtocols)
-            ?? Unreadable([listener.DefaultTlsContainerRef, .. listener.SniContainerRefs, listener.ClientCaTlsContainerRef, listener.ClientCrlContainerRef]);
+            ?? TlsOptionRules.CheckCiphers(listener.TlsCiphers, policy)
+            ?? TlsOptionRules.CheckLists(listener.TlsVersions, listener.AlpnProtocols, policy)
+            ?? ReferenceRules.CheckCertificates([listener.DefaultTlsContainerRef, .. listener.SniContainerRefs], findings)
+            ?? ReferenceRules.CheckAuthority(listener.ClientCaTlsContainerRef, listener.ClientCrlContainerRef, findings);
     }
 
-    public static Fault? CheckUpdate(Listener stored, ListenerPatch patch, bool givesHeaders)
+    public static Fault? CheckUpdate(Listener stored, ListenerPatch patch, bool givesHeaders, ReferenceFindings findings, TlsPolicy policy)
     {
-        string?[] given =
-        [
-            patch.DefaultTlsContainerRef.Value, .. patch.SniContainerRefs.Value ?? [],
-            patch.ClientCaTlsContainerRef.Value, patch.ClientCrlContainerRef.Value,
-        ];
+        string?[] given = [patch.DefaultTlsContainerRef.Value, .. patch.SniContainerRefs.Value ?? [], patch.ClientCaTlsContainerRef.Value];
         var hasReference = given.Any(reference => reference is not null);
         if (Protocols.IsDatagram(stored.Protocol) && (hasReference || givesHeaders))
             return Fault.Validation($"{stored.Protocol} protocol listener does not support TLS or header insertion.");
         if (hasReference && stored.Protocol is not (Protocols.TerminatedHttps or Protocols.Prometheus))
             return NotAllowed(stored.Protocol);
-        return CheckClient(
-                patch.ClientAuthentication.Or(null),
-                patch.ClientCaTlsContainerRef.Or(stored.ClientCaTlsContainerRef),
-                patch.ClientCrlContainerRef.Or(null))
-            ?? TlsOptionRules.Check(patch.TlsVersions.Value, patch.AlpnProtocols.Value)
-            ?? Unreadable(given);
+        var ca = patch.ClientCaTlsContainerRef.Or(stored.ClientCaTlsContainerRef);
+        var crl = patch.ClientCrlContainerRef.Or(null);
+        return CheckClient(patch.ClientAuthentication.Or(null), ca, crl)
+            ?? TlsOptionRules.CheckCiphers(patch.TlsCiphers.Value, policy)
+            ?? TlsOptionRules.CheckLists(patch.TlsVersions.Value, patch.AlpnProtocols.Value, policy)
+            ?? ReferenceRules.CheckCertificates([patch.DefaultTlsContainerRef.Value, .. patch.SniContainerRefs.Value ?? []], findings)
+            ?? ReferenceRules.CheckAuthority(crl is null ? patch.ClientCaTlsContainerRef.Value : ca, crl, findings);
     }
+
+    private static bool HasServerReference(Listener listener) =>
+        listener.DefaultTlsContainerRef is not null || !listener.SniContainerRefs.IsDefaultOrEmpty;
+
+    private static bool HasReference(Listener listener) =>
+        HasServerReference(listener) || listener.ClientCaTlsContainerRef is not null;
 
     private static bool IsCapable(Listener listener, bool hasReference) =>
         listener.Protocol == Protocols.TerminatedHttps || (listener.Protocol == Protocols.Prometheus && hasReference);
@@ -59,25 +76,5 @@ public static class ListenerTlsRules
         if (authentication is not (null or "NONE"))
             return Fault.Validation($"Client authentication setting {authentication} requires a client CA container reference.");
         return crl is null ? null : Fault.Validation("A client authentication CA reference is required to specify a client authentication revocation list.");
-    }
-
-    /// <summary>TL-6: no certificate driver is configured, so no reference can be retrieved; all of them are named.</summary>
-    public static Fault? Unreadable(IEnumerable<string?> references)
-    {
-        var given = references.OfType<string>().ToList();
-        return given.Count == 0 ? null : new Fault(400, $"Could not retrieve certificate: [{string.Join(", ", given.Select(r => $"'{r}'"))}]");
-    }
-}
-
-/// <summary>TL-13 and TL-16, which pools share.</summary>
-public static class TlsOptionRules
-{
-    public static Fault? Check(ImmutableArray<string>? versions, ImmutableArray<string>? alpn)
-    {
-        if (versions is { IsEmpty: true })
-            return Fault.Validation("Empty TLS version list. Either specify at least one TLS version or remove this parameter to use the default.");
-        return alpn is { IsEmpty: true }
-            ? Fault.Validation("Empty ALPN protocol list. Either specify at least one ALPN protocol or remove this parameter to use the default.")
-            : null;
     }
 }

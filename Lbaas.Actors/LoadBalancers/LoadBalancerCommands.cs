@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lbaas.Actors.Certificates;
 using Lbaas.Actors.Contract;
 using Lbaas.Actors.HealthMonitors;
 using Lbaas.Actors.L7Policies;
@@ -22,6 +23,9 @@ public abstract record LoadBalancerCommand
 /// <summary>A tenant's wish, answered with an <see cref="Outcome"/>.</summary>
 public abstract record ChangeRequest(RequestContext Context) : LoadBalancerCommand
 {
+    /// <summary>What is behind the certificate references that the request gives.</summary>
+    public ReferenceFindings References { get; init; } = ReferenceFindings.None;
+
     /// <summary>UTC; a creation that comes later is refused with 503, so that its places in the quota can be given back.</summary>
     public DateTimeOffset? NotAfter { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lbaas.Actors.Certificates;
 using Lbaas.Actors.Listeners;
 using Lbaas.Actors.Requests;
 
@@ -36,6 +37,9 @@ public sealed record LoadBalancerOptions
 
     /// <summary>Listener protocols the data plane can carry; others are answered 501. Default: all.</summary>
     public ImmutableArray<string> ListenerProtocols { get; init; } = [.. Protocols.OfListeners];
+
+    /// <summary>What the deployment says about TLS. Default: Octavia's defaults, and everything allowed.</summary>
+    public TlsPolicy Tls { get; init; } = new();
 
     /// <summary>May members be probed by PING (PR-10)? Default true.</summary>
     public bool AllowPingMonitors { get; init; } = true;

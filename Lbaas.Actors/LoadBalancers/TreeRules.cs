@@ -1,3 +1,4 @@
+using Lbaas.Actors.Certificates;
 using Lbaas.Actors.HealthMonitors;
 using Lbaas.Actors.L7Policies;
 using Lbaas.Actors.Listeners;
@@ -10,13 +11,13 @@ namespace Lbaas.Actors.LoadBalancers;
 /// <summary>The rules of all resources, for a whole tree that is created at once: pools first, then listeners with their policies (spec api 5.4).</summary>
 internal static class TreeRules
 {
-    public static Fault? Check(Configuration tree, LoadBalancerOptions options) =>
-        tree.Pools.Values.Select(pool => CheckPool(pool, tree.LoadBalancer!, options)).FirstOrDefault(fault => fault is not null)
-        ?? CheckListeners(tree, options);
+    public static Fault? Check(Configuration tree, ReferenceFindings findings, LoadBalancerOptions options) =>
+        tree.Pools.Values.Select(pool => CheckPool(pool, tree.LoadBalancer!, findings, options)).FirstOrDefault(fault => fault is not null)
+        ?? CheckListeners(tree, findings, options);
 
-    private static Fault? CheckPool(Pool pool, LoadBalancer balancer, LoadBalancerOptions options)
+    private static Fault? CheckPool(Pool pool, LoadBalancer balancer, ReferenceFindings findings, LoadBalancerOptions options)
     {
-        if ((PoolRules.CheckNew(pool) ?? PoolRules.CheckTls(pool)) is { } fault)
+        if ((PoolRules.CheckNew(pool) ?? PoolRules.CheckTls(pool, findings, options.Tls)) is { } fault)
             return fault;
         if (pool.HealthMonitor is { } monitor && (HealthMonitorRules.CheckType(monitor.Type, pool.Protocol, options) ?? HealthMonitorRules.CheckNew(monitor)) is { } bad)
             return bad;
@@ -32,13 +33,13 @@ internal static class TreeRules
         return null;
     }
 
-    private static Fault? CheckListeners(Configuration tree, LoadBalancerOptions options)
+    private static Fault? CheckListeners(Configuration tree, ReferenceFindings findings, LoadBalancerOptions options)
     {
         var placed = tree with { Listeners = tree.Listeners.Clear() };
         foreach (var listener in tree.Listeners.Values)
         {
             var fault = ListenerRules.CheckPool(listener, tree)
-                ?? ListenerRules.CheckNew(listener, placed, tree.LoadBalancer!, options)
+                ?? ListenerRules.CheckNew(listener, placed, tree.LoadBalancer!, findings, options)
                 ?? L7PolicyRules.CheckAll(listener, tree);
             if (fault is not null)
                 return fault;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lbaas.Actors.Certificates;
 using Lbaas.Actors.Listeners;
 using Lbaas.Actors.Requests;
 
@@ -22,6 +23,13 @@ public sealed record PoolPatch
     public Optional<ImmutableArray<string>?> TlsVersions { get; init; }
     public Optional<ImmutableArray<string>?> AlpnProtocols { get; init; }
     public Optional<ImmutableArray<string>?> Tags { get; init; }
+
+    /// <summary>The patch with the deployment's own defaults in place of null, so that the journal holds what was meant when it was written.</summary>
+    public PoolPatch WithDefaults(TlsPolicy policy) => this with
+    {
+        TlsCiphers = TlsCiphers.IsSet ? TlsCiphers.Value ?? policy.PoolCiphers : TlsCiphers,
+        TlsVersions = TlsVersions.IsSet ? TlsVersions.Value ?? policy.PoolVersions : TlsVersions,
+    };
 
     public Pool ApplyTo(Pool pool, DateTimeOffset at) => pool with
     {

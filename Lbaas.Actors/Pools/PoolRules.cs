@@ -1,3 +1,4 @@
+using Lbaas.Actors.Certificates;
 using Lbaas.Actors.Listeners;
 using Lbaas.Actors.Requests;
 
@@ -21,15 +22,17 @@ public static class PoolRules
     }
 
     /// <summary>SP-11, SP-12, SP-13 at creation.</summary>
-    public static Fault? CheckTls(Pool pool)
+    public static Fault? CheckTls(Pool pool, ReferenceFindings findings, TlsPolicy policy)
     {
         if (pool.CrlContainerRef is not null && pool.CaTlsContainerRef is null)
             return Fault.Validation("A CA certificate reference is required to specify a revocation list.");
-        return (pool.TlsEnabled ? TlsOptionRules.Check(pool.TlsVersions, pool.AlpnProtocols) : null)
-            ?? ListenerTlsRules.Unreadable([pool.TlsContainerRef, pool.CaTlsContainerRef, pool.CrlContainerRef]);
+        return TlsOptionRules.CheckCiphers(pool.TlsCiphers, policy)
+            ?? (pool.TlsEnabled ? TlsOptionRules.CheckLists(pool.TlsVersions, pool.AlpnProtocols, policy) : null)
+            ?? ReferenceRules.CheckCertificates([pool.TlsContainerRef], findings)
+            ?? ReferenceRules.CheckAuthority(pool.CaTlsContainerRef, pool.CrlContainerRef, findings);
     }
 
-    public static Fault? CheckUpdate(Pool stored, PoolPatch patch)
+    public static Fault? CheckUpdate(Pool stored, PoolPatch patch, ReferenceFindings findings, TlsPolicy policy)
     {
         if (patch.SessionPersistence is { IsSet: true, Value: { } given })
         {
@@ -40,21 +43,24 @@ public static class PoolRules
                 return fault;
         }
 
-        return CheckAlgorithm(patch.LbAlgorithm.Value) ?? CheckTlsUpdate(stored, patch);
+        return CheckAlgorithm(patch.LbAlgorithm.Value) ?? CheckTlsUpdate(stored, patch, findings, policy);
     }
 
     private static Fault? CheckAlgorithm(string? algorithm) => algorithm == "SOURCE_IP_PORT"
         ? Fault.UnsupportedOption("Amphora provider does not support SOURCE_IP_PORT algorithm.")
         : null;
 
-    private static Fault? CheckTlsUpdate(Pool stored, PoolPatch patch)
+    private static Fault? CheckTlsUpdate(Pool stored, PoolPatch patch, ReferenceFindings findings, TlsPolicy policy)
     {
         var ca = patch.CaTlsContainerRef.Or(stored.CaTlsContainerRef);
         if (patch.CrlContainerRef is { IsSet: true, Value: not null } && ca is null)
             return Fault.Validation("A CA reference is required to specify a certificate revocation list.");
         if (patch.CaTlsContainerRef is { IsSet: true, Value: null } && patch.CrlContainerRef.Or(stored.CrlContainerRef) is not null)
             return Fault.Validation("A CA reference cannot be removed when a certificate revocation list is present.");
-        return TlsOptionRules.Check(patch.TlsVersions.Value, patch.AlpnProtocols.Value)
-            ?? ListenerTlsRules.Unreadable([patch.TlsContainerRef.Value, patch.CaTlsContainerRef.Value, patch.CrlContainerRef.Value]);
+        var crl = patch.CrlContainerRef.Or(null);
+        return TlsOptionRules.CheckCiphers(patch.TlsCiphers.Value, policy)
+            ?? TlsOptionRules.CheckLists(patch.TlsVersions.Value, patch.AlpnProtocols.Value, policy)
+            ?? ReferenceRules.CheckCertificates([patch.TlsContainerRef.Value], findings)
+            ?? ReferenceRules.CheckAuthority(crl is null ? patch.CaTlsContainerRef.Value : ca, crl, findings);
     }
 }

@@ -25,6 +25,7 @@ public sealed partial class LoadBalancerNode(
     {
         AtomicFile.Write(files.RunMark, []);
         await haproxy.ReloadAsync(files, cancellation);
+        CertificateSweep.Run(files);
     }, cancellation);
 
     public Task<Answer> StopAsync(Guid id, CancellationToken cancellation) => ChangeAsync(id, "stop", async files =>

@@ -10,6 +10,7 @@ using Lbaas.Actors.LoadBalancers;
 using Lbaas.Actors.Networks;
 using Lbaas.Api.Amphorae;
 using Lbaas.Api.Catalog;
+using Lbaas.Api.Certificates;
 using Lbaas.Api.Listeners;
 using Lbaas.Api.LoadBalancers;
 using Lbaas.Api.Quotas;
@@ -64,6 +65,7 @@ public static class ActorSetup
         var options = new LoadBalancerOptions
         {
             Strict = Options(provider).Changes.Mode == "strict",
+            Tls = provider.GetRequiredService<IOptions<TlsSettings>>().Value.Policy,
             Quotas = QuotaSetup.AreEnforced(provider),
         };
         // HAProxy carries streams; datagrams, the metrics listener, PING and pairs need parts of the agent that are not there yet.

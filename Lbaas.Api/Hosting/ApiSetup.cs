@@ -3,6 +3,7 @@ using Lbaas.Api.Amphorae;
 using Lbaas.Api.Authentication;
 using Lbaas.Api.Authorization;
 using Lbaas.Api.Catalog;
+using Lbaas.Api.Certificates;
 using Lbaas.Api.Changes;
 using Lbaas.Api.Events;
 using Lbaas.Api.HealthMonitors;
@@ -45,6 +46,7 @@ public static class ApiSetup
         services.AddSingleton<StatusTree>();
         services.AddSingleton<Statistics>();
         services.AddSingleton<VipChecks>();
+        services.AddLbaasCertificates();
         services.AddSingleton<LoadBalancerEndpoints>();
         services.AddSingleton<ListenerEndpoints>();
         services.AddSingleton<PoolEndpoints>();
@@ -90,6 +92,7 @@ public static class ApiSetup
         provider.GetRequiredService<AmphoraEndpoints>().MapTo(router);
         provider.GetRequiredService<QuotaEndpoints>().MapTo(router);
         provider.MapCatalogTo(router);
+        provider.GetRequiredService<CertificateEndpoints>().MapTo(router);
         provider.MapLbaasEvents(router);
         provider.MakeIdempotent(router);
         provider.MakeWaitable(router);

@@ -1,4 +1,5 @@
 using Lbaas.Actors.LoadBalancers;
+using Lbaas.Api.Certificates;
 using Lbaas.Api.Changes;
 using Lbaas.Api.Fields;
 using Lbaas.Api.Http;
@@ -8,7 +9,8 @@ using Lbaas.Api.Status;
 namespace Lbaas.Api.Listeners;
 
 /// <summary><c>/v2/lbaas/listeners</c> (spec api 6).</summary>
-public sealed class ListenerEndpoints(ShowEndpoint show, ListEndpoint list, ResourceChanges changes, Statistics statistics, FreshIds ids)
+public sealed class ListenerEndpoints(
+    ShowEndpoint show, ListEndpoint list, ResourceChanges changes, Statistics statistics, FreshIds ids, ReferenceChecker references)
 {
     public void MapTo(Router router) => router
         .Map("GET", "listeners", "listener:get_all", request => new(list.List(request, ApiResources.Listeners)))
@@ -23,7 +25,11 @@ public sealed class ListenerEndpoints(ShowEndpoint show, ListEndpoint list, Reso
         request.AllowQuery();
         var values = await request.ReadAsync(ListenerFields.Table, Operations.Post, "listener_", "listener");
         var balancer = show.Find(request, ApiResources.LoadBalancers, values.Get(ListenerFields.LoadBalancerId)!.Value);
-        var change = new CreateListener(request.Context, ListenerRequests.Draft(values) with { Id = ids.Next() });
+        var draft = ListenerRequests.Draft(values) with { Id = ids.Next() };
+        var change = new CreateListener(request.Context, draft)
+        {
+            References = await references.CheckAsync(balancer.ProjectId, ReferenceQuestions.Of(draft), request.Aborted),
+        };
         return await changes.CreateAsync<ListenerView>(
             request, ResourceChanges.OwnerOf(balancer), change, ApiResources.Listeners, ListenerRenderer.Write);
     }
@@ -33,7 +39,11 @@ public sealed class ListenerEndpoints(ShowEndpoint show, ListEndpoint list, Reso
         request.AllowQuery();
         var values = await request.ReadAsync(ListenerFields.Table, Operations.Put, "listener_", "listener");
         var document = show.Find(request, ApiResources.Listeners);
-        var change = new UpdateListener(request.Context, Guid.Parse(document.Id), ListenerRequests.Patch(values));
+        var patch = ListenerRequests.Patch(values);
+        var change = new UpdateListener(request.Context, Guid.Parse(document.Id), patch)
+        {
+            References = await references.CheckAsync(document.ProjectId, ReferenceQuestions.Of(patch, document), request.Aborted),
+        };
         return await changes.UpdateAsync<ListenerView>(request, document, change, ApiResources.Listeners, ListenerRenderer.Write);
     }
 

@@ -42,7 +42,7 @@ public static class ListenerFields
     public static readonly Field<string> TlsCiphers = new("tls_ciphers", Text.UpTo(2_048));
     public static readonly Field<ImmutableArray<string>?> TlsVersions = new("tls_versions", Text.List(32));
     public static readonly Field<ImmutableArray<string>?> AlpnProtocols =
-        new("alpn_protocols", Nesting.Of(Text.OneOf(ListenerDefaults.AlpnProtocols)));
+        new("alpn_protocols", Nesting.Of(Text.OneOf(ListenerDefaults.KnownAlpnProtocols)));
     public static readonly Field<int?> HstsMaxAge = new("hsts_max_age", Numbers.Between(0));
     public static readonly Field<bool?> HstsIncludeSubdomains = new("hsts_include_subdomains", Numbers.OptionalFlag);
     public static readonly Field<bool?> HstsPreload = new("hsts_preload", Numbers.OptionalFlag);

@@ -7,10 +7,9 @@ namespace Lbaas.Api.Listeners;
 /// <summary>What a listener's request body asks for.</summary>
 public static class ListenerRequests
 {
-    /// <summary>The listener of a POST. TL-17: only TERMINATED_HTTPS gets TLS defaults.</summary>
+    /// <summary>The listener of a POST. What the deployment fills in (TL-17) is filled in by the load balancer.</summary>
     public static Listener Draft(FieldValues values)
     {
-        var tls = values.Get(Protocol) == Protocols.TerminatedHttps;
         var listener = new Listener();
         return listener with
         {
@@ -32,9 +31,9 @@ public static class ListenerRequests
             ClientCrlContainerRef = values.Get(ClientCrlContainerRef),
             ClientAuthentication = values.Get(ClientAuthentication) ?? "NONE",
             AllowedCidrs = values.Get(AllowedCidrs),
-            TlsCiphers = values.Get(TlsCiphers) ?? (tls ? ListenerDefaults.TlsCiphers : null),
-            TlsVersions = values.Get(TlsVersions) ?? (tls ? ListenerDefaults.TlsVersions : null),
-            AlpnProtocols = values.Get(AlpnProtocols) ?? (tls ? ListenerDefaults.AlpnProtocols : null),
+            TlsCiphers = values.Get(TlsCiphers),
+            TlsVersions = values.Get(TlsVersions),
+            AlpnProtocols = values.Get(AlpnProtocols),
             HstsMaxAge = values.Get(HstsMaxAge),
             HstsIncludeSubdomains = values.Get(HstsIncludeSubdomains, false),
             HstsPreload = values.Get(HstsPreload, false),

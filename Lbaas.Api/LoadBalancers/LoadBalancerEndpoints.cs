@@ -1,5 +1,6 @@
 using Lbaas.Actors.LoadBalancers;
 using Lbaas.Api.Catalog;
+using Lbaas.Api.Certificates;
 using Lbaas.Api.Changes;
 using Lbaas.Api.Fields;
 using Lbaas.Api.Http;
@@ -11,7 +12,7 @@ namespace Lbaas.Api.LoadBalancers;
 /// <summary><c>/v2/lbaas/loadbalancers</c> (spec api 5).</summary>
 public sealed class LoadBalancerEndpoints(
     ShowEndpoint show, ListEndpoint list, ResourceChanges changes, StatusTree tree, Statistics statistics, CatalogLookup catalog,
-    VipChecks vips, TimeProvider clock)
+    VipChecks vips, ReferenceChecker references, TimeProvider clock)
 {
     public void MapTo(Router router) => router
         .Map("GET", "loadbalancers", "loadbalancer:get_all", request => new(list.List(request, ApiResources.LoadBalancers)))
@@ -33,6 +34,10 @@ public sealed class LoadBalancerEndpoints(
         request.Access.Demand(project);
         DemandSecurityGroups(request, values, project);
         var change = LoadBalancerCreation.From(values, request.Context, catalog, vips, clock.GetUtcNow());
+        change = change with
+        {
+            References = await references.CheckAsync(change.Draft.ProjectId, ReferenceQuestions.Of(change.Children), request.Aborted),
+        };
         return await changes.CreateAsync<LoadBalancerView>(
             request, change.Draft.Id, change, ApiResources.LoadBalancers, LoadBalancerRenderer.WriteFull);
     }

@@ -1,5 +1,6 @@
 using Lbaas.Actors.Catalog;
 using Lbaas.Api.Catalog;
+using Lbaas.Api.Certificates;
 using Lbaas.Api.Fields;
 using Lbaas.Api.HealthMonitors;
 using Lbaas.Api.L7Policies;
@@ -64,6 +65,18 @@ public static class ApiOperations
             Query = [("additive_only", "boolean", "Keep members that are not listed.")],
         },
         .. Crud("healthmonitors", "health monitor", ApiResources.HealthMonitors, HealthMonitorFields.Table),
+        new("GET", "certificates", "List the uploaded certificates")
+        {
+            Query = [("project_id", "string", "Those of this project."), ("tenant_id", "string", "The same.")],
+            Answer = new("certificate", "certificates", IsList: true),
+        },
+        new("POST", "certificates", "Upload a certificate", 201)
+        {
+            Body = new("certificate", CertificateFields.Table, Operations.Post),
+            Answer = new("certificate", "certificate"),
+        },
+        new("GET", "certificates/{id}", "Show what a certificate is") { Answer = new("certificate", "certificate") },
+        new("DELETE", "certificates/{id}", "Delete a certificate", 204),
         new("GET", "octavia/amphorae", "List the amphorae")
         {
             Lists = ApiResources.Amphorae,

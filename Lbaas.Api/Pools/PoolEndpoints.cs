@@ -1,14 +1,17 @@
 using Lbaas.Actors.LoadBalancers;
 using Lbaas.Actors.Requests;
+using Lbaas.Api.Certificates;
 using Lbaas.Api.Changes;
 using Lbaas.Api.Fields;
 using Lbaas.Api.Http;
 using Lbaas.Api.Lists;
+using Lbaas.Runtime.ReadSide;
 
 namespace Lbaas.Api.Pools;
 
 /// <summary><c>/v2/lbaas/pools</c> (spec api 7).</summary>
-public sealed class PoolEndpoints(ShowEndpoint show, ListEndpoint list, ResourceChanges changes, FreshIds ids)
+public sealed class PoolEndpoints(
+    ShowEndpoint show, ListEndpoint list, ResourceChanges changes, FreshIds ids, ReferenceChecker references)
 {
     public void MapTo(Router router) => router
         .Map("GET", "pools", "pool:get_all", request => new(list.List(request, ApiResources.Pools)))
@@ -22,17 +25,22 @@ public sealed class PoolEndpoints(ShowEndpoint show, ListEndpoint list, Resource
         request.AllowQuery();
         var values = await request.ReadAsync(PoolFields.Table, Operations.Post, "pool_", "pool");
         var listenerId = values.Get(PoolFields.ListenerId);
-        var change = new CreatePool(request.Context, listenerId, PoolFields.Draft(values) with { Id = ids.Next() });
-        return await changes.CreateAsync<PoolView>(request, Owner(request, values, listenerId), change, ApiResources.Pools, PoolRenderer.Write);
+        var parent = Parent(request, values, listenerId);
+        var draft = PoolFields.Draft(values) with { Id = ids.Next() };
+        var change = new CreatePool(request.Context, listenerId, draft)
+        {
+            References = await references.CheckAsync(parent.ProjectId, ReferenceQuestions.Of(draft), request.Aborted),
+        };
+        return await changes.CreateAsync<PoolView>(request, ResourceChanges.OwnerOf(parent), change, ApiResources.Pools, PoolRenderer.Write);
     }
 
     // SP-1. With both given, the actor finds out whether the listener is one of that load balancer.
-    private Guid Owner(ApiRequest request, FieldValues values, Guid? listenerId)
+    private Document Parent(ApiRequest request, FieldValues values, Guid? listenerId)
     {
         if (values.Get(PoolFields.LoadBalancerId) is { } balancerId)
-            return ResourceChanges.OwnerOf(show.Find(request, ApiResources.LoadBalancers, balancerId));
+            return show.Find(request, ApiResources.LoadBalancers, balancerId);
         return listenerId is { } id
-            ? ResourceChanges.OwnerOf(show.Find(request, ApiResources.Listeners, id))
+            ? show.Find(request, ApiResources.Listeners, id)
             : throw new FaultException(Fault.Validation("Must provide at least one of: loadbalancer_id, listener_id"));
     }
 
@@ -41,7 +49,11 @@ public sealed class PoolEndpoints(ShowEndpoint show, ListEndpoint list, Resource
         request.AllowQuery();
         var values = await request.ReadAsync(PoolFields.Table, Operations.Put, "pool_", "pool");
         var document = show.Find(request, ApiResources.Pools);
-        var change = new UpdatePool(request.Context, Guid.Parse(document.Id), PoolFields.Patch(values));
+        var patch = PoolFields.Patch(values);
+        var change = new UpdatePool(request.Context, Guid.Parse(document.Id), patch)
+        {
+            References = await references.CheckAsync(document.ProjectId, ReferenceQuestions.Of(patch, document), request.Aborted),
+        };
         return await changes.UpdateAsync<PoolView>(request, document, change, ApiResources.Pools, PoolRenderer.Write);
     }
 

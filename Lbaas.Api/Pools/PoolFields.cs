@@ -33,7 +33,7 @@ public static class PoolFields
     public static readonly Field<string> TlsCiphers = new("tls_ciphers", Text.UpTo(2_048));
     public static readonly Field<ImmutableArray<string>?> TlsVersions = new("tls_versions", Text.List(32));
     public static readonly Field<ImmutableArray<string>?> AlpnProtocols =
-        new("alpn_protocols", Nesting.Of(Text.OneOf(ListenerDefaults.AlpnProtocols)));
+        new("alpn_protocols", Nesting.Of(Text.OneOf(ListenerDefaults.KnownAlpnProtocols)));
     public static readonly Field<ImmutableArray<string>?> Tags = CommonFields.Tags();
     public static readonly Field<FieldValues> HealthMonitor =
         new("healthmonitor", Nesting.Object(() => HealthMonitorFields.Table, Operations.Nested)) { In = Operations.Create };
@@ -45,28 +45,24 @@ public static class PoolFields
         TlsContainerRef, CaTlsContainerRef, CrlContainerRef, TlsCiphers, TlsVersions, AlpnProtocols, Tags, HealthMonitor,
         Members, CommonFields.ProjectId(), CommonFields.TenantId());
 
-    /// <summary>The pool that a POST asks for. SP-14: TLS defaults are filled only when TLS is on.</summary>
-    public static Pool Draft(FieldValues values)
+    /// <summary>The pool that a POST asks for. What the deployment fills in (SP-14) is filled in by the load balancer.</summary>
+    public static Pool Draft(FieldValues values) => new()
     {
-        var tls = values.Flag(TlsEnabled, false);
-        return new Pool
-        {
-            Protocol = values.Get(Protocol)!,
-            LbAlgorithm = values.Get(LbAlgorithm)!,
-            Name = values.Get(Name) ?? "",
-            Description = values.Get(Description) ?? "",
-            AdminStateUp = values.Flag(AdminStateUp, true),
-            SessionPersistence = SessionPersistenceFields.From(values.Get(Persistence)),
-            TlsEnabled = tls,
-            TlsContainerRef = values.Get(TlsContainerRef),
-            CaTlsContainerRef = values.Get(CaTlsContainerRef),
-            CrlContainerRef = values.Get(CrlContainerRef),
-            TlsCiphers = values.Get(TlsCiphers) ?? (tls ? ListenerDefaults.TlsCiphers : null),
-            TlsVersions = values.Get(TlsVersions) ?? (tls ? ListenerDefaults.TlsVersions : null),
-            AlpnProtocols = values.Get(AlpnProtocols) ?? (tls ? ListenerDefaults.AlpnProtocols : null),
-            Tags = values.Get(Tags, []),
-        };
-    }
+        Protocol = values.Get(Protocol)!,
+        LbAlgorithm = values.Get(LbAlgorithm)!,
+        Name = values.Get(Name) ?? "",
+        Description = values.Get(Description) ?? "",
+        AdminStateUp = values.Flag(AdminStateUp, true),
+        SessionPersistence = SessionPersistenceFields.From(values.Get(Persistence)),
+        TlsEnabled = values.Flag(TlsEnabled, false),
+        TlsContainerRef = values.Get(TlsContainerRef),
+        CaTlsContainerRef = values.Get(CaTlsContainerRef),
+        CrlContainerRef = values.Get(CrlContainerRef),
+        TlsCiphers = values.Get(TlsCiphers),
+        TlsVersions = values.Get(TlsVersions),
+        AlpnProtocols = values.Get(AlpnProtocols),
+        Tags = values.Get(Tags, []),
+    };
 
     public static PoolPatch Patch(FieldValues values) => new()
     {

@@ -42,6 +42,9 @@ public sealed class EnableFailedException(string message, Exception? cause = nul
 
 public sealed class DeleteFailedException(string message, Exception? cause = null) : AmphoraDriverException(message, cause);
 
+/// <summary>A certificate that the configuration needs can't be had from its store, and the node does not have it either.</summary>
+public sealed class CertificateUnavailableException(string message, Exception? cause = null) : AmphoraDriverException(message, cause);
+
 /// <summary>The node has a higher revision than the one pushed, and keeps it (design rule 5).</summary>
 public sealed class RevisionFencedException(string message, long nodeRevision) : AmphoraDriverException(message)
 {

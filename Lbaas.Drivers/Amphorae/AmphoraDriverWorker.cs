@@ -128,8 +128,8 @@ public sealed partial class AmphoraDriverWorker
     private GuardedCalls BreakerOf(Guid amphoraId) =>
         _troubled.GetOrAdd(amphoraId, _ => new GuardedCalls(_options.Breaker, PushTimeout, _clock, IsNodeTrouble));
 
-    // A refused configuration or revision is the word of a node in good health.
-    private static bool IsNodeTrouble(Exception failure) => failure is not (ProvisioningException or RevisionFencedException or AgentConfigurationException);
+    // A refused configuration or revision is the word of a node in good health; a certificate store is no part of the node.
+    private static bool IsNodeTrouble(Exception failure) => failure is not (ProvisioningException or RevisionFencedException or AgentConfigurationException or CertificateUnavailableException);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Revision {Revision} did not reach amphora {AmphoraId}")]
     private partial void LogPushFailed(Exception failure, long revision, Guid amphoraId);

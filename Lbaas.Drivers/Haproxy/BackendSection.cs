@@ -21,14 +21,14 @@ internal static class BackendSection
         PersistenceDirectives.Write(writer, pool, mode);
         if (monitor is not null)
             HealthCheckDirectives.Write(writer, monitor, target);
-        if (pool.Protocol == Protocols.Http && listener.Protocol == Protocols.Http)
+        if (pool.Protocol == Protocols.Http && listener.Protocol is (Protocols.Http or Protocols.TerminatedHttps))
             WriteInsertedHeaders(writer, listener);
         writer.Line("fullconn", GlobalSections.LimitOf(listener));
         writer.Line("option allbackups");
         writer.Line("timeout connect", listener.TimeoutMemberConnect);
         writer.Line("timeout server", listener.TimeoutMemberData);
         foreach (var member in pool.Members.Values)
-            ServerLine.Write(writer, pool, member, monitor, mode);
+            ServerLine.Write(writer, listener, pool, member, monitor, mode, target);
     }
 
     private static string ModeOf(Pool pool, Listener listener) => pool.Protocol switch
@@ -53,11 +53,14 @@ internal static class BackendSection
         bool Wanted(string header) =>
             listener.InsertHeaders.TryGetValue(header, out var value) && string.Equals(value, "true", StringComparison.OrdinalIgnoreCase);
 
+        var terminates = listener.Protocol == Protocols.TerminatedHttps;
         if (Wanted("X-Forwarded-For"))
             writer.Line("option forwardfor");
         if (Wanted("X-Forwarded-Port"))
             writer.Line("http-request set-header X-Forwarded-Port %[dst_port]");
         if (Wanted("X-Forwarded-Proto"))
-            writer.Line("http-request set-header X-Forwarded-Proto http");
+            writer.Line("http-request set-header X-Forwarded-Proto", Word.Keyword(terminates ? "https" : "http"));
+        if (terminates)
+            TerminationDirectives.WriteToBackend(writer, Wanted);
     }
 }

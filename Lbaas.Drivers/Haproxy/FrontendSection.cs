@@ -14,8 +14,10 @@ internal static class FrontendSection
         writer.Section("frontend", listener.Id.ToString());
         writer.Line("maxconn", GlobalSections.LimitOf(listener));
         foreach (var address in Addresses(loadBalancer, Refuse))
-            writer.Line("bind", Word.Endpoint(address, listener.ProtocolPort, Refuse));
+            BindLine.Write(writer, listener, address, target, Refuse);
         writer.Line("mode", Word.Keyword(ModeOf(listener)));
+        if (listener.Protocol == Protocols.TerminatedHttps)
+            TerminationDirectives.WriteToFrontend(writer, listener, Refuse);
         writer.Line("timeout client", listener.TimeoutClientData);
         if (target.EnforceAllowedCidrs && listener.AllowedCidrs is { } cidrs)
             WriteAllowed(writer, cidrs, Refuse);
@@ -32,11 +34,8 @@ internal static class FrontendSection
     /// <exception cref="ListenerProvisioningException">A protocol that HAProxy, or this deployment, can't serve.</exception>
     public static string ModeOf(Listener listener) => listener.Protocol switch
     {
-        Protocols.Http => "http",
+        Protocols.Http or Protocols.TerminatedHttps => "http",
         Protocols.Tcp or Protocols.Https => "tcp",
-        // The bind line of a terminating listener names certificate files, and no certificate driver exists to fetch them.
-        Protocols.TerminatedHttps => throw new ListenerProvisioningException(
-            $"Listener {listener.Id}: TERMINATED_HTTPS needs a certificate driver, and this deployment has none."),
         _ => throw new ListenerProvisioningException(
             $"Listener {listener.Id}: this deployment's amphorae do not serve the protocol {Word.Printable(listener.Protocol)}."),
     };

@@ -2,6 +2,8 @@ using System.Text.Json;
 using Lbaas.Actors.LoadBalancers;
 using Lbaas.Drivers.Amphorae;
 using Lbaas.Drivers.Certificates;
+using Lbaas.Drivers.Secrets;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Lbaas.Drivers.Haproxy;
@@ -12,27 +14,32 @@ public sealed class HaproxyAmphoraDriver : IAmphoraDriver, IDisposable
     private const string ApiVersion = "1.0";
     private readonly AgentClient _agents;
     private readonly AmphoraDriverOptions _options;
+    private readonly CertificateDelivery _certificates;
     private readonly IAgentConfigurations _configurations;
 
     public HaproxyAmphoraDriver(
-        CertificateAuthority authority, IOptions<AmphoraDriverOptions> options, IAgentConfigurations configurations, TimeProvider clock)
+        CertificateAuthority authority, TenantCertificates certificates, IOptions<AmphoraDriverOptions> options,
+        IAgentConfigurations configurations, TimeProvider clock, ILogger<HaproxyAmphoraDriver> logger)
     {
         _options = options.Value;
         _configurations = configurations;
         _agents = new AgentClient(AgentTrust.ClientOptions(authority, clock), _options);
+        _certificates = new CertificateDelivery(_agents, certificates, logger);
     }
 
     public async ValueTask<AppliedConfiguration> UpdateAsync(
         AmphoraNode node, Guid loadBalancerId, Configuration configuration, long revision, CancellationToken cancellation)
     {
         // What can't be rendered is refused without troubling the node.
-        var rendered = HaproxyConfigRenderer.Render(configuration, TargetOf(node));
+        var target = TargetOf(node);
+        var rendered = HaproxyConfigRenderer.Render(configuration, target);
         if (rendered is null)
         {
             await DeleteAsync(node, loadBalancerId, revision, cancellation).ConfigureAwait(false);
             return new AppliedConfiguration(revision, "");
         }
         await GetInfoAsync(node, cancellation).ConfigureAwait(false);
+        await _certificates.DeliverAsync(node, configuration, rendered, target, cancellation).ConfigureAwait(false);
         var upload = await _agents.PutAsync(
             node, $"/1.0/loadbalancer/{node.Id}/{loadBalancerId}/haproxy", rendered.Text, revision, cancellation).ConfigureAwait(false);
         if (!upload.IsSuccess)

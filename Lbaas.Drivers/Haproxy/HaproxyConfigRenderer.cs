@@ -23,6 +23,7 @@ public static class HaproxyConfigRenderer
         if (!configuration.IsCarried())
             return null;
         var loadBalancer = configuration.LoadBalancer!;
+        target = target.For(loadBalancer.Id);
         var writer = new ConfigWriter();
         writer.Comment("Configuration for Loadbalancer", loadBalancer.Id);
         GlobalSections.Write(writer, configuration, target);

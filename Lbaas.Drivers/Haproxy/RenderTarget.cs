@@ -4,6 +4,12 @@ namespace Lbaas.Drivers.Haproxy;
 /// <param name="BasePath">The agent's directory (spec amphora 1.3).</param>
 public sealed record RenderTarget(string BasePath)
 {
+    /// <summary>Where the node keeps certificates; of the load balancer once <see cref="For"/> has named it.</summary>
+    public string CertificateDirectory { get; private init; } = $"{BasePath}/certs";
+
+    /// <summary>The same target, for one load balancer's certificates.</summary>
+    public RenderTarget For(Guid loadBalancerId) => this with { CertificateDirectory = $"{BasePath}/certs/{loadBalancerId}" };
+
     /// <summary>Where HAProxy logs to, as an argument of its <c>log</c> directive; null switches connection logging off.</summary>
     public string? LogTarget { get; init; }
 

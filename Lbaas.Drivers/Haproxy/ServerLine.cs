@@ -9,7 +9,8 @@ namespace Lbaas.Drivers.Haproxy;
 /// <summary>One member (spec amphora 3.4, 3.5); the server's name is the member's id.</summary>
 internal static class ServerLine
 {
-    public static void Write(ConfigWriter writer, Pool pool, Member member, HealthMonitor? monitor, string mode)
+    public static void Write(
+        ConfigWriter writer, Listener listener, Pool pool, Member member, HealthMonitor? monitor, string mode, RenderTarget target)
     {
         NodeProvisioningException Refuse(string why) => new($"Member {member.Id}: {why}.");
         List<Word> words = [member.Id, Word.Endpoint(member.Address, member.ProtocolPort, Refuse), Word.Keyword("weight"), member.Drain is null ? member.Weight : 0];
@@ -26,14 +27,14 @@ internal static class ServerLine
         if (pool.Protocol == Protocols.Proxy)
             words.Add(Word.Keyword("send-proxy"));
         if (pool.Protocol == Protocols.ProxyV2)
-            words.Add(Word.Keyword("send-proxy-v2"));
+            words.Add(Word.Keyword(listener.Protocol == Protocols.TerminatedHttps ? "send-proxy-v2-ssl-cn" : "send-proxy-v2"));
         if (member.Backup)
             words.Add(Word.Keyword("backup"));
         // A server of weight 0 finishes what it has; a disabled one is cut off from its checks and its clients.
         if (!member.AdminStateUp && member.Drain is null)
             words.Add(Word.Keyword("disabled"));
         if (pool.TlsEnabled)
-            ServerTls.Add(words, pool);
+            ServerTls.Add(words, pool, target);
         writer.Line("server", [.. words]);
     }
 }

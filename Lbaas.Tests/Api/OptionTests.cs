@@ -17,6 +17,8 @@ public sealed class OptionTests
     [InlineData("Quotas:Defaults:amphora=1", "Lbaas:Quotas:Defaults: there is no kind 'amphora'; use one of loadbalancer, listener, member, pool, healthmonitor, l7policy, l7rule.")]
     [InlineData("Amphora:Driver=x", "Lbaas:Amphora:Driver: there is no driver 'x'.")]
     [InlineData("Compute:Driver=x", "Lbaas:Compute:Driver: there is no driver 'x'.")]
+    [InlineData("Certificates:Driver=x", "Lbaas:Certificates: Driver: there is no driver 'x'.")]
+    [InlineData("Tls:MinimumVersion=TLSv9", "Lbaas:Tls:MinimumVersion 'TLSv9' is not known; use one of SSLv3, TLSv1, TLSv1.1, TLSv1.2, TLSv1.3.")]
     [InlineData("Network:Driver=x", "Lbaas:Network:Driver: there is no driver 'x'.")]
     public async Task A_mistake_ends_the_server_with_a_clear_message(string setting, string message)
     {
@@ -27,6 +29,19 @@ public sealed class OptionTests
             "--Lbaas:Network:Driver=noop", "--Lbaas:Health:Endpoint=127.0.0.1:0", $"--Lbaas:{setting}");
 
         Assert.Equal((2, message), (code, error.Trim()));
+    }
+
+    [Theory]
+    [InlineData("Tls:CipherProhibitList=TLS_AES_128_GCM_SHA256", "Lbaas:Tls:ListenerCiphers, as set or by default: Validation failure: The following ciphers have been prohibited by an administrator: TLS_AES_128_GCM_SHA256")]
+    [InlineData("Tls:MinimumVersion=TLSv1.3", "Lbaas:Tls:PoolVersions, as set or by default: Validation failure: Requested TLS versions are less than the minimum: TLSv1.2 < TLSv1.3")]
+    public async Task TL_19_defaults_that_are_forbidden_end_the_server(string setting, string message)
+    {
+        using var directory = new Scratch();
+
+        var (code, error) = await RunAsync($"--Lbaas:DataDirectory={directory.Path}", $"--Lbaas:{setting}");
+
+        Assert.Equal(2, code);
+        Assert.Contains(message, error);
     }
 
     [Theory]

@@ -39,6 +39,13 @@ public sealed class RendererTests
     public void A_pool_is_rendered_as_published() => Check("pool", Tree.Full().Pools[0], PoolRenderer.Write);
 
     [Fact]
+    public void A_pool_with_TLS_is_rendered_as_published()
+    {
+        var view = Tree.Full().Pools[0];
+        Check("pool-tls", view with { Pool = Tree.WithTls(view.Pool) }, PoolRenderer.Write);
+    }
+
+    [Fact]
     public void A_pool_without_a_monitor_has_no_key_for_it() => Check("pool-without-monitor", Tree.Full().Pools[0] with { HealthMonitor = null }, PoolRenderer.Write);
 
     [Fact]
@@ -132,6 +139,18 @@ internal static class Tree
         CreatedAt = Created,
     });
 
+    public static Pool WithTls(Pool pool) => pool with
+    {
+        UpdatedAt = pool.CreatedAt,
+        TlsEnabled = true,
+        TlsContainerRef = "http://certificates/1",
+        CaTlsContainerRef = "http://certificates/2",
+        CrlContainerRef = "http://certificates/3",
+        TlsCiphers = "A:B",
+        TlsVersions = ["TLSv1.3"],
+        AlpnProtocols = ["h2"],
+    };
+
     public static ListenerView TerminatedHttps() => new("PENDING_UPDATE", "ONLINE", Balancer, new Listener
     {
         Id = Id(2),
@@ -144,6 +163,7 @@ internal static class Tree
         InsertHeaders = ImmutableSortedDictionary.CreateRange([KeyValuePair.Create("X-Forwarded-For", "true")]),
         ClientAuthentication = "MANDATORY",
         ClientCaTlsContainerRef = "http://certificates/3",
+        ClientCrlContainerRef = "http://certificates/4",
         AllowedCidrs = ["10.0.0.0/8"],
         TlsCiphers = "A:B",
         TlsVersions = ["TLSv1.3"],

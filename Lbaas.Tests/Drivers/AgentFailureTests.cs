@@ -2,7 +2,9 @@ using Lbaas.Actors.LoadBalancers;
 using Lbaas.Drivers.Amphorae;
 using Lbaas.Drivers.Certificates;
 using Lbaas.Drivers.Haproxy;
+using Lbaas.Tests.Certificates;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Lbaas.Tests.Drivers;
@@ -109,7 +111,7 @@ public sealed class AgentFailureTests : IDisposable
     public async Task An_agent_that_cannot_take_its_configuration_is_told_from_one_that_cannot_now(int status, Type exception)
     {
         await using var agent = await StubAgent.StartAsync(_authority, context => AnswerAsync(context, status, ""));
-        using var driver = new HaproxyAmphoraDriver(_authority, Options.Create(new AmphoraDriverOptions()), new OneConfiguration(), TimeProvider.System);
+        using var driver = Driver(new AmphoraDriverOptions(), new OneConfiguration());
 
         var failure = await Assert.ThrowsAnyAsync<AmphoraDriverException>(async () => await driver.ConfigureAgentAsync(agent.Node, default));
 
@@ -125,7 +127,8 @@ public sealed class AgentFailureTests : IDisposable
         await Assert.ThrowsAsync<AgentConfigurationException>(async () => await driver.ConfigureAgentAsync(agent.Node, default));
     }
 
-    private HaproxyAmphoraDriver Driver(AmphoraDriverOptions options) => new(_authority, Options.Create(options), new NoAgentConfigurations(), TimeProvider.System);
+    private HaproxyAmphoraDriver Driver(AmphoraDriverOptions options, IAgentConfigurations? configurations = null) =>
+        new(_authority, Secrets.Over(new Secrets()), Options.Create(options), configurations ?? new NoAgentConfigurations(), TimeProvider.System, NullLogger<HaproxyAmphoraDriver>.Instance);
 
     private sealed class OneConfiguration : IAgentConfigurations
     {

@@ -17,6 +17,8 @@ public sealed class DriverVerdictTests
         { typeof(SuspendFailedException), DriverVerdict.RetryLater },
         { typeof(EnableFailedException), DriverVerdict.RetryLater },
         { typeof(DeleteFailedException), DriverVerdict.RetryLater },
+        { typeof(AgentConfigurationException), DriverVerdict.RetryLater },
+        { typeof(CertificateUnavailableException), DriverVerdict.RetryLater },
         { typeof(RevisionFencedException), DriverVerdict.RetryLater },
         { typeof(ListenerProvisioningException), DriverVerdict.ChangeIsBad },
         { typeof(LoadBalancerProvisioningException), DriverVerdict.ChangeIsBad },

@@ -8,6 +8,8 @@ using Lbaas.Drivers.Certificates;
 using Lbaas.Drivers.Compute;
 using Lbaas.Drivers.Compute.Local;
 using Lbaas.Drivers.Haproxy;
+using Lbaas.Tests.Certificates;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Lbaas.Tests.Drivers;
@@ -22,10 +24,14 @@ internal sealed class LocalNode : IAsyncDisposable
     {
         Authority = CertificateAuthority.Open(_directory.Path, TimeProvider.System);
         Compute = OpenCompute();
-        Driver = new HaproxyAmphoraDriver(Authority, Options.Create(new AmphoraDriverOptions()), Compute, TimeProvider.System);
+        Driver = new HaproxyAmphoraDriver(
+            Authority, Secrets.Over(Certificates), Options.Create(new AmphoraDriverOptions()), Compute, TimeProvider.System, NullLogger<HaproxyAmphoraDriver>.Instance);
     }
 
     public CertificateAuthority Authority { get; }
+
+    /// <summary>What the driver finds behind references.</summary>
+    public Secrets Certificates { get; } = new();
 
     public LocalComputeDriver Compute { get; }
 

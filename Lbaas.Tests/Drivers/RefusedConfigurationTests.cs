@@ -16,10 +16,6 @@ public sealed class RefusedConfigurationTests
     public void A_listener_that_nobody_would_serve_is_refused(string protocol) =>
         Refused<ListenerProvisioningException>(listener: l => l with { Protocol = protocol });
 
-    [Fact]
-    public void Certificate_references_towards_members_are_refused_while_nothing_can_fetch_them() =>
-        Refused<NodeProvisioningException>(pool: p => p with { TlsEnabled = true, CaTlsContainerRef = "http://secrets/1" });
-
     [Theory]
     [InlineData("SOURCE_IP_PORT")]
     [InlineData("roundrobin\n    server evil 1.2.3.4:80")]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lbaas.Actors.Certificates;
 using Lbaas.Actors.HealthMonitors;
 using Lbaas.Actors.Listeners;
 using Lbaas.Actors.LoadBalancers;
@@ -149,10 +150,10 @@ public class RuleTests
     [Fact]
     public void LI_12_and_LI_13_no_CIDRs_are_null_and_duplicates_collapse()
     {
-        var cidrs = ListenerPlans.WithDefaults(new Listener { AllowedCidrs = ["10.0.0.0/8", "10.0.0.0/8"] }).AllowedCidrs;
+        var cidrs = ListenerPlans.WithDefaults(new Listener { AllowedCidrs = ["10.0.0.0/8", "10.0.0.0/8"] }, new TlsPolicy()).AllowedCidrs;
 
         Assert.Equal(["10.0.0.0/8"], cidrs!.Value);
-        Assert.Null(ListenerPlans.WithDefaults(new Listener { AllowedCidrs = [] }).AllowedCidrs);
+        Assert.Null(ListenerPlans.WithDefaults(new Listener { AllowedCidrs = [] }, new TlsPolicy()).AllowedCidrs);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Lbaas.Actors.Certificates;
 using Lbaas.Actors.Listeners;
 using Lbaas.Actors.LoadBalancers.Changes;
 using Lbaas.Actors.Requests;
@@ -9,10 +10,10 @@ internal static class ListenerPlans
 {
     public static PlanResult Create(PlanningStage stage, CreateListener request)
     {
-        var listener = WithDefaults(request.Draft) with { Id = stage.IdOf(request.Draft.Id), CreatedAt = stage.Now };
+        var listener = WithDefaults(request.Draft, stage.Options.Tls) with { Id = stage.IdOf(request.Draft.Id), CreatedAt = stage.Now };
         var fault = ListenerRules.CheckPool(listener, stage.Tree)
             ?? stage.Locked()
-            ?? ListenerRules.CheckNew(listener, stage.Tree, stage.Balancer, stage.Options);
+            ?? ListenerRules.CheckNew(listener, stage.Tree, stage.Balancer, request.References, stage.Options);
         return fault is not null
             ? fault
             : new Draft(listener.Id, "create_listener", new AddListener(listener), [Touched.Created(listener.Id)]);
@@ -22,8 +23,9 @@ internal static class ListenerPlans
     {
         if (stage.State.Displayed.Listener(request.ListenerId) is not { } listener)
             return Fault.NotFound("Listener", request.ListenerId);
-        var next = request.Patch.ApplyTo(listener, stage.Now);
-        var fault = ListenerRules.CheckUpdate(listener, request.Patch, stage.Balancer)
+        var patch = request.Patch.WithDefaults(listener.Protocol, stage.Options.Tls);
+        var next = patch.ApplyTo(listener, stage.Now);
+        var fault = ListenerRules.CheckUpdate(listener, request.Patch, stage.Balancer, request.References, stage.Options.Tls)
             ?? (request.Patch.DefaultPoolId.IsSet ? ListenerRules.CheckPool(next, stage.Tree) : null)
             ?? stage.Locked()
             ?? stage.Vanishing("Listener", listener.Id);
@@ -31,7 +33,7 @@ internal static class ListenerPlans
             return fault;
         return stage.State.IsShadow(listener.Id)
             ? Mend(stage, next)
-            : new Draft(listener.Id, "update_listener", new AlterListener(listener.Id, request.Patch, stage.Now), [Touched.Changed(listener.Id)]);
+            : new Draft(listener.Id, "update_listener", new AlterListener(listener.Id, patch, stage.Now), [Touched.Changed(listener.Id)]);
     }
 
     // What never came to be is made again, with the changes, and with the policies that could not come to be without it.
@@ -53,15 +55,15 @@ internal static class ListenerPlans
     }
 
     /// <summary>TL-17, LI-12, LI-13: what a creation fills in.</summary>
-    public static Listener WithDefaults(Listener draft)
+    public static Listener WithDefaults(Listener draft, TlsPolicy policy)
     {
         var terminates = draft.Protocol == Protocols.TerminatedHttps;
         return draft with
         {
             AllowedCidrs = draft.AllowedCidrs is { IsEmpty: false } cidrs ? [.. cidrs.Distinct()] : null,
-            TlsCiphers = draft.TlsCiphers ?? (terminates ? ListenerDefaults.TlsCiphers : null),
-            TlsVersions = draft.TlsVersions ?? (terminates ? ListenerDefaults.TlsVersions : null),
-            AlpnProtocols = draft.AlpnProtocols ?? (terminates ? ListenerDefaults.AlpnProtocols : null),
+            TlsCiphers = draft.TlsCiphers ?? (terminates ? policy.ListenerCiphers : null),
+            TlsVersions = draft.TlsVersions ?? (terminates ? policy.ListenerVersions : null),
+            AlpnProtocols = draft.AlpnProtocols ?? (terminates ? policy.ListenerAlpn : null),
         };
     }
 }

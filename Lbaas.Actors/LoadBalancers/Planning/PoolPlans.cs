@@ -1,3 +1,4 @@
+using Lbaas.Actors.Certificates;
 using Lbaas.Actors.L7Policies;
 using Lbaas.Actors.Listeners;
 using Lbaas.Actors.LoadBalancers.Changes;
@@ -11,14 +12,14 @@ internal static class PoolPlans
 {
     public static PlanResult Create(PlanningStage stage, CreatePool request)
     {
-        var pool = WithDefaults(request.Draft) with { Id = stage.IdOf(request.Draft.Id), CreatedAt = stage.Now };
+        var pool = WithDefaults(request.Draft, stage.Options.Tls) with { Id = stage.IdOf(request.Draft.Id), CreatedAt = stage.Now };
         Listener? listener = null;
         if (request.ListenerId is { } listenerId && (listener = stage.Tree.Listener(listenerId)) is null)
             return Fault.NotFound("Listener", listenerId);
         var fault = PoolRules.CheckNew(pool)
             ?? (listener is null ? null : PoolRules.CheckListener(pool, listener))
             ?? stage.Locked()
-            ?? PoolRules.CheckTls(pool);
+            ?? PoolRules.CheckTls(pool, request.References, stage.Options.Tls);
         if (fault is not null)
             return fault;
         if (listener is null)
@@ -31,14 +32,15 @@ internal static class PoolPlans
     {
         if (stage.State.Displayed.Pool(request.PoolId) is not { } pool)
             return Fault.NotFound("Pool", request.PoolId);
-        var fault = PoolRules.CheckUpdate(pool, request.Patch)
+        var patch = request.Patch.WithDefaults(stage.Options.Tls);
+        var fault = PoolRules.CheckUpdate(pool, request.Patch, request.References, stage.Options.Tls)
             ?? stage.Locked()
             ?? stage.Vanishing("Pool", pool.Id);
         if (fault is not null)
             return fault;
         Delta delta = stage.State.IsShadow(pool.Id)
-            ? new AddPool(request.Patch.ApplyTo(pool, stage.Now))
-            : new AlterPool(pool.Id, request.Patch, stage.Now);
+            ? new AddPool(patch.ApplyTo(pool, stage.Now))
+            : new AlterPool(pool.Id, patch, stage.Now);
         return new Draft(pool.Id, "update_pool", delta, Touched.UsersOf(stage, pool.Id).Prepend(Touched.Changed(pool.Id)));
     }
 
@@ -53,12 +55,12 @@ internal static class PoolPlans
     }
 
     /// <summary>SP-14: TLS defaults are filled in only when TLS is on at creation.</summary>
-    public static Pool WithDefaults(Pool draft) => draft.TlsEnabled
+    public static Pool WithDefaults(Pool draft, TlsPolicy policy) => draft.TlsEnabled
         ? draft with
         {
-            TlsCiphers = draft.TlsCiphers ?? ListenerDefaults.TlsCiphers,
-            TlsVersions = draft.TlsVersions ?? ListenerDefaults.TlsVersions,
-            AlpnProtocols = draft.AlpnProtocols ?? ListenerDefaults.AlpnProtocols,
+            TlsCiphers = draft.TlsCiphers ?? policy.PoolCiphers,
+            TlsVersions = draft.TlsVersions ?? policy.PoolVersions,
+            AlpnProtocols = draft.AlpnProtocols ?? policy.PoolAlpn,
         }
         : draft;
 }

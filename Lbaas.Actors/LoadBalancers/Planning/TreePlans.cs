@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lbaas.Actors.Certificates;
 using Lbaas.Actors.Contract;
 using Lbaas.Actors.LoadBalancers.Changes;
 using Lbaas.Actors.Requests;
@@ -13,8 +14,8 @@ internal static class TreePlans
         if (state.Stage != Stage.Absent)
             return Planned.Refuse(new Fault(409, "Already an entity with that specified id."));
         var now = context.Now;
-        var tree = Stamp(request, state.Id, now);
-        if ((TreeRules.Check(tree, options) ?? Topologies.Check(request.Draft, options)) is { } fault)
+        var tree = Stamp(request, state.Id, now, options.Tls);
+        if ((TreeRules.Check(tree, request.References, options) ?? Topologies.Check(request.Draft, options)) is { } fault)
             return Planned.Refuse(fault);
         var touches = Resources.Children(tree).Prepend(state.Id).Select(Touched.Created);
         var change = new Change(context.FreshId(0), Change.CreateLoadBalancer, request.Context, [new PlantTree(tree)], [.. touches], now, now + options.CreationDeadline);
@@ -44,21 +45,21 @@ internal static class TreePlans
         return new Draft(stage.State.Id, Change.DeleteLoadBalancer, new FellTree(), [Touched.Removed(stage.State.Id)]);
     }
 
-    private static Configuration Stamp(CreateLoadBalancer request, Guid id, DateTimeOffset now) => new()
+    private static Configuration Stamp(CreateLoadBalancer request, Guid id, DateTimeOffset now, TlsPolicy policy) => new()
     {
         LoadBalancer = request.Draft with { Id = id, CreatedAt = now },
         Listeners = request.Children.Listeners.Values
-            .Select(listener => ListenerPlans.WithDefaults(listener) with
+            .Select(listener => ListenerPlans.WithDefaults(listener, policy) with
             {
                 CreatedAt = now,
-                L7Policies = [.. listener.L7Policies.Select(policy => L7PolicyPlans.WithDefaults(policy) with
+                L7Policies = [.. listener.L7Policies.Select(l7 => L7PolicyPlans.WithDefaults(l7) with
                 {
                     CreatedAt = now,
-                    Rules = [.. policy.Rules.Select(rule => rule with { CreatedAt = now })],
+                    Rules = [.. l7.Rules.Select(rule => rule with { CreatedAt = now })],
                 })],
             })
             .ToImmutableSortedDictionary(listener => listener.Id, listener => listener),
-        Pools = request.Children.Pools.Values.Select(pool => PoolPlans.WithDefaults(pool) with
+        Pools = request.Children.Pools.Values.Select(pool => PoolPlans.WithDefaults(pool, policy) with
         {
             CreatedAt = now,
             Members = pool.Members.Values.ToImmutableSortedDictionary(m => m.Id, m => m with { CreatedAt = now }),

@@ -1,0 +1,141 @@
+using Lbaas.Drivers.Secrets;
+using Lbaas.Drivers.Secrets.Local;
+using Lbaas.Tests.Drivers;
+
+namespace Lbaas.Tests.Certificates;
+
+/// <summary>The driver <c>local</c>: the operator's files and the projects' uploads.</summary>
+public sealed class LocalCertificateTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryDirectory _outside = new();
+    private readonly Issuer _issuer = new();
+    private readonly Issued _issued;
+    private readonly ManualTimeProvider _clock = new();
+
+    public LocalCertificateTests() => _issued = _issuer.Issue("www.example.org");
+
+    public void Dispose()
+    {
+        _issuer.Dispose();
+        _outside.Dispose();
+        _directory.Dispose();
+    }
+
+    [Fact]
+    public async Task A_file_is_found_by_its_name_with_or_without_its_ending()
+    {
+        await File.WriteAllTextAsync(_directory["www.pem"], _issued.Pem);
+
+        Assert.Equal(_issued.Certificate, (await GetAsync("file:www.pem")).CertificatePem);
+        Assert.Equal(_issued.Certificate, (await GetAsync("file:www")).CertificatePem);
+    }
+
+    [Fact]
+    public async Task A_key_may_lie_beside_its_certificate()
+    {
+        await File.WriteAllTextAsync(_directory["www.crt"], _issued.Certificate);
+        await File.WriteAllTextAsync(_directory["www.key"], _issued.Key);
+
+        Assert.Equal(_issued.Key, (await GetAsync("file:www")).PrivateKeyPem);
+    }
+
+    [Fact]
+    public async Task A_PKCS12_file_is_read()
+    {
+        await File.WriteAllBytesAsync(_directory["www.p12"], _issued.Pkcs12);
+
+        Assert.Equal(_issued.Certificate, (await GetAsync("file:www")).CertificatePem);
+    }
+
+    [Theory]
+    [InlineData("file:../secret.pem")]
+    [InlineData("file:/etc/passwd")]
+    [InlineData("file:")]
+    [InlineData("file:..")]
+    [InlineData("file:uploaded/x")]
+    [InlineData("file:link")]
+    [InlineData("secret")]
+    [InlineData("local:../x")]
+    [InlineData("https://example.org/v1/containers/9fb10ea6-2c2f-4a8d-9c7c-3e0e0a3f8b11")]
+    public async Task Nothing_outside_the_directory_is_reached(string reference)
+    {
+        await File.WriteAllTextAsync(_outside["secret.pem"], _issued.Pem);
+        File.CreateSymbolicLink(_directory["link.pem"], _outside["secret.pem"]);
+
+        Assert.Equal(CertificateFailure.NotFound, await FailureAsync(reference));
+    }
+
+    [Fact]
+    public async Task A_link_within_the_directory_is_followed()
+    {
+        await File.WriteAllTextAsync(_directory["one.pem"], _issued.Pem);
+        File.CreateSymbolicLink(_directory["two.pem"], _directory["one.pem"]);
+
+        Assert.Equal(_issued.Certificate, (await GetAsync("file:two")).CertificatePem);
+    }
+
+    [Fact]
+    public async Task An_upload_is_its_projects_alone()
+    {
+        var upload = Uploads().Add("p", "www", UploadContent.OfPem(_issued.Pem, null));
+
+        Assert.Equal(_issued.Certificate, (await GetAsync(upload.Reference)).CertificatePem);
+        Assert.Equal(CertificateFailure.NotFound, await FailureAsync(upload.Reference, "q"));
+    }
+
+    [Fact]
+    public void Uploads_outlive_the_process_in_files_for_nobody_else()
+    {
+        var upload = Uploads().Add("p", "www", UploadContent.OfPkcs12(_issued.Pkcs12, null));
+
+        var after = Uploads();
+
+        Assert.Equal(upload.Reference, Assert.Single(after.List("p")).Reference);
+        Assert.Equal(upload.Facts!.Fingerprint, after.Find(upload.Id)!.Facts!.Fingerprint);
+        Assert.All(Directory.GetFiles(_directory["uploaded"]), file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
+    }
+
+    [Fact]
+    public void There_is_an_end_to_uploads_of_a_project_and_of_all()
+    {
+        var uploads = new UploadedCertificates(_directory.Path, 3, 2, _clock);
+        var content = UploadContent.OfPem(_issuer.Pem, null);
+        uploads.Add("p", "", content);
+        uploads.Add("p", "", content);
+
+        Assert.Throws<UploadsFullException>(() => uploads.Add("p", "", content));
+        uploads.Add("q", "", content);
+        Assert.Throws<UploadsFullException>(() => uploads.Add("q", "", content));
+    }
+
+    [Fact]
+    public async Task What_was_removed_is_gone()
+    {
+        var uploads = Uploads();
+        var upload = uploads.Add("p", "www", UploadContent.OfPem(_issued.Pem, null));
+
+        uploads.Remove(upload.Id);
+
+        Assert.Equal(CertificateFailure.NotFound, await FailureAsync(upload.Reference));
+        Assert.Empty(uploads.List(null));
+    }
+
+    [Fact]
+    public void What_is_in_a_PEM_text_says_what_it_can_be_used_for()
+    {
+        Assert.Equal(SecretUse.Certificate, UploadContent.OfPem(_issued.Pem, null).Use);
+        Assert.Equal(SecretUse.Authority, UploadContent.OfPem(_issuer.Pem, null).Use);
+        Assert.Equal(SecretUse.RevocationList, UploadContent.OfPem(_issuer.RevocationList(), null).Use);
+    }
+
+    private UploadedCertificates Uploads() => new(_directory.Path, 100, 100, _clock);
+
+    private async Task<CertificateBundle> GetAsync(string reference, string project = "p") =>
+        await Driver().GetCertificateAsync(new SecretReference(reference, project), default);
+
+    private async Task<CertificateFailure> FailureAsync(string reference, string project = "p") =>
+        (await Assert.ThrowsAsync<CertificateException>(() => GetAsync(reference, project))).Failure;
+
+    private LocalCertificateDriver Driver() => new(new CertificateFiles(_directory.Path), Uploads());
+}
