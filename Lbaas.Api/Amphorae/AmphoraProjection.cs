@@ -34,9 +34,12 @@ public sealed class AmphoraProjection : IProjection
         if (said == says)
             return;
         if (said is { } former && former.LoadBalancer != says?.LoadBalancer)
-            changes.ClearObservation(former.LoadBalancer.ToString(), actorId);
+            changes.ClearObservation(former.LoadBalancer.ToString(), actorId, DocumentKinds.LoadBalancer);
         if (says is { } current)
-            changes.SetObservation(current.LoadBalancer.ToString(), actorId, current.Status, OperatingStatus.Rank(current.Status));
+        {
+            changes.SetObservation(
+                current.LoadBalancer.ToString(), actorId, current.Status, OperatingStatus.Rank(current.Status), DocumentKinds.LoadBalancer);
+        }
     }
 
     // A node that has never sent a heartbeat has said nothing.

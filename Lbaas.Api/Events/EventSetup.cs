@@ -19,7 +19,10 @@ public static class EventSetup
         services.AddSingleton<IValidateOptions<EventOptions>>(new Rules<EventOptions>(static options => options.Validate()));
         services.AddSingleton(static provider => provider.GetRequiredService<IOptions<EventOptions>>().Value);
         services.AddOptions<RuntimeOptions>().Configure(static (RuntimeOptions runtime, IOptions<EventOptions> events) =>
-            runtime.Notices = new NoticeRetention(events.Value.RowsMax, TimeSpan.FromHours(events.Value.RetentionHours)));
+        {
+            runtime.Notices = new NoticeRetention(events.Value.RowsMax, TimeSpan.FromHours(events.Value.RetentionHours));
+            runtime.Shown = StatusNotice.News;
+        });
         services.AddSingleton(static provider => provider.GetRequiredService<IReadSide>().Notices);
         services.AddSingleton<EventScope>();
         services.AddSingleton<EventStream>();

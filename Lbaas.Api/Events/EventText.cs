@@ -53,7 +53,8 @@ public static class EventText
         Append(target, "\n"u8);
     }
 
-    private static void WriteMembers(Utf8JsonWriter json, ReadOnlySpan<byte> body)
+    /// <summary>The members of a JSON object, as they are.</summary>
+    public static void WriteMembers(Utf8JsonWriter json, ReadOnlySpan<byte> body)
     {
         var reader = new Utf8JsonReader(body);
         reader.Read();

@@ -23,20 +23,26 @@ public sealed class ListenerProjection : IProjection
 
     private static void Observe(ObservationSource source, ListenerObservation? known, ListenerObservation observation, ReadSideChanges changes)
     {
-        foreach (var gone in Subjects(source, known).Keys.Except(Subjects(source, observation).Keys))
-            changes.ClearObservation(gone, source.ToString());
-        foreach (var (subject, status) in Subjects(source, observation))
-            changes.SetObservation(subject, source.ToString(), status, OperatingStatus.Rank(status));
+        var (said, says) = (Subjects(source, known), Subjects(source, observation));
+        foreach (var (gone, was) in said)
+        {
+            if (!says.ContainsKey(gone))
+                changes.ClearObservation(gone, source.ToString(), was.Kind);
+        }
+        foreach (var (subject, (kind, status)) in says)
+            changes.SetObservation(subject, source.ToString(), status, OperatingStatus.Rank(status), kind);
     }
 
-    private static Dictionary<string, string> Subjects(ObservationSource source, ListenerObservation? observation)
+    private static Dictionary<string, (string Kind, string Status)> Subjects(ObservationSource source, ListenerObservation? observation)
     {
-        var subjects = new Dictionary<string, string>();
+        var subjects = new Dictionary<string, (string, string)>();
         if (observation is null)
             return subjects;
-        subjects[source.Listener] = observation.Status;
-        foreach (var (id, status) in observation.Pools.Concat(observation.Members))
-            subjects[id.ToString()] = status;
+        subjects[source.Listener] = (DocumentKinds.Listener, observation.Status);
+        foreach (var (id, status) in observation.Pools)
+            subjects[id.ToString()] = (DocumentKinds.Pool, status);
+        foreach (var (id, status) in observation.Members)
+            subjects[id.ToString()] = (DocumentKinds.Member, status);
         return subjects;
     }
 

@@ -1,5 +1,6 @@
 using Lbaas.Actors.Listeners;
 using Lbaas.Actors.LoadBalancers;
+using Lbaas.Api.Documents;
 using Lbaas.Api.Listeners;
 using Lbaas.Api.Operator;
 using Lbaas.Runtime.ReadSide;
@@ -40,8 +41,12 @@ public sealed class LoadBalancerProjection : IProjection
     private static void Forget(LoadBalancerView view, Listener listener, Guid amphora, ReadSideChanges changes)
     {
         var source = new ObservationSource(listener.Id.ToString(), amphora).ToString();
-        var pools = view.Pools.Where(pool => pool.ListenerIds.Contains(listener.Id));
-        foreach (var subject in pools.SelectMany(pool => pool.Pool.Members.Keys.Prepend(pool.Pool.Id)).Prepend(listener.Id))
-            changes.ClearObservation(subject.ToString(), source);
+        changes.ClearObservation(listener.Id.ToString(), source, DocumentKinds.Listener);
+        foreach (var pool in view.Pools.Where(pool => pool.ListenerIds.Contains(listener.Id)))
+        {
+            changes.ClearObservation(pool.Pool.Id.ToString(), source, DocumentKinds.Pool);
+            foreach (var member in pool.Pool.Members.Keys)
+                changes.ClearObservation(member.ToString(), source, DocumentKinds.Member);
+        }
     }
 }

@@ -102,7 +102,8 @@ public static class TreeDocuments
                 var body = JsonBody.Copy(view, write);
                 Changes.Add(new TreeChange(kind, id(view), had, view, body));
                 changes.UpsertDocument(new Document(
-                    kind, id(view).ToString(), _owner, parent?.ToString(), balancer.ProjectId, created, body));
+                    kind, id(view).ToString(), _owner, parent?.ToString(), balancer.ProjectId, created, body),
+                    showsAnew: had is not null && had.OperatingStatus != view.OperatingStatus);
             }
             foreach (var (gone, had) in known ?? [])
             {

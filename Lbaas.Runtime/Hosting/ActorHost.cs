@@ -325,6 +325,7 @@ public sealed class ActorHost : IHostedService, IAsyncDisposable, ICellHost
                 SizeLimitBytes = options.JournalSizeLimitBytes,
                 Notices = options.Notices,
                 Receipts = options.Receipts,
+                Shown = options.Shown,
             },
             format.Identifier, time, loggers.CreateLogger<SqliteJournal>());
 }

@@ -1,4 +1,5 @@
 using Lbaas.Runtime.Notices;
+using Lbaas.Runtime.ReadSide;
 using Lbaas.Runtime.Receipts;
 
 namespace Lbaas.Runtime.Hosting;
@@ -68,6 +69,9 @@ public sealed class RuntimeOptions
     /// How long receipts are kept. At least 1 per group and in all, above zero; default 10,000, 100,000 and 24 h.
     /// </summary>
     public ReceiptRetention Receipts { get; set; } = new(10_000, 100_000, TimeSpan.FromHours(24));
+
+    /// <summary>Who tells of what documents show. Default null: nobody.</summary>
+    public ShownNews? Shown { get; set; }
 
     /// <summary>Every mistake in the options, as a sentence with the remedy.</summary>
     public IEnumerable<string> Validate()

@@ -139,7 +139,7 @@ internal sealed class GroupCommitter
             {
                 requests++;
                 events += batch[i].Events.Count;
-                if (batch[i].ReadSide.Notice is { } notice)
+                if (batch[i].ReadSide.Told is { } notice)
                     _notices.Publish(notice);
             }
             else

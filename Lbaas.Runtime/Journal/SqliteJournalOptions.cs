@@ -1,4 +1,5 @@
 using Lbaas.Runtime.Notices;
+using Lbaas.Runtime.ReadSide;
 using Lbaas.Runtime.Receipts;
 
 namespace Lbaas.Runtime.Journal;
@@ -29,6 +30,9 @@ public sealed class SqliteJournalOptions
 
     /// <summary>How long receipts are kept. Default 10,000 per group, 100,000 in all, 24 h.</summary>
     public ReceiptRetention Receipts { get; init; } = new(10_000, 100_000, TimeSpan.FromHours(24));
+
+    /// <summary>Who tells of what documents show. Default null: nobody.</summary>
+    public ShownNews? Shown { get; init; }
 
     /// <summary>Akka's writer_uuid: a GUID without dashes, one per start.</summary>
     internal string WriterId { get; } = Guid.NewGuid().ToString("N");

@@ -32,7 +32,7 @@ internal sealed class SqliteRequestWriter(
         """);
     private readonly SqliteStatement _clearQuarantine =
         database.Prepare("DELETE FROM quarantine WHERE persistence_id = ?1");
-    private readonly ReadSideWriter _readSide = new(database);
+    private readonly ReadSideWriter _readSide = new(database, options.Shown);
     private readonly NoticeWriter _notices = new(database, options.Notices);
     private readonly ReceiptWriter _receipts = new(database, options.Receipts);
     private long _position;
@@ -63,7 +63,8 @@ internal sealed class SqliteRequestWriter(
             WriteSnapshot(request, snapshot, now);
         foreach (var timer in request.Timers)
             WriteTimer(request, timer);
-        _readSide.Write(request.ReadSide);
+        // Without an event there is no position to tell anything at.
+        _readSide.Write(request.ReadSide, tells: request.Events.Count > 0);
         if (request.Quarantine is { } quarantined)
             _setQuarantine.Bind(1, request.PersistenceId).Bind(2, request.Actor.Kind).Bind(3, request.Actor.Id)
                 .Bind(4, quarantined.SequenceNumber).Bind(5, quarantined.Reason).Bind(6, quarantined.At.UtcTicks).Run();
@@ -71,8 +72,8 @@ internal sealed class SqliteRequestWriter(
             _clearQuarantine.Bind(1, request.PersistenceId).Run();
         foreach (var change in request.ReadSide.Receipts)
             WriteReceipt(change, now);
-        // Last, for it counts what it writes. Without an event there is no position of its own.
-        if (request.ReadSide.Notice is { } notice && request.Events.Count > 0)
+        // Last, for it counts what it writes.
+        if (request.ReadSide.Told is { } notice && request.Events.Count > 0)
             _notices.Write(notice, _position, now);
     }
 

@@ -11,7 +11,8 @@ internal sealed class DocumentSql
     public const string Columns =
         "d.kind, d.id, d.owner_id, d.parent_id, d.project_id, d.created, d.body, " + Observation;
 
-    private const string Observation =
+    /// <summary>An expression: the observation that counts, for a row d of the documents.</summary>
+    public const string Observation =
         "(SELECT o.value FROM observation o WHERE o.subject = d.id ORDER BY o.rank DESC, o.source LIMIT 1)";
 
     private const int MaxAttributeLength = 255;

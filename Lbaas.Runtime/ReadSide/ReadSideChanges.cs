@@ -16,15 +16,22 @@ public sealed class ReadSideChanges
     /// <summary>What is announced, if anything.</summary>
     internal Notice? Notice { get; private set; }
 
+    /// <summary>What was announced in the end, with what turned out while it was written. Set by the journal.</summary>
+    internal Notice? Told { get; set; }
+
     internal IReadOnlyList<ReceiptChange> Receipts => _receipts;
 
     /// <summary>The bytes of the documents to write.</summary>
     internal int SizeBytes { get; private set; }
 
     /// <summary>Adds a document, or replaces the one with the same kind and id.</summary>
-    public void UpsertDocument(Document document)
+    /// <param name="showsAnew">Its own attribute that <see cref="ShownNews"/> names is another than before.</param>
+    public void UpsertDocument(Document document, bool showsAnew = false)
     {
-        _items.Add(new ReadSideChange(ReadSideOperation.Upsert, document, document.Kind, document.Id, "", 0));
+        _items.Add(new ReadSideChange(ReadSideOperation.Upsert, document, document.Kind, document.Id, "", 0)
+        {
+            Watched = showsAnew ? document.Kind : null,
+        });
         SizeBytes += document.Body.Length;
     }
 
@@ -43,12 +50,14 @@ public sealed class ReadSideChanges
     /// <param name="source">Who says it; only one observation per subject and source is kept.</param>
     /// <param name="value">What is said, such as an operating status.</param>
     /// <param name="rank">The weight of it; any number, the higher wins, equal ones by the smaller source.</param>
-    public void SetObservation(string subject, string source, string value, int rank) =>
-        _items.Add(new ReadSideChange(ReadSideOperation.Observe, null, subject, source, value, rank));
+    /// <param name="kind">The document's kind, for <see cref="ShownNews"/>; null: nobody is told.</param>
+    public void SetObservation(string subject, string source, string value, int rank, string? kind = null) =>
+        _items.Add(new ReadSideChange(ReadSideOperation.Observe, null, subject, source, value, rank) { Watched = kind });
 
     /// <summary>Takes back what a source has said about a document.</summary>
-    public void ClearObservation(string subject, string source) =>
-        _items.Add(new ReadSideChange(ReadSideOperation.Unobserve, null, subject, source, "", 0));
+    /// <param name="kind">The document's kind, for <see cref="ShownNews"/>; null: nobody is told.</param>
+    public void ClearObservation(string subject, string source, string? kind = null) =>
+        _items.Add(new ReadSideChange(ReadSideOperation.Unobserve, null, subject, source, "", 0) { Watched = kind });
 
     /// <summary>Tells whoever watches. It is kept apart from the documents: a rebuild neither repeats nor loses it.</summary>
     /// <exception cref="InvalidOperationException">Something is announced already: a commit has one position.</exception>
@@ -73,7 +82,7 @@ public sealed class ReadSideChanges
     /// <summary>Leaves what a rebuild may write: news and receipts are of the moment at which they came up.</summary>
     internal void DropNews()
     {
-        Notice = null;
+        Notice = Told = null;
         _receipts.Clear();
     }
 
@@ -99,4 +108,8 @@ internal enum ReadSideOperation
 
 /// <summary>One change; Key and Key2 are kind and id of a document, or subject and source of an observation.</summary>
 internal readonly record struct ReadSideChange(
-    ReadSideOperation Operation, Document? Document, string Key, string Key2, string Value, int Rank);
+    ReadSideOperation Operation, Document? Document, string Key, string Key2, string Value, int Rank)
+{
+    /// <summary>The kind of the document that may show something else now; null when none does.</summary>
+    public string? Watched { get; init; }
+}

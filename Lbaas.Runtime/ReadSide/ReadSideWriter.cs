@@ -3,7 +3,7 @@ using Lbaas.Runtime.Sqlite;
 namespace Lbaas.Runtime.ReadSide;
 
 /// <summary>Writes read-side changes in a transaction begun by the caller.</summary>
-internal sealed class ReadSideWriter(SqliteDatabase database)
+internal sealed class ReadSideWriter(SqliteDatabase database, ShownNews? news)
 {
     // Most changes are of the body alone. Said apart, they leave the indexes as they are: an upsert writes all of them anew.
     private readonly SqliteStatement _updateBody = database.Prepare("""
@@ -23,10 +23,32 @@ internal sealed class ReadSideWriter(SqliteDatabase database)
     private readonly SqliteStatement _unobserve =
         database.Prepare("DELETE FROM observation WHERE subject = ?1 AND source = ?2");
 
-    public void Write(ReadSideChanges changes)
+    private readonly SqliteStatement _said =
+        database.Prepare("SELECT 1 FROM observation WHERE subject = ?1 AND source = ?2 AND value = ?3 AND rank = ?4");
+    private readonly ShownValues? _shown = news is null ? null : new ShownValues(database, news.Attribute);
+
+    /// <param name="tells">Is it of the moment, and no rebuild?</param>
+    public void Write(ReadSideChanges changes, bool tells)
     {
+        _shown?.Begin();
         for (var i = 0; i < changes.Count; i++)
-            Write(changes.Items[i]);
+        {
+            var change = changes.Items[i];
+            // Most of what a source says it has said before.
+            if (change.Operation == ReadSideOperation.Observe && IsSaid(change))
+                continue;
+            if (tells && change.Watched is { } kind)
+                _shown?.Note(kind, change.Operation == ReadSideOperation.Upsert ? change.Key2 : change.Key);
+            Write(change);
+        }
+
+        changes.Told = _shown?.Changes() is { Count: > 0 } shown ? news!.Tell(changes.Notice, shown) : changes.Notice;
+    }
+
+    private bool IsSaid(in ReadSideChange change)
+    {
+        using var use = _said.Begin();
+        return use.Statement.Bind(1, change.Key).Bind(2, change.Key2).Bind(3, change.Value).Bind(4, change.Rank).Step();
     }
 
     private void Write(in ReadSideChange change)
