@@ -18,12 +18,12 @@ public sealed class CatalogBehavior : EventSourcedBehavior<CatalogState, Catalog
 
     public override CatalogState Apply(CatalogState state, CatalogEvent @event) => @event switch
     {
-        OfferAdded e => state.With(e.Shelf, on => on with { Offers = on.Offers.Add(e.Offer) }),
+        OfferAdded e => state.With(e.Shelf, on => on.CameBy(e.Offer.Key, e.By) with { Offers = on.Offers.Add(e.Offer) }),
         OfferChanged e => state.With(e.Shelf, on => on with { Offers = on.Offers.Replace(on.Offer(e.Offer.Key)!, e.Offer) }),
-        OfferRemoved e => state.With(e.Shelf, on => on with { Offers = on.Offers.RemoveAll(offer => offer.Key == e.Key) }),
-        ProfileAdded e => state.With(e.Shelf, on => on with { Profiles = on.Profiles.Add(e.Profile) }),
+        OfferRemoved e => state.With(e.Shelf, on => on.Left(e.Key) with { Offers = on.Offers.RemoveAll(offer => offer.Key == e.Key) }),
+        ProfileAdded e => state.With(e.Shelf, on => on.CameBy(e.Profile.Id.ToString(), e.By) with { Profiles = on.Profiles.Add(e.Profile) }),
         ProfileChanged e => state.With(e.Shelf, on => on with { Profiles = on.Profiles.Replace(on.Profile(e.Profile.Id)!, e.Profile) }),
-        ProfileRemoved e => state.With(e.Shelf, on => on with { Profiles = on.Profiles.RemoveAll(profile => profile.Id == e.ProfileId) }),
+        ProfileRemoved e => state.With(e.Shelf, on => on.Left(e.ProfileId.ToString()) with { Profiles = on.Profiles.RemoveAll(profile => profile.Id == e.ProfileId) }),
         _ => throw new UnknownEventException(Kind, @event.GetType().Name),
     };
 

@@ -8,6 +8,11 @@ namespace Lbaas.Api.Authorization;
 /// <param name="Action">The action of the route that was taken.</param>
 public sealed record Access(IAuthorizer Authorizer, Caller Caller, string Action)
 {
+    private readonly List<Permission> _demanded = [];
+
+    /// <summary>What was demanded so far, and allowed.</summary>
+    public IReadOnlyList<Permission> Demanded => [.. _demanded];
+
     public static readonly Fault Denied = new(403, "Policy does not allow this request to be performed.");
 
     /// <summary>May the request's own action be done in a project?</summary>
@@ -21,6 +26,7 @@ public sealed record Access(IAuthorizer Authorizer, Caller Caller, string Action
     {
         if (!Allows(action, projectId ?? Caller.ProjectId))
             throw new FaultException(Denied);
+        _demanded.Add(new Permission(action, projectId));
     }
 
     public bool Allows(string action, string? projectId) => Authorizer.Allows(Caller, action, projectId);

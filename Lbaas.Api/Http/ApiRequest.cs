@@ -21,9 +21,11 @@ public sealed record ApiRequest(HttpContext Http, string RequestId, Access Acces
     /// <summary>Set when the sender may repeat the request.</summary>
     public IdempotencyStamp? Idempotency { get; init; }
 
-    /// <summary>What travels with a command and stays in the journal.</summary>
-    public RequestContext Context =>
-        new(RequestId, Caller.ProjectId, Caller.UserId, Caller.Roles) { Idempotency = Idempotency };
+    /// <summary>What travels with a command and stays in the journal. To be taken when everything is demanded.</summary>
+    public RequestContext Context => new(RequestId, Caller.ProjectId, Caller.UserId, Caller.Roles)
+    {
+        Idempotency = Idempotency is { } stamp ? stamp with { Permissions = Access.Demanded } : null,
+    };
 
     /// <summary>A placeholder's value as a resource's id; anything that is no UUID names nothing.</summary>
     /// <exception cref="FaultException">404.</exception>

@@ -42,7 +42,7 @@ public sealed class IdempotentRequests(IReadSide readSide, KeepReceipt keep, Ide
             if (await FindAsync(request, stamp) is { } stored)
                 return Replay(request, stored);
             var answer = await handler(request with { Idempotency = stamp });
-            return answer.Status is >= 200 and < 300 ? await KeepAsync(answer, stamp, request.Caller.ProjectId) : answer;
+            return answer.Status is >= 200 and < 300 ? await KeepAsync(request, answer, stamp) : answer;
         }
         finally
         {
@@ -58,6 +58,7 @@ public sealed class IdempotentRequests(IReadSide readSide, KeepReceipt keep, Ide
         {
             if (stored.Fingerprint != stamp.Fingerprint)
                 throw new FaultException(Reused);
+            Demand(request, stored);
             if (stored.Status != StoredAnswer.UnderWay)
                 return stored;
             if (time.GetUtcNow() >= end)
@@ -72,6 +73,13 @@ public sealed class IdempotentRequests(IReadSide readSide, KeepReceipt keep, Ide
     private StoredAnswer? Stored(IdempotencyStamp stamp) =>
         readSide.FindReceipt(stamp.Key) is { } receipt ? StoredAnswer.Of(receipt) : null;
 
+    // Who may not do it any more, or is another of the same project, must not read what came of it.
+    private static void Demand(ApiRequest request, StoredAnswer stored)
+    {
+        foreach (var permission in stored.Permissions ?? [new Permission(request.Access.Action, null)])
+            request.Access.Demand(permission.Action, permission.ProjectId);
+    }
+
     private static Answer Replay(ApiRequest request, StoredAnswer stored)
     {
         request.Http.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
@@ -79,7 +87,7 @@ public sealed class IdempotentRequests(IReadSide readSide, KeepReceipt keep, Ide
     }
 
     // What was kept with the creation is what everybody gets, the first asker included.
-    private async Task<Answer> KeepAsync(Answer answer, IdempotencyStamp stamp, string? projectId)
+    private async Task<Answer> KeepAsync(ApiRequest request, Answer answer, IdempotencyStamp stamp)
     {
         if (Stored(stamp) is { } stored && stored.Status == answer.Status)
         {
@@ -87,7 +95,8 @@ public sealed class IdempotentRequests(IReadSide readSide, KeepReceipt keep, Ide
             return Send(stored);
         }
         var written = answer.Body?.Written.ToArray() ?? [];
-        await keep(new StoredAnswer(stamp.Fingerprint, answer.Status, null, written).ToReceipt(stamp, projectId));
+        await keep(new StoredAnswer(stamp.Fingerprint, answer.Status, null, written)
+            .ToReceipt(stamp with { Permissions = request.Access.Demanded }, request.Caller.ProjectId));
         return answer;
     }
 

@@ -17,6 +17,9 @@ public sealed record StoredAnswer(string Fingerprint, int Status, string? OwnerI
 {
     public const int UnderWay = 0;
 
+    /// <summary>What its first asker had to be allowed to do; null where nobody wrote it down.</summary>
+    public IReadOnlyList<Permission>? Permissions { get; private init; }
+
     /// <summary>The receipt of a resource that was created.</summary>
     /// <param name="context">Of the request; it must have a stamp.</param>
     /// <param name="envelope">The body's only key, such as <c>listener</c>.</param>
@@ -33,7 +36,8 @@ public sealed record StoredAnswer(string Fingerprint, int Status, string? OwnerI
         return new StoredAnswer(context.Idempotency!.Fingerprint, 201, null, body).ToReceipt(context.Idempotency, context.ProjectId);
     }
 
-    public Receipt ToReceipt(IdempotencyStamp stamp, string? projectId) => new(stamp.Key, projectId ?? "", JsonBody.Copy(this, Write));
+    public Receipt ToReceipt(IdempotencyStamp stamp, string? projectId) => 
+        new(stamp.Key, projectId ?? "", JsonBody.Copy(this with { Permissions = stamp.Permissions }, Write));
 
     public static StoredAnswer Of(Receipt receipt)
     {
@@ -43,7 +47,12 @@ public sealed record StoredAnswer(string Fingerprint, int Status, string? OwnerI
             root.GetProperty("fingerprint"u8).GetString()!,
             root.GetProperty("status"u8).GetInt32(),
             root.GetProperty("owner"u8).GetString(),
-            root.TryGetProperty("body"u8, out var body) ? System.Text.Encoding.UTF8.GetBytes(body.GetRawText()) : default);
+            root.TryGetProperty("body"u8, out var body) ? System.Text.Encoding.UTF8.GetBytes(body.GetRawText()) : default)
+        {
+            Permissions = root.TryGetProperty("permissions"u8, out var permissions)
+                ? [.. permissions.EnumerateArray().Select(static one => new Permission(one.GetProperty("action"u8).GetString()!, one.GetProperty("project"u8).GetString()))]
+                : null,
+        };
     }
 
     private static void Write(Utf8JsonWriter json, StoredAnswer answer)
@@ -52,6 +61,18 @@ public sealed record StoredAnswer(string Fingerprint, int Status, string? OwnerI
         json.WriteString("fingerprint"u8, answer.Fingerprint);
         json.WriteNumber("status"u8, answer.Status);
         json.WriteText("owner"u8, answer.OwnerId);
+        if (answer.Permissions is { } permissions)
+        {
+            json.WriteStartArray("permissions"u8);
+            foreach (var permission in permissions)
+            {
+                json.WriteStartObject();
+                json.WriteString("action"u8, permission.Action);
+                json.WriteText("project"u8, permission.ProjectId);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+        }
         if (!answer.Body.IsEmpty)
         {
             json.WritePropertyName("body"u8);

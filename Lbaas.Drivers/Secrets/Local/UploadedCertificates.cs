@@ -13,17 +13,22 @@ public sealed class UploadedCertificates(string directory, int countMax, int cou
     private Dictionary<Guid, UploadedCertificate>? _known;
 
     /// <summary>Keeps a certificate.</summary>
+    /// <param name="sameAs">
+    /// An id that none but repetitions of one upload have: all of them give the one certificate. Null: it can't be repeated.
+    /// </param>
     /// <exception cref="UploadsFullException">As many as may be.</exception>
     /// <exception cref="IOException">The directory can't be written.</exception>
-    public UploadedCertificate Add(string projectId, string name, UploadContent content)
+    public UploadedCertificate Add(string projectId, string name, UploadContent content, Guid? sameAs = null)
     {
         lock (_gate)
         {
             var known = Known();
+            if (sameAs is { } id && known.TryGetValue(id, out var same))
+                return same;
             if (known.Count >= countMax || known.Values.Count(upload => upload.ProjectId == projectId) >= countPerProjectMax)
                 throw new UploadsFullException();
             var now = clock.GetUtcNow();
-            var upload = new UploadedCertificate(Guid.CreateVersion7(now), projectId, name, content.Use, now, content.Facts);
+            var upload = new UploadedCertificate(sameAs ?? Guid.CreateVersion7(now), projectId, name, content.Use, now, content.Facts);
             PrivateFile.Replace(FileOf(upload.Id), JsonSerializer.SerializeToUtf8Bytes(new UploadFile(upload, content.Pem)));
             known.Add(upload.Id, upload);
             return upload;
