@@ -23,13 +23,13 @@ public sealed class EventEndpoints(INoticeLog notices, EventScope scope, EventSt
         var limit = Limit(request);
         var filter = scope.Of(request);
         var asked = EventStart.Asked(request.Http.Request);
-        if (!WantsStream(request))
+        if (HttpMethods.IsHead(request.Http.Request.Method) || !WantsStream(request))
             return new(Page(filter, asked, limit));
         // Only a look at where the log begins and ends: the stream reads by itself.
         var state = notices.Read(filter, long.MaxValue, 0);
         var after = asked ?? state.Head;
         EventStart.Check(after, state);
-        return new(new Answer(200) { Stream = stream.Begin(filter, after) });
+        return new(new Answer(200) { Stream = stream.Begin(request, filter, after) });
     }
 
     private Answer Page(NoticeFilter filter, long? asked, int limit)
@@ -37,7 +37,7 @@ public sealed class EventEndpoints(INoticeLog notices, EventScope scope, EventSt
         var page = notices.Read(filter, asked ?? long.MaxValue, limit);
         var after = asked ?? page.Head;
         EventStart.Check(after, page);
-        var next = page.Notices.Count == limit ? page.Notices[^1].Position : page.Head;
+        var next = page.HasMore ? page.Notices[^1].Position : page.Head;
         var body = JsonBody.Rent();
         body.Json.WriteStartObject();
         body.Json.WriteStartArray("events"u8);

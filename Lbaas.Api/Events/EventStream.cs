@@ -1,3 +1,4 @@
+using Lbaas.Api.Http;
 using Lbaas.Runtime;
 using Lbaas.Runtime.Notices;
 
@@ -23,15 +24,28 @@ public sealed partial class EventStream(
     /// <summary>Takes a place for a stream.</summary>
     /// <returns>What sends it, and gives the place back.</returns>
     /// <exception cref="NoPlaceException">Too many are open.</exception>
-    public Func<HttpContext, Task> Begin(NoticeFilter filter, long after)
+    public Func<HttpContext, Task> Begin(ApiRequest request, NoticeFilter filter, long after)
     {
-        _places.Enter();
-        return http => SendAsync(http, filter, after);
+        var project = request.Caller.ProjectId;
+        _places.Enter(project);
+        return async http =>
+        {
+            try
+            {
+                await SendAsync(http, filter, after);
+            }
+            finally
+            {
+                _places.Leave(project);
+            }
+        };
     }
 
     private async Task SendAsync(HttpContext http, NoticeFilter filter, long after)
     {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
+        // A role that was taken away, or a token that is over, is noticed when its bearer comes back.
+        using var turn = new CancellationTokenSource(TimeSpan.FromMinutes(options.StreamMinutes), time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping, turn.Token);
         try
         {
             http.Response.ContentType = "text/event-stream";
@@ -40,22 +54,32 @@ public sealed partial class EventStream(
             http.Response.Headers["X-Accel-Buffering"] = "no";
             using var subscription = notices.Subscribe(filter);
             EventText.WriteKeepAlive(http.Response.BodyWriter, after);
-            await http.Response.BodyWriter.FlushAsync(end.Token);
+            await FlushAsync(http, end.Token);
             while (true)
                 after = await SendNextAsync(http, filter, after, subscription, end.Token);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
-            // The client has gone, or the server is about to; whoever wants more comes back.
+            // The client has gone, or the server is about to, or the stream was long enough; whoever wants more comes back.
         }
         catch (Exception broken) when (broken is HostUnavailableException or ObjectDisposedException or CompactedException)
         {
             LogBroken(broken.Message);
             http.Abort();
         }
-        finally
+    }
+
+    // A client that takes nothing would hold up the end of its stream, and with it the server's.
+    private static async Task FlushAsync(HttpContext http, CancellationToken end)
+    {
+        try
         {
-            _places.Leave();
+            await http.Response.BodyWriter.FlushAsync(end);
+        }
+        catch (OperationCanceledException)
+        {
+            http.Abort();
+            throw;
         }
     }
 
@@ -70,10 +94,10 @@ public sealed partial class EventStream(
             EventText.WriteBlock(http.Response.BodyWriter, notice);
         if (page.Notices.Count > 0)
         {
-            await http.Response.BodyWriter.FlushAsync(end);
+            await FlushAsync(http, end);
             after = page.Notices[^1].Position;
         }
-        if (page.Notices.Count == PageRows)
+        if (page.HasMore)
             return after;
         // There is nothing more up to the head: a watcher of something quiet moves on with it.
         after = page.Head;
@@ -81,7 +105,7 @@ public sealed partial class EventStream(
         if (await subscription.WaitAsync(TimeSpan.FromSeconds(options.KeepAliveSeconds), time, end))
             return after;
         EventText.WriteKeepAlive(http.Response.BodyWriter, after);
-        await http.Response.BodyWriter.FlushAsync(end);
+        await FlushAsync(http, end);
         return after;
     }
 

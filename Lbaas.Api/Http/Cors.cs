@@ -13,6 +13,9 @@ public sealed class Cors(IReadOnlyList<string> allowedOrigins)
             return false;
         if (!allowedOrigins.Contains(origin) && !allowedOrigins.Contains("*"))
             return false;
+        // It is repeated in a header, which takes nothing else.
+        if (!origin.All(static character => character is > ' ' and < '\x7f'))
+            return false;
         var headers = http.Response.Headers;
         headers.AccessControlAllowOrigin = origin;
         headers.Vary = "Origin";

@@ -14,6 +14,7 @@ public sealed partial class FrontEnd(
     Cors cors, HealthCheck healthCheck, ILogger<FrontEnd> logger)
 {
     private const string RequestIdHeader = "x-openstack-request-id";
+    private const string RetrySeconds = "1";
     private static readonly Caller Nobody = new(null, null, []);
 
     /// <summary>The tenants' routes.</summary>
@@ -23,6 +24,8 @@ public sealed partial class FrontEnd(
     {
         var requestId = $"req-{Guid.NewGuid()}";
         http.Response.Headers[RequestIdHeader] = requestId;
+        // Names that tenants give are text in here, whatever a browser might take them for.
+        http.Response.Headers.XContentTypeOptions = "nosniff";
         if (cors.Apply(http))
             return;
         var answer = await AnswerAsync(http, requestId);
@@ -37,6 +40,9 @@ public sealed partial class FrontEnd(
         }
         catch (FaultException refused)
         {
+            // Clients try again what they are told to; 503 always passes, so they are told.
+            if (refused.Fault.Code == 503)
+                http.Response.Headers.RetryAfter = RetrySeconds;
             return FaultBodies.Of(refused.Fault);
         }
         catch (HostUnavailableException unavailable)

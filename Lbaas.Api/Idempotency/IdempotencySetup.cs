@@ -22,7 +22,7 @@ public static class IdempotencySetup
             provider.GetRequiredService<IReadSide>(), provider.GetRequiredService<ActorHost>().RememberAsync,
             provider.GetRequiredService<IOptions<IdempotencyOptions>>().Value,
             new Places(provider.GetRequiredService<IOptions<ServerOptions>>().Value.Changes.InFlightMax, "requests with an Idempotency-Key"),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
     }
 
     /// <summary>To be called when all routes are there.</summary>

@@ -2,6 +2,7 @@ using Lbaas.Actors.Requests;
 using Lbaas.Api.Documents;
 using Lbaas.Api.Events;
 using Lbaas.Api.Http;
+using Lbaas.Runtime;
 using Lbaas.Runtime.Notices;
 using Lbaas.Runtime.ReadSide;
 using Lbaas.Runtime.Receipts;
@@ -15,7 +16,7 @@ public delegate Task KeepReceipt(Receipt receipt);
 /// Answers a POST with an <c>Idempotency-Key</c> once, and its duplicates the same. Only what came to something is kept: a
 /// request that was refused has changed nothing and may be sent again with the same key.
 /// </summary>
-public sealed class IdempotentRequests(IReadSide readSide, KeepReceipt keep, IdempotencyOptions options, Places places, TimeProvider time)
+public sealed class IdempotentRequests(IReadSide readSide, KeepReceipt keep, IdempotencyOptions options, Places places, TimeProvider time, CancellationToken stopping)
 {
     // A creation that is refused tells nobody, so that a waiter has to look for itself now and then.
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
@@ -35,23 +36,29 @@ public sealed class IdempotentRequests(IReadSide readSide, KeepReceipt keep, Ide
         var key = IdempotencyKey.Read(request.Http.Request.Headers[IdempotencyKey.Header]);
         var body = await RequestBody.PeekAsync(request.Http);
         var stamp = IdempotencyKey.Stamp(request.Http.Request, request.Caller.ProjectId, key, body.Span);
-        places.Enter();
+        places.Enter(request.Caller.ProjectId);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(request.Aborted, stopping);
         try
         {
-            using var turn = await _gates.EnterAsync(stamp.Key, Patience, request.Aborted) ?? throw Later(request);
-            if (await FindAsync(request, stamp) is { } stored)
+            using var turn = await _gates.EnterAsync(stamp.Key, Patience, end.Token) ?? throw Later(request);
+            if (await FindAsync(request, stamp, end.Token) is { } stored)
                 return Replay(request, stored);
             var answer = await handler(request with { Idempotency = stamp });
             return answer.Status is >= 200 and < 300 ? await KeepAsync(request, answer, stamp) : answer;
         }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested && !request.Aborted.IsCancellationRequested)
+        {
+            // It has waited for another, and may ask elsewhere.
+            throw new HostStoppingException();
+        }
         finally
         {
-            places.Leave();
+            places.Leave(request.Caller.ProjectId);
         }
     }
 
     // Null: no such request has come to anything.
-    private async Task<StoredAnswer?> FindAsync(ApiRequest request, IdempotencyStamp stamp)
+    private async Task<StoredAnswer?> FindAsync(ApiRequest request, IdempotencyStamp stamp, CancellationToken cancellation)
     {
         var end = time.GetUtcNow() + Patience;
         while (Stored(stamp) is { } stored)
@@ -65,7 +72,7 @@ public sealed class IdempotentRequests(IReadSide readSide, KeepReceipt keep, Ide
                 throw Later(request);
             using var news = readSide.Notices.Subscribe(new NoticeFilter(stored.OwnerId, null));
             if (Stored(stamp)?.Status == StoredAnswer.UnderWay)
-                await news.WaitAsync(LookAgain, time, request.Aborted);
+                await news.WaitAsync(LookAgain, time, cancellation);
         }
         return null;
     }

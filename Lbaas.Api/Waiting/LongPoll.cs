@@ -26,14 +26,14 @@ public sealed class LongPoll(INoticeLog notices, EventOptions options, TimeProvi
         if (answer.WaitsFor is not { } owner)
             return answer;
         answer.Body?.Dispose();
-        _places.Enter();
+        _places.Enter(request.Caller.ProjectId);
         try
         {
             return await UntilAsync(request, handler, owner);
         }
         finally
         {
-            _places.Leave();
+            _places.Leave(request.Caller.ProjectId);
         }
     }
 

@@ -17,14 +17,18 @@ public readonly record struct NoticeFilter(string? OwnerId, string? ProjectId);
 
 /// <summary>Notices as of one moment.</summary>
 /// <param name="Notices">In order of their positions.</param>
-/// <param name="Head">The journal's last position. When the page is not full, there is nothing more up to here.</param>
+/// <param name="Head">The journal's last position. Without <see cref="HasMore"/> there is nothing more up to here.</param>
 /// <param name="Compacted">Notices up to this position may have been deleted; who has heard of less has missed some.</param>
-public sealed record NoticePage(IReadOnlyList<PlacedNotice> Notices, long Head, long Compacted);
+public sealed record NoticePage(IReadOnlyList<PlacedNotice> Notices, long Head, long Compacted)
+{
+    /// <summary>The page ends because it is full, in rows or in bytes; there may be more.</summary>
+    public bool HasMore { get; init; }
+}
 
 /// <summary>Everything that was announced, for as long as it is kept. Callable from any thread.</summary>
 public interface INoticeLog
 {
-    /// <summary>The notices after a position, oldest first.</summary>
+    /// <summary>The notices after a position, oldest first. A page ends after 1 MiB of bodies, too.</summary>
     /// <exception cref="JournalUnavailableException">The database can't be read.</exception>
     NoticePage Read(in NoticeFilter filter, long after, int limit);
 

@@ -8,6 +8,8 @@ internal sealed class SqliteNoticeLog(SqliteReaderPool readers, NoticeHub hub) :
     private const string State =
         $"SELECT {NoticeSql.Head}, (SELECT value FROM runtime_setting WHERE name = '{NoticeSql.CompactedName}')";
 
+    private const int PageBytesMax = 1 << 20;
+
     private const string Columns = "SELECT position, at, type, owner_id, project_id, body FROM notice";
 
     public NoticePage Read(in NoticeFilter filter, long after, int limit)
@@ -37,7 +39,8 @@ internal sealed class SqliteNoticeLog(SqliteReaderPool readers, NoticeHub hub) :
                 (head, compacted) = (use.Statement.Long(0), use.Statement.Long(1));
             }
 
-            return new NoticePage(Rows(database, filter, after, limit), head, compacted);
+            var (rows, isFull) = Rows(database, filter, after, limit);
+            return new NoticePage(rows, head, compacted) { HasMore = isFull };
         }
         finally
         {
@@ -45,7 +48,7 @@ internal sealed class SqliteNoticeLog(SqliteReaderPool readers, NoticeHub hub) :
         }
     }
 
-    private static List<PlacedNotice> Rows(SqliteDatabase database, NoticeFilter filter, long after, int limit)
+    private static (List<PlacedNotice> Rows, bool IsFull) Rows(SqliteDatabase database, NoticeFilter filter, long after, int limit)
     {
         var condition = filter switch
         {
@@ -61,10 +64,15 @@ internal sealed class SqliteNoticeLog(SqliteReaderPool readers, NoticeHub hub) :
             row.Bind(3, filter.OwnerId);
         if (filter.ProjectId is not null)
             row.Bind(4, filter.ProjectId);
-        while (row.Step())
+        var bytes = 0;
+        while (bytes < PageBytesMax && row.Step())
+        {
             notices.Add(new PlacedNotice(
                 row.Long(0), new DateTimeOffset(row.Long(1), TimeSpan.Zero),
                 new Notice(row.Text(2), row.Text(3), row.TextOrNull(4), row.Bytes(5))));
-        return notices;
+            bytes += notices[^1].Notice.Body.Length;
+        }
+
+        return (notices, notices.Count == limit || bytes >= PageBytesMax);
     }
 }

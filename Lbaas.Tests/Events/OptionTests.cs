@@ -11,7 +11,7 @@ public sealed class OptionTests
 
     [Fact]
     public void Every_bound_on_events_is_checked() =>
-        Assert.Equal(5, new EventOptions { RowsMax = 0, RetentionHours = 0, StreamsMax = 0, WaitersMax = 0, KeepAliveSeconds = 0 }.Validate().Count());
+        Assert.Equal(6, new EventOptions { StreamMinutes = 0, RowsMax = 0, RetentionHours = 0, StreamsMax = 0, WaitersMax = 0, KeepAliveSeconds = 0 }.Validate().Count());
 
     [Fact]
     public void Every_bound_on_kept_answers_is_checked() =>

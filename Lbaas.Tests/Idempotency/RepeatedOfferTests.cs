@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using System.Text.Json;
 using Lbaas.Actors.Catalog;
 using Lbaas.Actors.Format;
 using Lbaas.Actors.Requests;
@@ -13,6 +12,7 @@ using Lbaas.Tests.Certificates;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Newtonsoft.Json;
+using JsonSerializer = System.Text.Json.JsonSerializer;
 
 namespace Lbaas.Tests.Idempotency;
 
