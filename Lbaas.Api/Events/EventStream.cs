@@ -54,7 +54,7 @@ public sealed partial class EventStream(
             http.Response.Headers["X-Accel-Buffering"] = "no";
             using var subscription = notices.Subscribe(filter);
             EventText.WriteKeepAlive(http.Response.BodyWriter, after);
-            await FlushAsync(http, end.Token);
+            await http.Response.BodyWriter.FlushAsync(end.Token);
             while (true)
                 after = await SendNextAsync(http, filter, after, subscription, end.Token);
         }
@@ -69,20 +69,6 @@ public sealed partial class EventStream(
         }
     }
 
-    // A client that takes nothing would hold up the end of its stream, and with it the server's.
-    private static async Task FlushAsync(HttpContext http, CancellationToken end)
-    {
-        try
-        {
-            await http.Response.BodyWriter.FlushAsync(end);
-        }
-        catch (OperationCanceledException)
-        {
-            http.Abort();
-            throw;
-        }
-    }
-
     private async Task<long> SendNextAsync(
         HttpContext http, NoticeFilter filter, long after, NoticeSubscription subscription, CancellationToken end)
     {
@@ -94,7 +80,7 @@ public sealed partial class EventStream(
             EventText.WriteBlock(http.Response.BodyWriter, notice);
         if (page.Notices.Count > 0)
         {
-            await FlushAsync(http, end);
+            await http.Response.BodyWriter.FlushAsync(end);
             after = page.Notices[^1].Position;
         }
         if (page.HasMore)
@@ -105,7 +91,7 @@ public sealed partial class EventStream(
         if (await subscription.WaitAsync(TimeSpan.FromSeconds(options.KeepAliveSeconds), time, end))
             return after;
         EventText.WriteKeepAlive(http.Response.BodyWriter, after);
-        await FlushAsync(http, end);
+        await http.Response.BodyWriter.FlushAsync(end);
         return after;
     }
 

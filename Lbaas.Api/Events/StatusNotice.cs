@@ -14,7 +14,7 @@ public static class StatusNotice
 
     private static Notice Tell(Notice? change, IReadOnlyList<ShownChange> shown)
     {
-        // Listeners and amphorae speak of one load balancer's resources. What one says of another's is for nobody's ears.
+        // Listeners and amphorae speak of one load balancer's resources: a notice is for its project's eyes alone.
         var owner = change?.OwnerId ?? shown[0].OwnerId;
         var own = shown.Where(one => one.OwnerId == owner);
         return change is null

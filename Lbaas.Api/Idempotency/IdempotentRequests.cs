@@ -28,6 +28,9 @@ public sealed class IdempotentRequests(IReadSide readSide, KeepReceipt keep, Ide
 
     private TimeSpan Patience => TimeSpan.FromSeconds(options.WaitSeconds);
 
+    /// <summary>Requests with a key that are under way or wait.</summary>
+    public int Held => places.Taken;
+
     public Handler Around(Handler handler) => request =>
         request.Http.Request.Headers.ContainsKey(IdempotencyKey.Header) ? OnceAsync(request, handler) : handler(request);
 

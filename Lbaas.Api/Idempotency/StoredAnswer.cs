@@ -36,7 +36,7 @@ public sealed record StoredAnswer(string Fingerprint, int Status, string? OwnerI
         return new StoredAnswer(context.Idempotency!.Fingerprint, 201, null, body).ToReceipt(context.Idempotency, context.ProjectId);
     }
 
-    public Receipt ToReceipt(IdempotencyStamp stamp, string? projectId) => 
+    public Receipt ToReceipt(IdempotencyStamp stamp, string? projectId) =>
         new(stamp.Key, projectId ?? "", JsonBody.Copy(this with { Permissions = stamp.Permissions }, Write));
 
     public static StoredAnswer Of(Receipt receipt)

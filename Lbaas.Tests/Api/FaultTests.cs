@@ -1,4 +1,5 @@
 using System.Net;
+using Lbaas.Actors.Requests;
 using Lbaas.Api.Changes;
 using Lbaas.Runtime;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,6 +23,17 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task An_actor_that_is_too_busy_is_answered_503_with_the_time_to_try_again()
+    {
+        await using var server = new TestServer(Answering(Task.FromResult<object>(new Rejected(new Fault(503, "Project busy.")))));
+        await server.InitializeAsync();
+
+        var reply = await server.PostAsync("loadbalancers", Balancer);
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(1)), (reply.Status, reply.Headers.RetryAfter?.Delta));
+    }
+
+    [Fact]
     public async Task An_unforeseen_failure_is_answered_500_without_its_words()
     {
         await using var server = new TestServer(Failing(new InvalidDataException("internal words")));
@@ -32,6 +44,8 @@ public sealed class FaultTests
         Assert.Equal("""{"faultcode":"Server","faultstring":"An unknown exception occurred.","debuginfo":null}""", reply.Text);
     }
 
-    private static Action<IServiceCollection> Failing(Exception failure) => services => services.AddSingleton(new ChangeGateway(
-        (_, _, _, _) => Task.FromException<object>(failure), new ChangeLimits(10, TimeSpan.FromSeconds(1))));
+    private static Action<IServiceCollection> Failing(Exception failure) => Answering(Task.FromException<object>(failure));
+
+    private static Action<IServiceCollection> Answering(Task<object> answer) => services => services.AddSingleton(new ChangeGateway(
+        (_, _, _, _) => answer, new ChangeLimits(10, TimeSpan.FromSeconds(1))));
 }

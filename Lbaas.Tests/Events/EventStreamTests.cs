@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Lbaas.Api.Events;
+using Lbaas.Runtime.Notices;
 using Lbaas.Tests.Api;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -151,6 +152,24 @@ public sealed class EventStreamTests
 
         Assert.Equal(6, positions.Count);
         Assert.Equal(positions.Order().Distinct(), positions);
+    }
+
+    [Fact]
+    public async Task A_page_has_a_bound_in_bytes_and_the_next_goes_on_behind_it()
+    {
+        await using var server = await StartAsync();
+        StopTests.Announce(server, await server.BalancerAsync(), rows: 5, bodyBytes: 600_000);
+
+        var (since, pages) = (999L, new List<int>());
+        while (pages.Count == 0 || pages[^1] > 0)
+        {
+            var page = server.Services.GetRequiredService<INoticeLog>().Read(default, since, 100);
+            pages.Add(page.Notices.Count);
+            since = page.Notices.Count > 0 ? page.Notices[^1].Position : since;
+            Assert.Equal(pages[^1] == 2, page.HasMore);
+        }
+
+        Assert.Equal([2, 2, 1, 0], pages);
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed class StopTests
     }
 
     // More than the buffers between the two hold.
-    private static void Announce(TestServer server, string balancer, int rows, int bodyBytes)
+    internal static void Announce(TestServer server, string balancer, int rows, int bodyBytes)
     {
         var directory = server.Services.GetRequiredService<IOptions<RuntimeOptions>>().Value.DataDirectory;
         using var database = SqliteDatabase.Open(Path.Combine(directory, "journal.db"), readOnly: false, TimeSpan.FromSeconds(5));

@@ -5,6 +5,7 @@ using Lbaas.Drivers.Networks;
 using Lbaas.Drivers.Noop;
 using Lbaas.Tests.Api;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Lbaas.Tests.Idempotency;
 
@@ -136,6 +137,26 @@ public sealed class IdempotencyTests
         Assert.Equal((HttpStatusCode.Conflict, true), (second.Status, second.Headers.RetryAfter is not null));
         network.BeWell();
         Assert.Equal(HttpStatusCode.Created, (await first).Status);
+    }
+
+    [Fact]
+    public async Task A_duplicate_that_waits_does_not_hold_up_a_server_that_stops()
+    {
+        await using var server = await StartAsync("--Lbaas:Idempotency:WaitSeconds=60");
+        var (body, network) = (Balancer(), Network(server));
+        network.Hang();
+        using var impatience = new CancellationTokenSource();
+        var first = SendAsync(server, body, impatience.Token);
+        await Eventually.Async(() => network.CallCount > 0, "the network service is asked");
+        await impatience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        var second = PostAsync(server, "loadbalancers", body, "k");
+        await Eventually.Async(() => server.Services.GetRequiredService<IdempotentRequests>().Held == 1, "the duplicate is held");
+
+        server.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await second).Status);
+        network.BeWell();
     }
 
     [Fact]
