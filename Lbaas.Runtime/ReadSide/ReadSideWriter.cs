@@ -42,7 +42,8 @@ internal sealed class ReadSideWriter(SqliteDatabase database, ShownNews? news)
             Write(change);
         }
 
-        changes.Told = _shown?.Changes() is { Count: > 0 } shown ? news!.Tell(changes.Notice, shown) : changes.Notice;
+        if (tells)
+            changes.Told = _shown?.Changes() is { Count: > 0 } shown ? news!.Tell(changes.Notice, shown) : changes.Notice;
     }
 
     private bool IsSaid(in ReadSideChange change)
