@@ -38,7 +38,8 @@ public sealed class TranscriptRuns : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(_runs.Values);
+        // A run that failed is its test's to tell; the processes must go all the same.
+        await Task.WhenAll(_runs.Values).ContinueWith(_ => { }, TaskScheduler.Default);
         await _site.DisposeAsync();
         await _local.DisposeAsync();
     }

@@ -7,8 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Lbaas.Tests.Clients;
 
 /// <summary>
-/// What Terraform's provider waits for (spec clients). It takes a load balancer that is in any status but those it expects for a failure,
-/// and repeats a request after 409, 500, 502, 503 and 504, but not after 429.
+/// What Terraform's provider waits for (spec clients): ACTIVE, with PENDING_CREATE and PENDING_UPDATE as the only ways there. It
+/// repeats a request after 409, 500, 502, 503 and 504, but not after 429.
 /// </summary>
 public sealed class TerraformTests : IAsyncLifetime
 {
