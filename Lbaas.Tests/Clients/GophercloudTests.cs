@@ -38,13 +38,13 @@ public sealed class GophercloudTests(ApiServer server)
     [Fact]
     public async Task All_pages_are_reached_by_following_the_links_as_they_stand()
     {
-        var tag = Guid.NewGuid().ToString("N");
         var made = new List<string>();
         for (var i = 0; i < 5; i++)
-            made.Add(await server.BalancerAsync(more: $",\"tags\":[\"{tag}\"]"));
+            made.Add(await server.BalancerAsync());
 
-        var (seen, pages) = (new List<string>(), 0);
-        for (var next = $"{server.Client.BaseAddress}v2.0/lbaas/loadbalancers?limit=2&tags={tag}"; next is not null; pages++)
+        // Without a filter: links do not repeat filters (spec api 4).
+        var seen = new List<string>();
+        for (var next = $"{server.Client.BaseAddress}v2.0/lbaas/loadbalancers?limit=2"; next is not null;)
         {
             var page = JsonDocument.Parse(await server.Client.GetStringAsync(next)).RootElement;
             seen.AddRange(page.GetProperty("loadbalancers").EnumerateArray().Select(item => item.GetProperty("id").GetString()!));
@@ -52,7 +52,7 @@ public sealed class GophercloudTests(ApiServer server)
                 .Where(link => link.GetProperty("rel").GetString() == "next").Select(link => link.GetProperty("href").GetString()).SingleOrDefault();
         }
 
-        Assert.Equal((string.Join(',', made.Order()), true), (string.Join(',', seen.Order()), pages <= 4));
+        Assert.Equal((5, seen.Count), (made.Intersect(seen).Count(), seen.Distinct().Count()));
     }
 
     [Theory]
