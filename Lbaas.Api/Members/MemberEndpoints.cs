@@ -11,7 +11,7 @@ using Lbaas.Runtime.ReadSide;
 namespace Lbaas.Api.Members;
 
 /// <summary><c>/v2/lbaas/pools/{pool_id}/members</c> (spec api 8).</summary>
-public sealed class MemberEndpoints(ShowEndpoint show, ListEndpoint list, ResourceChanges changes, FreshIds ids)
+public sealed class MemberEndpoints(ShowEndpoint show, ListEndpoint list, ResourceChanges changes, FreshIds ids, SubnetChecks subnets)
 {
     public void MapTo(Router router) => router
         .Map("GET", "pools/{id}/members", "member:get_all", InPool((request, pool) => new(list.List(request, ApiResources.Members, Guid.Parse(pool.Id)))))
@@ -26,9 +26,13 @@ public sealed class MemberEndpoints(ShowEndpoint show, ListEndpoint list, Resour
     {
         request.AllowQuery();
         var values = await request.ReadAsync(MemberFields.Table, Operations.Post, "member_", "member");
-        return await InPool((_, pool) => changes.CreateAsync<MemberView>(
-            request, ResourceChanges.OwnerOf(pool), new CreateMember(request.Context, Guid.Parse(pool.Id), MemberFields.Draft(values) with { Id = ids.Next() }),
-            ApiResources.Members, MemberRenderer.Write))(request);
+        return await InPool(async (_, pool) =>
+        {
+            var change = new CreateMember(request.Context, Guid.Parse(pool.Id), MemberFields.Draft(values) with { Id = ids.Next() });
+            await subnets.CheckAsync([change.Draft], request.Aborted);
+            return await changes.CreateAsync<MemberView>(
+                request, ResourceChanges.OwnerOf(pool), change, ApiResources.Members, MemberRenderer.Write);
+        })(request);
     }
 
     private async ValueTask<Answer> UpdateAsync(ApiRequest request)
@@ -59,13 +63,14 @@ public sealed class MemberEndpoints(ShowEndpoint show, ListEndpoint list, Resour
         using var body = await RequestBody.ReadAsync(request.Http, "members_");
         var drafts = RequestBody.Interpret(body.RootElement, MemberBatch.Read).Select(draft => draft with { Id = ids.Next() }).ToImmutableArray();
         var additive = Numbers.Word(request.Query["additive_only"].ToString()) ?? false;
-        return await InPool((_, pool) =>
+        return await InPool(async (_, pool) =>
         {
             // What a batch may do (spec api 3.2), besides the route's own member:put.
             request.Access.Demand("member:post", pool.ProjectId);
             if (!additive)
                 request.Access.Demand("member:delete", pool.ProjectId);
-            return changes.StartAsync(request, pool, new BatchMembers(request.Context, Guid.Parse(pool.Id), drafts, additive));
+            await subnets.CheckAsync(drafts, request.Aborted);
+            return await changes.StartAsync(request, pool, new BatchMembers(request.Context, Guid.Parse(pool.Id), drafts, additive));
         })(request);
     }
 
