@@ -22,7 +22,7 @@ internal static class TreeRules
     {
         if ((PoolRules.CheckNew(pool) ?? PoolRules.CheckTls(pool, findings, options.Tls)) is { } fault)
             return fault;
-        if (pool.HealthMonitor is { } monitor && (HealthMonitorRules.CheckType(monitor.Type, pool.Protocol, options) ?? HealthMonitorRules.CheckNew(monitor)) is { } bad)
+        if (pool.HealthMonitor is { } monitor && (HealthMonitorRules.CheckType(monitor.Type, pool.Protocol, options) ?? HealthMonitorRules.CheckNew(monitor, options)) is { } bad)
             return bad;
         var seen = new HashSet<(string, int)>();
         foreach (var member in pool.Members.Values.OrderBy(member => member.CreatedAt))
