@@ -1,5 +1,4 @@
 using Lbaas.Actors.LoadBalancers;
-using Lbaas.Actors.Requests;
 using Lbaas.Api.Changes;
 using Lbaas.Api.Fields;
 using Lbaas.Api.Http;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Lbaas.Actors.LoadBalancers;
 using Lbaas.Actors.Members;
-using Lbaas.Actors.Requests;
 using Lbaas.Api.Changes;
 using Lbaas.Api.Fields;
 using Lbaas.Api.Http;

@@ -3,7 +3,6 @@ using Lbaas.Actors.Listeners;
 using Lbaas.Actors.LoadBalancers;
 using Lbaas.Actors.Members;
 using Lbaas.Actors.Pools;
-using Lbaas.Actors.Requests;
 using Lbaas.Drivers.Networks;
 using Lbaas.Tests.Api;
 using Lbaas.Tests.Drivers;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Net;
 using System.Text.Json;
 using Lbaas.Actors.LoadBalancers;
@@ -6,7 +5,6 @@ using Lbaas.Actors.Members;
 using Lbaas.Actors.Networks;
 using Lbaas.Actors.Requests;
 using Lbaas.Api.Fields;
-using Lbaas.Api.Http;
 using Lbaas.Api.Members;
 using Lbaas.Tests.Api;
 using Lbaas.Tests.LoadBalancers;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Lbaas.Tests.Api;
 
 namespace Lbaas.Tests.Rules;

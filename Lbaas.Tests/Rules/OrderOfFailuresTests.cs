@@ -1,5 +1,3 @@
-using Lbaas.Tests.Api;
-
 namespace Lbaas.Tests.Rules;
 
 /// <summary>
