@@ -24,6 +24,7 @@ internal static partial class RuleTable
         page.Append("# Validation rules and their tests\n\n");
         page.Append("Written by `RuleTableTests` from `Lbaas.Tests/Rules/rules.txt` and the names of the tests");
         page.Append(" (`LBAAS_GOLDEN=write ./test --filter RuleTable`).\n\n");
+        page.Append("What an operator may say of them stands in the sections `Lbaas:Rules`, `Lbaas:Vip`, `Lbaas:Tls` and `Lbaas:Network`.\n\n");
         page.Append("| rule | | tests |\n|---|---|---|\n");
         foreach (var (number, text) in rules)
             page.Append($"| {number} | {text} | {string.Join("<br>", tests[number].Order(StringComparer.Ordinal).Select(test => $"`{test}`"))} |\n");
