@@ -25,7 +25,7 @@ public static class TlsOptionRules
             : Fault.Validation($"The following ciphers have been prohibited by an administrator: {string.Join(", ", prohibited)}");
     }
 
-    /// <summary>TL-13..TL-16 and LI-14; null has nothing to check.</summary>
+    /// <summary>TL-13..TL-16; null has nothing to check.</summary>
     public static Fault? CheckLists(ImmutableArray<string>? versions, ImmutableArray<string>? alpn, TlsPolicy policy) =>
         (versions is { } given ? CheckVersions(given, policy) : null) ?? (alpn is { } protocols ? CheckAlpn(protocols) : null);
 
@@ -42,11 +42,14 @@ public static class TlsOptionRules
             : Fault.Validation($"Requested TLS versions are less than the minimum: {string.Join(", ", old)} < {policy.MinimumVersion}");
     }
 
-    private static Fault? CheckAlpn(ImmutableArray<string> protocols)
+    private static Fault? CheckAlpn(ImmutableArray<string> protocols) => protocols.IsEmpty
+        ? Fault.Validation("Empty ALPN protocol list. Either specify at least one ALPN protocol or remove this parameter to use the default.")
+        : null;
+
+    /// <summary>LI-14; null has nothing to check.</summary>
+    public static Fault? CheckProvider(ImmutableArray<string>? protocols)
     {
-        if (protocols.IsEmpty)
-            return Fault.Validation("Empty ALPN protocol list. Either specify at least one ALPN protocol or remove this parameter to use the default.");
-        var foreign = protocols.Where(protocol => !AlpnOfAmphorae.Contains(protocol)).Distinct().ToList();
+        var foreign = (protocols ?? []).Where(protocol => !AlpnOfAmphorae.Contains(protocol)).Distinct().ToList();
         return foreign.Count == 0
             ? null
             : Fault.UnsupportedOption($"Amphora provider does not support {string.Join(", ", foreign)} ALPN protocol(s).");

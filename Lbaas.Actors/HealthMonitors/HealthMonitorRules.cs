@@ -7,9 +7,6 @@ namespace Lbaas.Actors.HealthMonitors;
 /// <summary>Cross-field rules of health monitors; the numbers are those of spec validation.</summary>
 public static class HealthMonitorRules
 {
-    /// <summary>The shortest delay of a UDP-CONNECT monitor, seconds (HM-10).</summary>
-    public const int UdpDelayMin = 3;
-
     /// <summary>PR-8, PR-9, PR-10.</summary>
     public static Fault? CheckType(string type, string poolProtocol, LoadBalancerOptions options)
     {
@@ -24,15 +21,15 @@ public static class HealthMonitorRules
     }
 
     /// <summary>HM-2, HM-7, HM-8, HM-10 at creation; the draft is as the tenant gave it, without defaults.</summary>
-    public static Fault? CheckNew(HealthMonitor draft)
+    public static Fault? CheckNew(HealthMonitor draft, LoadBalancerOptions options)
     {
         if (!draft.SpeaksHttp && Named(draft.HttpMethod is not null, draft.UrlPath is not null, draft.ExpectedCodes is not null) is { } field)
             return NotForType(field, draft.Type);
-        return CheckDomain(draft.DomainName, draft.HttpVersion) ?? CheckUdpDelay(draft.Type, draft.Delay);
+        return CheckDomain(draft.DomainName, draft.HttpVersion) ?? CheckUdpDelay(draft.Type, draft.Delay, options);
     }
 
     /// <summary>HM-2, HM-4, HM-7, HM-8, HM-10 at update.</summary>
-    public static Fault? CheckUpdate(HealthMonitor stored, HealthMonitorPatch patch)
+    public static Fault? CheckUpdate(HealthMonitor stored, HealthMonitorPatch patch, LoadBalancerOptions options)
     {
         if (!stored.SpeaksHttp && Named(patch.HttpMethod.IsSet, patch.UrlPath.IsSet, patch.ExpectedCodes.IsSet) is { } field)
             return NotForType(field, stored.Type);
@@ -40,7 +37,7 @@ public static class HealthMonitorRules
             ?? (patch.DomainName.IsSet || patch.HttpVersion.IsSet
                 ? CheckDomain(patch.DomainName.Or(stored.DomainName), patch.HttpVersion.Or(stored.HttpVersion))
                 : null)
-            ?? (patch.Delay.Value is { } delay ? CheckUdpDelay(stored.Type, delay) : null);
+            ?? (patch.Delay.Value is { } delay ? CheckUdpDelay(stored.Type, delay, options) : null);
     }
 
     private static string? Named(bool method, bool path, bool codes) =>
@@ -60,7 +57,7 @@ public static class HealthMonitorRules
         return version == "1.0" ? Fault.InvalidOption("http_version 1.0", "health monitors HTTP 1.1 domain name health check") : null;
     }
 
-    private static Fault? CheckUdpDelay(string type, int delay) => type == "UDP-CONNECT" && delay < UdpDelayMin
-        ? Fault.Validation($"The request delay value {delay} should be larger than {UdpDelayMin} for UDP-CONNECT health monitor type.")
+    private static Fault? CheckUdpDelay(string type, int delay, LoadBalancerOptions options) => type == "UDP-CONNECT" && delay < options.UdpConnectDelayMin
+        ? Fault.Validation($"The request delay value {delay} should be larger than {options.UdpConnectDelayMin} for UDP-CONNECT health monitor type.")
         : null;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Lbaas.Actors.L7Policies;
 using Lbaas.Actors.Requests;
@@ -15,7 +16,8 @@ public static class L7RuleRules
     /// <summary>LR-1..LR-9; of an update the merged rule (LR-11).</summary>
     public static Fault? Check(L7Rule rule)
     {
-        if (rule.Value.Length == 0)
+        // Quotes around nothing hold no value either.
+        if (rule.Value.Length == 0 || (rule.CompareType != L7RuleTypes.Regex && rule.Value == "\"\""))
             return Meaningless("L7 rule type requires a value");
         return rule.Type switch
         {
@@ -76,12 +78,12 @@ public static class L7RuleRules
             : Meaningless($"L7rule value {rule.Value} is not a boolean True string.");
     }
 
-    // LR-8.
+    // LR-8. A result is a number of OpenSSL's: what does not even fit a long is none.
     private static Fault? CheckVerifyResult(L7Rule rule)
     {
         if (!string.IsNullOrEmpty(rule.Key))
             return Keyless(rule);
-        return rule.Value.All(char.IsAsciiDigit)
+        return rule.Value.All(char.IsAsciiDigit) && long.TryParse(rule.Value, NumberStyles.None, CultureInfo.InvariantCulture, out _)
             ? CheckEquality(rule)
             : Meaningless($"L7rule type {rule.Type} needs a int value, which is >= 0");
     }

@@ -32,12 +32,11 @@ public static class ListenerRules
     public static Fault Mismatch(string listenerProtocol, string poolProtocol) =>
         Fault.Validation($"The pool protocol '{poolProtocol}' is invalid while the listener protocol is '{listenerProtocol}'.");
 
-    /// <summary>Everything a new listener must satisfy among its siblings.</summary>
+    /// <summary>Everything a new listener must satisfy among its siblings, whoever provides it.</summary>
     public static Fault? CheckNew(
-        Listener listener, Configuration tree, LoadBalancer balancer, ReferenceFindings findings, LoadBalancerOptions options) =>
-        ListenerTlsRules.CheckAllowed(listener, options.Tls)
-        ?? CheckProtocol(listener, options)
-        ?? ListenerTlsRules.CheckNew(listener, findings, options.Tls)
+        Listener listener, Configuration tree, LoadBalancer balancer, ReferenceFindings findings, TlsPolicy policy) =>
+        ListenerTlsRules.CheckAllowed(listener, policy)
+        ?? ListenerTlsRules.CheckNew(listener, findings, policy)
         ?? HeaderRules.Check(listener.Protocol, listener.InsertHeaders)
         ?? CheckHsts(listener)
         ?? CheckCidrs(listener.AllowedCidrs, balancer)
@@ -54,9 +53,10 @@ public static class ListenerRules
             ?? (patch.AllowedCidrs.IsSet ? CheckCidrs(patch.AllowedCidrs.Value, balancer) : null);
     }
 
-    private static Fault? CheckProtocol(Listener listener, LoadBalancerOptions options) =>
+    /// <summary>What amphorae can't do, which is told last (spec api 15): protocols of the data plane, and LI-14.</summary>
+    public static Fault? CheckProvider(Listener listener, LoadBalancerOptions options) =>
         options.ListenerProtocols.Contains(listener.Protocol)
-            ? null
+            ? TlsOptionRules.CheckProvider(listener.AlpnProtocols)
             : Fault.UnsupportedOption($"{listener.Protocol} listeners are not available in this deployment.");
 
     private static Fault? CheckPort(Listener listener, Configuration tree)

@@ -47,7 +47,10 @@ public static class ListenerTlsRules
             return NotAllowed(stored.Protocol);
         var ca = patch.ClientCaTlsContainerRef.Or(stored.ClientCaTlsContainerRef);
         var crl = patch.ClientCrlContainerRef.Or(null);
-        return CheckClient(patch.ClientAuthentication.Or(null), ca, crl)
+        // An authority that goes leaves nothing behind that needs one: clients would silently be let in unchecked.
+        var leaves = patch.ClientCaTlsContainerRef is { IsSet: true, Value: null };
+        return CheckClient(
+                patch.ClientAuthentication.Or(leaves ? stored.ClientAuthentication : null), ca, patch.ClientCrlContainerRef.Or(leaves ? stored.ClientCrlContainerRef : null))
             ?? TlsOptionRules.CheckCiphers(patch.TlsCiphers.Value, policy)
             ?? TlsOptionRules.CheckLists(patch.TlsVersions.Value, patch.AlpnProtocols.Value, policy)
             ?? ReferenceRules.CheckCertificates([patch.DefaultTlsContainerRef.Value, .. patch.SniContainerRefs.Value ?? []], findings)

@@ -44,6 +44,9 @@ public sealed record LoadBalancerOptions
     /// <summary>May members be probed by PING (PR-10)? Default true.</summary>
     public bool AllowPingMonitors { get; init; } = true;
 
+    /// <summary>The shortest delay of a UDP-CONNECT monitor, seconds (HM-10). Default 3.</summary>
+    public int UdpConnectDelayMin { get; init; } = 3;
+
     /// <summary>Tell the project's quota what is gone. Default false: nobody counts.</summary>
     public bool Quotas { get; init; }
 

@@ -1,6 +1,7 @@
 using Lbaas.Actors.Contract;
 using Lbaas.Actors.Listeners;
 using Lbaas.Actors.LoadBalancers.Changes;
+using Lbaas.Actors.Members;
 using Lbaas.Actors.Networks;
 using Lbaas.Actors.Requests;
 
@@ -26,14 +27,15 @@ internal static class VipHandler
 
     private static bool IsReleasing(LoadBalancerState state) => state.Stage is Stage.Ending or Stage.Refused && state.Retiring.IsEmpty;
 
-    // LI-10 for listeners that came with their load balancer: only now is known what its VIPs are.
+    // LI-10 and ME-6 for what came with its load balancer: only now is known what its VIPs are.
     private static IReadOnlyList<LoadBalancerEvent> Ready(LoadBalancerState state, Vip vip)
     {
         var allocated = new VipAllocated(vip);
         if (state.Changes.Find(change => change.Plants) is not { Deltas: [PlantTree planted, ..] })
             return [allocated];
-        var fault = planted.Tree.Listeners.Values
-            .Select(listener => ListenerRules.CheckFamilies(listener.AllowedCidrs, vip)).FirstOrDefault(found => found is not null);
+        var fault = planted.Tree.Listeners.Values.OrderBy(listener => listener.CreatedAt)
+            .Select(listener => ListenerRules.CheckFamilies(listener.AllowedCidrs, vip)).FirstOrDefault(found => found is not null)
+            ?? MemberRules.CheckFamilies(planted.Tree with { LoadBalancer = planted.Tree.LoadBalancer! with { Vip = vip } });
         return fault is null ? [allocated] : [allocated, .. Refused(state, fault)];
     }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using Lbaas.Actors.Listeners;
 using Lbaas.Actors.LoadBalancers;
 using Lbaas.Actors.Pools;
@@ -15,9 +16,9 @@ public static class MemberRules
     public static Fault Duplicate(Member member) =>
         new(409, $"Another member on this pool is already using ip {member.Address} on protocol_port {member.ProtocolPort}");
 
-    /// <summary>ME-2.</summary>
+    /// <summary>ME-2. Addresses are compared by value: each has many spellings.</summary>
     public static Fault? CheckAddress(Member member, LoadBalancerOptions options) =>
-        options.ReservedAddresses.Contains(member.Address, StringComparer.OrdinalIgnoreCase)
+        IPAddress.TryParse(member.Address, out var address) && options.ReservedAddresses.Any(reserved => IPAddress.Parse(reserved).Equals(address))
             ? Fault.InvalidOption(member.Address, "member address")
             : null;
 
@@ -30,13 +31,21 @@ public static class MemberRules
     /// <summary>ME-6: UDP and SCTP do not cross IP families.</summary>
     public static Fault? CheckFamily(Member member, Pool pool, Configuration tree)
     {
-        if (!Protocols.IsDatagram(pool.Protocol) || tree.LoadBalancer?.Vip is not { } vip || !tree.ListenersOf(pool.Id).Any())
+        if (!DependsOnFamily(pool, tree) || tree.LoadBalancer?.Vip is not { } vip)
             return null;
         var isV6 = IsV6(member.Address);
         return vip.Additional.Select(additional => additional.Address).Prepend(vip.Address).Any(address => IsV6(address) == isV6)
             ? null
             : Fault.UnsupportedOption("This provider doesn't support mixing IPv4 and IPv6 addresses for its VIP and members in UDP and SCTP load balancers.");
     }
+
+    /// <summary>Whether ME-6 is about this pool.</summary>
+    public static bool DependsOnFamily(Pool pool, Configuration tree) => Protocols.IsDatagram(pool.Protocol) && tree.ListenersOf(pool.Id).Any();
+
+    /// <summary>ME-6 for a tree whose VIP has become known.</summary>
+    public static Fault? CheckFamilies(Configuration tree) => tree.Pools.Values.OrderBy(pool => pool.CreatedAt)
+        .SelectMany(pool => pool.Members.Values.OrderBy(member => member.CreatedAt).Select(member => CheckFamily(member, pool, tree)))
+        .FirstOrDefault(fault => fault is not null);
 
     private static bool IsV6(string address) => address.Contains(':', StringComparison.Ordinal);
 }

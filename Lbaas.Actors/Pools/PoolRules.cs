@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Lbaas.Actors.Certificates;
 using Lbaas.Actors.Listeners;
 using Lbaas.Actors.Requests;
@@ -7,9 +8,8 @@ namespace Lbaas.Actors.Pools;
 /// <summary>Cross-field rules of pools; the numbers are those of spec validation.</summary>
 public static class PoolRules
 {
-    /// <summary>SP-3..SP-8, SP-15.</summary>
-    public static Fault? CheckNew(Pool pool) =>
-        SessionPersistenceRules.Check(pool.SessionPersistence, pool.Protocol, isUpdate: false) ?? CheckAlgorithm(pool.LbAlgorithm);
+    /// <summary>SP-3..SP-8.</summary>
+    public static Fault? CheckNew(Pool pool) => SessionPersistenceRules.Check(pool.SessionPersistence, pool.Protocol, isUpdate: false);
 
     /// <summary>SP-2, PR-5, PR-1: a pool made as a listener's default pool.</summary>
     public static Fault? CheckListener(Pool pool, Listener listener)
@@ -43,8 +43,11 @@ public static class PoolRules
                 return fault;
         }
 
-        return CheckAlgorithm(patch.LbAlgorithm.Value) ?? CheckTlsUpdate(stored, patch, findings, policy);
+        return CheckTlsUpdate(stored, patch, findings, policy);
     }
+
+    /// <summary>SP-15 and LI-14: what amphorae can't do, which is told last (spec api 15).</summary>
+    public static Fault? CheckProvider(string? algorithm, ImmutableArray<string>? alpn) => TlsOptionRules.CheckProvider(alpn) ?? CheckAlgorithm(algorithm);
 
     private static Fault? CheckAlgorithm(string? algorithm) => algorithm == "SOURCE_IP_PORT"
         ? Fault.UnsupportedOption("Amphora provider does not support SOURCE_IP_PORT algorithm.")

@@ -76,7 +76,7 @@ public static partial class HealthMonitorFields
     [GeneratedRegex(@"\A(?:[0-9]{3}(?:[ \t]*,[ \t]*[0-9]{3})*|[0-9]{3}-[0-9]{3})\z", RegexOptions.CultureInvariant)]
     private static partial Regex CodesPattern();
 
-    // HM-9: labels of letters, digits and hyphens, an underscore at most as the first character.
-    [GeneratedRegex(@"\A(?=.{1,253}\.?\z)(?:_?[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)(?:\._?[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*\.?\z", RegexOptions.CultureInvariant)]
+    // HM-9: labels of 1 to 63 letters, digits and hyphens, none at an end; an underscore at most as the first character.
+    [GeneratedRegex(@"\A(?=.{1,253}\.?\z)(?:(?=[^.]{1,63}(?:\.|\z))(?!-)_?[A-Za-z0-9-]*(?<!-)(?:\.(?!\z)|\.?\z))+\z", RegexOptions.CultureInvariant)]
     private static partial Regex DomainPattern();
 }

@@ -62,8 +62,12 @@ public static class ActorSetup
 
     private static LoadBalancerOptions LoadBalancers(IServiceProvider provider)
     {
+        var rules = provider.GetRequiredService<IOptions<RuleSettings>>().Value;
         var options = new LoadBalancerOptions
         {
+            AllowPingMonitors = rules.AllowPingHealthMonitors,
+            UdpConnectDelayMin = rules.UdpConnectDelayMin,
+            ReservedAddresses = rules.ReservedAddresses is { } reserved ? [.. reserved] : new LoadBalancerOptions().ReservedAddresses,
             Strict = Options(provider).Changes.Mode == "strict",
             Tls = provider.GetRequiredService<IOptions<TlsSettings>>().Value.Policy,
             Quotas = QuotaSetup.AreEnforced(provider),

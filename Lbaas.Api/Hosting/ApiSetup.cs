@@ -46,6 +46,7 @@ public static class ApiSetup
         services.AddSingleton<StatusTree>();
         services.AddSingleton<Statistics>();
         services.AddSingleton<VipChecks>();
+        services.AddSingleton<SubnetChecks>();
         services.AddLbaasCertificates();
         services.AddSingleton<LoadBalancerEndpoints>();
         services.AddSingleton<ListenerEndpoints>();

@@ -21,6 +21,8 @@ public static class ConfigurationSetup
         builder.Services.AddSingleton<IValidateOptions<ServerOptions>>(
             new Rules<ServerOptions>(static options => options.Validate()));
         builder.Services.AddOptions<Http.FrontEndOptions>().BindConfiguration(Http.FrontEndOptions.Section);
+        builder.Services.AddOptions<LoadBalancers.RuleSettings>().BindConfiguration(LoadBalancers.RuleSettings.Section).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<LoadBalancers.RuleSettings>>(new Rules<LoadBalancers.RuleSettings>(static settings => settings.Mistakes()));
         builder.Services.AddOptions<LoadBalancers.VipOptions>().BindConfiguration(LoadBalancers.VipOptions.Section);
         builder.Services.AddOptions<Lists.ListOptions>().BindConfiguration("Lbaas:Lists").ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<Lists.ListOptions>>(new Rules<Lists.ListOptions>(static options =>

@@ -1,5 +1,4 @@
 using Lbaas.Actors.LoadBalancers;
-using Lbaas.Actors.Requests;
 using Lbaas.Api.Changes;
 using Lbaas.Api.Fields;
 using Lbaas.Api.Http;
@@ -34,7 +33,7 @@ public sealed class L7RuleEndpoints(ShowEndpoint show, ListEndpoint list, Resour
     private async ValueTask<Answer> UpdateAsync(ApiRequest request)
     {
         request.AllowQuery();
-        var values = await request.ReadAsync(L7RuleFields.Table, Operations.Put, "rule_", "rule");
+        var values = await request.ReadAsync(L7RuleFields.Table, Operations.Put, "l7rule_", "rule");
         return await _policy.Within((_, policy) =>
         {
             var rule = show.Find(request, ApiResources.L7Rules, argument: 1, Guid.Parse(policy.Id));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Lbaas.Actors.Listeners;
 using Lbaas.Api.Fields;
 using Lbaas.Api.L7Policies;
@@ -43,7 +44,7 @@ public static class ListenerFields
     public static readonly Field<ImmutableArray<string>?> TlsVersions = new("tls_versions", Text.List(32));
     public static readonly Field<ImmutableArray<string>?> AlpnProtocols =
         new("alpn_protocols", Nesting.Of(Text.OneOf(ListenerDefaults.KnownAlpnProtocols)));
-    public static readonly Field<int?> HstsMaxAge = new("hsts_max_age", Numbers.Between(0));
+    public static readonly Field<int?> HstsMaxAge = new("hsts_max_age", Age());
     public static readonly Field<bool?> HstsIncludeSubdomains = new("hsts_include_subdomains", Numbers.OptionalFlag);
     public static readonly Field<bool?> HstsPreload = new("hsts_preload", Numbers.OptionalFlag);
     public static readonly Field<ImmutableArray<string>?> Tags = CommonFields.Tags();
@@ -54,6 +55,16 @@ public static class ListenerFields
         TimeoutMemberData, TimeoutTcpInspect, ClientCaTlsContainerRef, ClientCrlContainerRef, ClientAuthentication,
         AllowedCidrs, TlsCiphers, TlsVersions, AlpnProtocols, HstsMaxAge, HstsIncludeSubdomains, HstsPreload, Tags,
         CommonFields.ProjectId(), CommonFields.TenantId());
+
+    // LI-7: in a fully populated create the range is not looked at.
+    private static FieldType<int?> Age()
+    {
+        var (ranged, any) = (Numbers.Between(0), Numbers.Between(int.MinValue));
+        FieldType<int?> Of(Operations operation) => operation == Operations.Nested ? any : ranged;
+        return new(
+            (JsonElement value, in FieldScope scope) => Of(scope.Operation).Read(value, scope),
+            operation => Of(operation).Describe(operation));
+    }
 
     private static Field<int?> Timeout(string name) => new(name, Numbers.Between(0, ListenerDefaults.TimeoutMax));
 }

@@ -5,6 +5,7 @@ using Lbaas.Api.Changes;
 using Lbaas.Api.Fields;
 using Lbaas.Api.Http;
 using Lbaas.Api.Lists;
+using Lbaas.Api.Members;
 using Lbaas.Api.Status;
 
 namespace Lbaas.Api.LoadBalancers;
@@ -12,7 +13,7 @@ namespace Lbaas.Api.LoadBalancers;
 /// <summary><c>/v2/lbaas/loadbalancers</c> (spec api 5).</summary>
 public sealed class LoadBalancerEndpoints(
     ShowEndpoint show, ListEndpoint list, ResourceChanges changes, StatusTree tree, Statistics statistics, CatalogLookup catalog,
-    VipChecks vips, ReferenceChecker references, TimeProvider clock)
+    VipChecks vips, SubnetChecks subnets, ReferenceChecker references, TimeProvider clock)
 {
     public void MapTo(Router router) => router
         .Map("GET", "loadbalancers", "loadbalancer:get_all", request => new(list.List(request, ApiResources.LoadBalancers)))
@@ -34,12 +35,22 @@ public sealed class LoadBalancerEndpoints(
         request.Access.Demand(project);
         DemandSecurityGroups(request, values, project);
         var change = LoadBalancerCreation.From(values, request.Context, catalog, vips, clock.GetUtcNow());
+        await subnets.CheckAsync(change.Children.Pools.Values.SelectMany(pool => pool.Members.Values), request.Aborted);
         change = change with
         {
             References = await references.CheckAsync(change.Draft.ProjectId, ReferenceQuestions.Of(change.Children), request.Aborted),
         };
-        return await changes.CreateAsync<LoadBalancerView>(
-            request, change.Draft.Id, change, ApiResources.LoadBalancers, LoadBalancerRenderer.WriteFull);
+        try
+        {
+            return await changes.CreateAsync<LoadBalancerView>(
+                request, change.Draft.Id, change, ApiResources.LoadBalancers, LoadBalancerRenderer.WriteFull);
+        }
+        catch (FaultException refused) when (refused.Fault.Code == StatusCodes.Status403Forbidden)
+        {
+            // No place in the quota: then nobody has asked the network service yet, and what it says comes first (spec api 15).
+            await vips.CheckAsync(change.Vip, request.Aborted);
+            throw;
+        }
     }
 
     private async ValueTask<Answer> UpdateAsync(ApiRequest request)

@@ -30,14 +30,24 @@ public sealed class VipChecks(IOptions<VipOptions> options, INetworkDriver netwo
     /// <summary>VI-14, VI-15 of an update.</summary>
     /// <exception cref="FaultException">400.</exception>
     /// <exception cref="NetworkUnavailableException">The network service can't say.</exception>
-    public async ValueTask CheckAsync(LoadBalancerPatch patch, CancellationToken cancellation)
+    public ValueTask CheckAsync(LoadBalancerPatch patch, CancellationToken cancellation) => AskAsync(async () =>
+    {
+        if (patch.VipQosPolicyId.IsSet)
+            await VipRules.CheckQosAsync(network, patch.VipQosPolicyId.Value, cancellation);
+        if (patch.VipSecurityGroupIds is { IsSet: true, Value: { } groups })
+            await VipRules.CheckSecurityGroupsAsync(network, groups, cancellation);
+    });
+
+    /// <summary>VI-3 to VI-19 of a creation that will not come to allocate its VIP.</summary>
+    /// <exception cref="FaultException">400.</exception>
+    /// <exception cref="NetworkUnavailableException">The network service can't say.</exception>
+    public ValueTask CheckAsync(VipRequest request, CancellationToken cancellation) => AskAsync(() => network.CheckVipAsync(request, cancellation));
+
+    private static async ValueTask AskAsync(Func<ValueTask> question)
     {
         try
         {
-            if (patch.VipQosPolicyId.IsSet)
-                await VipRules.CheckQosAsync(network, patch.VipQosPolicyId.Value, cancellation);
-            if (patch.VipSecurityGroupIds is { IsSet: true, Value: { } groups })
-                await VipRules.CheckSecurityGroupsAsync(network, groups, cancellation);
+            await question();
         }
         catch (VipRefusedException refused)
         {

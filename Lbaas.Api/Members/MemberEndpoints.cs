@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Lbaas.Actors.LoadBalancers;
 using Lbaas.Actors.Members;
-using Lbaas.Actors.Requests;
 using Lbaas.Api.Changes;
 using Lbaas.Api.Fields;
 using Lbaas.Api.Http;
@@ -11,7 +10,7 @@ using Lbaas.Runtime.ReadSide;
 namespace Lbaas.Api.Members;
 
 /// <summary><c>/v2/lbaas/pools/{pool_id}/members</c> (spec api 8).</summary>
-public sealed class MemberEndpoints(ShowEndpoint show, ListEndpoint list, ResourceChanges changes, FreshIds ids)
+public sealed class MemberEndpoints(ShowEndpoint show, ListEndpoint list, ResourceChanges changes, FreshIds ids, SubnetChecks subnets)
 {
     private readonly ParentScope _pool = new(show, ApiResources.Pools);
 
@@ -28,9 +27,13 @@ public sealed class MemberEndpoints(ShowEndpoint show, ListEndpoint list, Resour
     {
         request.AllowQuery();
         var values = await request.ReadAsync(MemberFields.Table, Operations.Post, "member_", "member");
-        return await _pool.Within((_, pool) => changes.CreateAsync<MemberView>(
-            request, ResourceChanges.OwnerOf(pool), new CreateMember(request.Context, Guid.Parse(pool.Id), MemberFields.Draft(values) with { Id = ids.Next() }),
-            ApiResources.Members, MemberRenderer.Write))(request);
+        return await _pool.Within(async (_, pool) =>
+        {
+            var change = new CreateMember(request.Context, Guid.Parse(pool.Id), MemberFields.Draft(values) with { Id = ids.Next() });
+            await subnets.CheckAsync([change.Draft], request.Aborted);
+            return await changes.CreateAsync<MemberView>(
+                request, ResourceChanges.OwnerOf(pool), change, ApiResources.Members, MemberRenderer.Write);
+        })(request);
     }
 
     private async ValueTask<Answer> UpdateAsync(ApiRequest request)
@@ -61,13 +64,14 @@ public sealed class MemberEndpoints(ShowEndpoint show, ListEndpoint list, Resour
         using var body = await RequestBody.ReadAsync(request.Http, "members_");
         var drafts = RequestBody.Interpret(body.RootElement, MemberBatch.Read).Select(draft => draft with { Id = ids.Next() }).ToImmutableArray();
         var additive = Numbers.Word(request.Query["additive_only"].ToString()) ?? false;
-        return await _pool.Within((_, pool) =>
+        return await _pool.Within(async (_, pool) =>
         {
             // What a batch may do (spec api 3.2), besides the route's own member:put.
             request.Access.Demand("member:post", pool.ProjectId);
             if (!additive)
                 request.Access.Demand("member:delete", pool.ProjectId);
-            return changes.StartAsync(request, pool, new BatchMembers(request.Context, Guid.Parse(pool.Id), drafts, additive));
+            await subnets.CheckAsync(drafts, request.Aborted);
+            return await changes.StartAsync(request, pool, new BatchMembers(request.Context, Guid.Parse(pool.Id), drafts, additive));
         })(request);
     }
 }

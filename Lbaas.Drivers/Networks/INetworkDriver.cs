@@ -10,6 +10,11 @@ public interface INetworkDriver : INetworkLookup
     /// <exception cref="NetworkException">The network service can't answer now.</exception>
     ValueTask<Vip> AllocateVipAsync(AllocateVip request, CancellationToken cancellation);
 
+    /// <summary>Looks whether a VIP could be asked for like this, and takes nothing.</summary>
+    /// <exception cref="VipRefusedException">The request makes no sense (spec validation 6).</exception>
+    /// <exception cref="NetworkException">The network service can't answer now.</exception>
+    ValueTask CheckVipAsync(VipRequest request, CancellationToken cancellation);
+
     /// <summary>Gives the VIP back; one that never was is a success. A tenant's own port stays (spec lifecycle 10).</summary>
     /// <exception cref="NetworkException">The network service can't answer now.</exception>
     ValueTask ReleaseVipAsync(Guid loadBalancerId, Vip? vip, CancellationToken cancellation);

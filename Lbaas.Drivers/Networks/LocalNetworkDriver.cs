@@ -45,6 +45,20 @@ public sealed class LocalNetworkDriver : INetworkDriver, INetworkCatalog, IDispo
         }
     }
 
+    public async ValueTask CheckVipAsync(VipRequest request, CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            if ((await _rules.PlanAsync(request, cancellation).ConfigureAwait(false)).Address is { } wanted)
+                Requested(wanted);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     public async ValueTask ReleaseVipAsync(Guid loadBalancerId, Vip? vip, CancellationToken cancellation)
     {
         await _turn.WaitAsync(cancellation).ConfigureAwait(false);

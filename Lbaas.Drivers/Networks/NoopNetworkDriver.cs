@@ -38,6 +38,12 @@ public sealed class NoopNetworkDriver(NoopBehavior behavior, VipNetworks? networ
         }
     }
 
+    public ValueTask CheckVipAsync(VipRequest request, CancellationToken cancellation)
+    {
+        _ = NetworkFor(request);
+        return ValueTask.CompletedTask;
+    }
+
     public async ValueTask ReleaseVipAsync(Guid loadBalancerId, Vip? vip, CancellationToken cancellation)
     {
         await Behavior.EnterAsync("release-vip", loadBalancerId, cancellation).ConfigureAwait(false);
@@ -72,13 +78,19 @@ public sealed class NoopNetworkDriver(NoopBehavior behavior, VipNetworks? networ
 
     public string NameOf(Guid id) => id == NamedNetwork || id == NamedSubnet ? Name : "";
 
-    private Vip VipOf(AllocateVip allocation)
+    private (Guid Given, Guid Network) NetworkFor(VipRequest request)
     {
-        var request = allocation.Request;
         if ((request.SubnetId ?? request.NetworkId ?? request.PortId) is not { } given)
             throw new VipRefusedException(VipRules.Nothing);
         var network = request.NetworkId ?? NetworkOf(given);
         (networks ?? VipNetworks.All).Check(network, request);
+        return (given, network);
+    }
+
+    private Vip VipOf(AllocateVip allocation)
+    {
+        var request = allocation.Request;
+        var (given, network) = NetworkFor(request);
         var port = request.PortId ?? DerivedId.Of("noop-vip-port", allocation.LoadBalancerId);
         return new Vip(
             request.Address ?? AddressFor(allocation.LoadBalancerId), port, request.SubnetId ?? SubnetOf(given),

@@ -19,6 +19,8 @@ public sealed class OptionTests
     [InlineData("Compute:Driver=x", "Lbaas:Compute:Driver: there is no driver 'x'.")]
     [InlineData("Certificates:Driver=x", "Lbaas:Certificates: Driver: there is no driver 'x'.")]
     [InlineData("Tls:MinimumVersion=TLSv9", "Lbaas:Tls:MinimumVersion 'TLSv9' is not known; use one of SSLv3, TLSv1, TLSv1.1, TLSv1.2, TLSv1.3.")]
+    [InlineData("Rules:UdpConnectDelayMin=-1", "Lbaas:Rules:UdpConnectDelayMin must be 0 to 3600.")]
+    [InlineData("Rules:ReservedAddresses:0=x", "Lbaas:Rules:ReservedAddresses: 'x' is no IP address.")]
     [InlineData("Network:Driver=x", "Lbaas:Network:Driver: there is no driver 'x'.")]
     public async Task A_mistake_ends_the_server_with_a_clear_message(string setting, string message)
     {

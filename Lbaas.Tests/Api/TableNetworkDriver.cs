@@ -12,7 +12,7 @@ internal sealed class TableNetworkDriver(TableNetwork network) : INetworkDriver
 
     public async ValueTask<Vip> AllocateVipAsync(AllocateVip request, CancellationToken cancellation)
     {
-        var plan = await new VipRules(network, addressesPerAmphora: 1, VipNetworks.All).PlanAsync(request.Request, cancellation);
+        var plan = await PlanAsync(request.Request, cancellation);
         Held++;
         return new Vip(plan.Address ?? AddressIn(plan.SubnetId), plan.PortId ?? Guid.NewGuid(), plan.SubnetId, plan.NetworkId, plan.PortId is null)
         {
@@ -20,6 +20,8 @@ internal sealed class TableNetworkDriver(TableNetwork network) : INetworkDriver
             Additional = [.. plan.Additional.Select(vip => new AdditionalVip(vip.SubnetId, vip.Address ?? AddressIn(vip.SubnetId), vip.PortId ?? Guid.NewGuid()))],
         };
     }
+
+    public async ValueTask CheckVipAsync(VipRequest request, CancellationToken cancellation) => await PlanAsync(request, cancellation);
 
     public ValueTask ReleaseVipAsync(Guid loadBalancerId, Vip? vip, CancellationToken cancellation)
     {
@@ -36,6 +38,9 @@ internal sealed class TableNetworkDriver(TableNetwork network) : INetworkDriver
     public ValueTask<bool?> HasQosPolicyAsync(Guid id, CancellationToken cancellation) => network.HasQosPolicyAsync(id, cancellation);
 
     public ValueTask<bool> HasSecurityGroupAsync(Guid id, CancellationToken cancellation) => network.HasSecurityGroupAsync(id, cancellation);
+
+    private ValueTask<VipPlan> PlanAsync(VipRequest request, CancellationToken cancellation) =>
+        new VipRules(network, addressesPerAmphora: 1, VipNetworks.All).PlanAsync(request, cancellation);
 
     private string AddressIn(Guid subnet) => network.Subnets.Find(found => found.Id == subnet)!.Cidr.BaseAddress.ToString();
 }

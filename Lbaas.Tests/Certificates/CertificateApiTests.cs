@@ -87,7 +87,7 @@ public sealed class CertificateApiTests(ApiServer server) : IDisposable
     }
 
     [Fact]
-    public async Task TL_8_and_TL_9_authorities_and_their_lists_are_looked_at()
+    public async Task TL_8_TL_9_authorities_and_their_lists_are_looked_at()
     {
         using var other = new Issuer();
         var (certificate, ca) = (await ReferenceAsync(), await ReferenceAsync(_issuer.Pem));

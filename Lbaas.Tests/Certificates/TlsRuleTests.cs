@@ -23,7 +23,7 @@ public sealed class TlsRuleTests
     };
 
     [Fact]
-    public void TL_1_prometheus_with_TLS_has_words_of_its_own() =>
+    public void TL_3_nor_has_prometheus_a_client_CA_alone() =>
         Refused(400, "Validation failure: An SNI or default certificate container reference must be provided with a client CA container reference.",
             New(new Listener { Protocol = "PROMETHEUS", ProtocolPort = 9100, ClientCaTlsContainerRef = "ca" }));
 

@@ -62,7 +62,7 @@ public sealed class LocalNetworkDriverTests : IDisposable
         Assert.Equal("127.1.7.7", (await AllocateAsync(_loadBalancer, "127.1.7.7")).Address);
 
     [Fact]
-    public async Task An_address_in_use_is_a_conflict_VI_20()
+    public async Task VI_20_an_address_in_use_is_a_conflict()
     {
         await AllocateAsync(_loadBalancer, "127.1.7.7");
 
@@ -77,13 +77,13 @@ public sealed class LocalNetworkDriverTests : IDisposable
     [InlineData("127.1.0.0")]
     [InlineData("127.1.255.255")]
     [InlineData("::1")]
-    public async Task An_address_outside_is_refused_VI_9(string address) =>
+    public async Task VI_9_an_address_outside_is_refused(string address) =>
         Assert.Equal(
             new Fault(400, "Validation failure: Supplied network does not contain a subnet for VIP address specified."),
             await RefusedAsync(() => AllocateAsync(_loadBalancer, address)));
 
     [Fact]
-    public async Task A_range_with_nothing_left_is_refused_VI_10()
+    public async Task VI_10_a_range_with_nothing_left_is_refused()
     {
         using var small = Open("127.9.9.0/30");
         await small.AllocateVipAsync(Request(Guid.NewGuid()), default);
@@ -95,7 +95,7 @@ public sealed class LocalNetworkDriverTests : IDisposable
     }
 
     [Fact]
-    public async Task The_port_of_another_load_balancer_is_in_use_VI_3()
+    public async Task VI_3_the_port_of_another_load_balancer_is_in_use()
     {
         var vip = await AllocateAsync(_loadBalancer);
 

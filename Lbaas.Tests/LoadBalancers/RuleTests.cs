@@ -129,7 +129,7 @@ public class RuleTests
     [InlineData("X-Evil")]
     [InlineData("x-forwarded-for")]
     [InlineData("X-SSL-Client-DN")]
-    public void LI_2_and_LI_3_only_known_headers_are_inserted(string name) =>
+    public void LI_2_LI_3_only_known_headers_are_inserted(string name) =>
         Refused(400, $"['{name}'] is not a valid option for insert_headers",
             New(new Listener { Protocol = "HTTP", ProtocolPort = 80, InsertHeaders = Headers(name) }));
 
@@ -148,7 +148,7 @@ public class RuleTests
             New(new Listener { Protocol = "HTTP", ProtocolPort = 80, AllowedCidrs = ["10.0.0.0/8", "2001:db8::/64"] }));
 
     [Fact]
-    public void LI_12_and_LI_13_no_CIDRs_are_null_and_duplicates_collapse()
+    public void LI_12_LI_13_no_CIDRs_are_null_and_duplicates_collapse()
     {
         var cidrs = ListenerPlans.WithDefaults(new Listener { AllowedCidrs = ["10.0.0.0/8", "10.0.0.0/8"] }, new TlsPolicy()).AllowedCidrs;
 
@@ -173,7 +173,7 @@ public class RuleTests
     [InlineData("HTTP", "APP_COOKIE", "a/b", "Supplied \"cookie_name\" is invalid.")]
     [InlineData("UDP", "HTTP_COOKIE", null, "Session persistence of type HTTP_COOKIE is not supported for UDP/SCTP protocol pools.")]
     [InlineData("UDP", "SOURCE_IP", "c", "Cookie names are not supported for UDP/SCTP pools.")]
-    public void SP_3_to_SP_7_cookies(string protocol, string type, string? cookie, string text) =>
+    public void SP_3_SP_4_SP_5_SP_7_cookies(string protocol, string type, string? cookie, string text) =>
         Refused(400, $"Validation failure: {text}", NewPool(protocol, new SessionPersistence(type, cookie, null, null)));
 
     [Fact]

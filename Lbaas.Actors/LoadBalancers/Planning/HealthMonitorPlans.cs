@@ -14,7 +14,7 @@ internal static class HealthMonitorPlans
         var monitor = request.Draft.WithDefaults() with { Id = stage.IdOf(request.Draft.Id), CreatedAt = stage.Now };
         var fault = HealthMonitorRules.CheckType(monitor.Type, pool.Protocol, stage.Options)
             ?? stage.Locked(pool)
-            ?? HealthMonitorRules.CheckNew(request.Draft)
+            ?? HealthMonitorRules.CheckNew(request.Draft, stage.Options)
             ?? (stage.Tree.Pool(pool.Id)?.HealthMonitor is null ? null : new Fault(409, "This pool already has a health monitor"));
         return fault is not null
             ? fault
@@ -25,7 +25,7 @@ internal static class HealthMonitorPlans
     {
         if (stage.State.Displayed.PoolOfMonitor(request.MonitorId) is not { HealthMonitor: { } monitor } pool)
             return Fault.NotFound("Health Monitor", request.MonitorId);
-        var fault = HealthMonitorRules.CheckUpdate(monitor, request.Patch)
+        var fault = HealthMonitorRules.CheckUpdate(monitor, request.Patch, stage.Options)
             ?? stage.Locked(pool)
             ?? stage.Vanishing("Health Monitor", monitor.Id);
         if (fault is not null)

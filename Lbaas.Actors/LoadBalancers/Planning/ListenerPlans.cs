@@ -13,7 +13,9 @@ internal static class ListenerPlans
         var listener = WithDefaults(request.Draft, stage.Options.Tls) with { Id = stage.IdOf(request.Draft.Id), CreatedAt = stage.Now };
         var fault = ListenerRules.CheckPool(listener, stage.Tree)
             ?? stage.Locked()
-            ?? ListenerRules.CheckNew(listener, stage.Tree, stage.Balancer, request.References, stage.Options);
+            ?? stage.LockedWithoutVip(listener.AllowedCidrs is not null)
+            ?? ListenerRules.CheckNew(listener, stage.Tree, stage.Balancer, request.References, stage.Options.Tls)
+            ?? ListenerRules.CheckProvider(listener, stage.Options);
         return fault is not null
             ? fault
             : new Draft(listener.Id, "create_listener", new AddListener(listener), [Touched.Created(listener.Id)]);
@@ -28,7 +30,9 @@ internal static class ListenerPlans
         var fault = ListenerRules.CheckUpdate(listener, request.Patch, stage.Balancer, request.References, stage.Options.Tls)
             ?? (request.Patch.DefaultPoolId.IsSet ? ListenerRules.CheckPool(next, stage.Tree) : null)
             ?? stage.Locked()
-            ?? stage.Vanishing("Listener", listener.Id);
+            ?? stage.LockedWithoutVip(request.Patch.AllowedCidrs.Value is { IsEmpty: false })
+            ?? stage.Vanishing("Listener", listener.Id)
+            ?? TlsOptionRules.CheckProvider(request.Patch.AlpnProtocols.Value);
         if (fault is not null)
             return fault;
         return stage.State.IsShadow(listener.Id)

@@ -27,7 +27,7 @@ internal static class MemberBatch
             Put(stage, pool, draft, existing, draft.Id == Guid.Empty ? seed.FreshId(10 + index) : draft.Id, deltas, touches);
         if (deltas.Count == 0)
             return new Draft(pool.Id, "batch_update_members", [], []);
-        return (stage.Locked(shown) ?? CheckAdmission(request.Admission, pool, deltas)) is { } locked
+        return (stage.Locked(shown) ?? CheckAdmission(request.Admission, pool, deltas) ?? CheckFamilies(stage, pool, deltas)) is { } locked
             ? locked
             : new Draft(pool.Id, "batch_update_members", [.. deltas], [.. touches, .. Touched.Around(stage, pool.Id)]);
     }
@@ -44,8 +44,16 @@ internal static class MemberBatch
 
     private static Fault? CheckNew(PlanningStage stage, Pool pool, ILookup<(string, int), Member> listed, Dictionary<(string, int), Member> existing) =>
         listed.Where(same => !existing.ContainsKey(same.Key))
-            .Select(same => MemberRules.CheckAddress(same.First(), stage.Options) ?? MemberRules.CheckFamily(same.First(), pool, stage.Tree))
+            .Select(same => MemberRules.CheckAddress(same.First(), stage.Options))
             .FirstOrDefault(fault => fault is not null);
+
+    // ME-6 is told last (spec api 15).
+    private static Fault? CheckFamilies(PlanningStage stage, Pool pool, List<Delta> deltas)
+    {
+        var added = deltas.OfType<AddMember>().ToList();
+        return stage.LockedWithoutVip(added.Count > 0 && MemberRules.DependsOnFamily(pool, stage.Tree))
+            ?? added.Select(delta => MemberRules.CheckFamily(delta.Member, pool, stage.Tree)).FirstOrDefault(fault => fault is not null);
+    }
 
     // Another request changed the pool since the edge looked at it for the quota: asked again, the look is a new one.
     private static Fault? CheckAdmission(MemberAdmission? admission, Pool pool, List<Delta> deltas)

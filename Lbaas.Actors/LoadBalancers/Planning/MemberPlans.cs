@@ -14,9 +14,10 @@ internal static class MemberPlans
         var member = request.Draft with { Id = stage.IdOf(request.Draft.Id), CreatedAt = stage.Now };
         var fault = MemberRules.CheckAddress(member, stage.Options)
             ?? MemberRules.CheckPort(member, stage.Balancer)
-            ?? MemberRules.CheckFamily(member, pool, stage.Tree)
             ?? stage.Locked(pool)
-            ?? MemberRules.CheckDuplicate(member, stage.Tree.Pool(pool.Id) ?? pool);
+            ?? stage.LockedWithoutVip(MemberRules.DependsOnFamily(pool, stage.Tree))
+            ?? MemberRules.CheckDuplicate(member, stage.Tree.Pool(pool.Id) ?? pool)
+            ?? MemberRules.CheckFamily(member, pool, stage.Tree);
         return fault is not null
             ? fault
             : new Draft(member.Id, "create_member", new AddMember(pool.Id, member), Touched.Around(stage, pool.Id).Prepend(Touched.Created(member.Id)));

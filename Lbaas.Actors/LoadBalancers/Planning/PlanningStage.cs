@@ -27,6 +27,10 @@ internal sealed record PlanningStage(LoadBalancerState State, LoadBalancerOption
     /// </summary>
     public Fault? Locked() => OverQuota ?? (IsOpen() ? Full() : Fault.Immutable("Load Balancer", State.Id));
 
+    /// <summary>Nor may what depends on the family of the VIPs (LI-10, ME-6), which a load balancer has not while its network service is away.</summary>
+    public Fault? LockedWithoutVip(bool depends) =>
+        depends && Balancer.Vip is null ? Fault.Immutable("Load Balancer", State.Id) : null;
+
     /// <summary>The same for the load balancer's own attributes, which has another text.</summary>
     public Fault? LockedItself() => IsOpen() ? Full() : Fault.InvalidState(State.Status, State.Id);
 

@@ -19,7 +19,8 @@ internal static class PoolPlans
         var fault = PoolRules.CheckNew(pool)
             ?? (listener is null ? null : PoolRules.CheckListener(pool, listener))
             ?? stage.Locked()
-            ?? PoolRules.CheckTls(pool, request.References, stage.Options.Tls);
+            ?? PoolRules.CheckTls(pool, request.References, stage.Options.Tls)
+            ?? PoolRules.CheckProvider(pool.LbAlgorithm, pool.AlpnProtocols);
         if (fault is not null)
             return fault;
         if (listener is null)
@@ -35,7 +36,8 @@ internal static class PoolPlans
         var patch = request.Patch.WithDefaults(stage.Options.Tls);
         var fault = PoolRules.CheckUpdate(pool, request.Patch, request.References, stage.Options.Tls)
             ?? stage.Locked()
-            ?? stage.Vanishing("Pool", pool.Id);
+            ?? stage.Vanishing("Pool", pool.Id)
+            ?? PoolRules.CheckProvider(patch.LbAlgorithm.Value, patch.AlpnProtocols.Value);
         if (fault is not null)
             return fault;
         Delta delta = stage.State.IsShadow(pool.Id)

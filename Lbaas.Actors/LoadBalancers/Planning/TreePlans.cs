@@ -26,11 +26,11 @@ internal static class TreePlans
 
     public static PlanResult Update(PlanningStage stage, UpdateLoadBalancer request)
     {
-        if (stage.LockedItself() is { } locked)
-            return locked;
         // VI-15.
         if (stage.Balancer.HasDirectVip && request.Patch.VipSecurityGroupIds.Value is { IsDefaultOrEmpty: false })
             return LoadBalancer.NoGroupsOnDirectVip;
+        if (stage.LockedItself() is { } locked)
+            return locked;
         var touches = new[] { Touched.Changed(stage.State.Id) };
         return new Draft(stage.State.Id, "update_load_balancer", new AlterLoadBalancer(request.Patch, stage.Now), touches);
     }
@@ -45,25 +45,30 @@ internal static class TreePlans
         return new Draft(stage.State.Id, Change.DeleteLoadBalancer, new FellTree(), [Touched.Removed(stage.State.Id)]);
     }
 
-    private static Configuration Stamp(CreateLoadBalancer request, Guid id, DateTimeOffset now, TlsPolicy policy) => new()
+    // The children keep the distances in which the request made them, so that lists, in order of creation, keep its order.
+    private static Configuration Stamp(CreateLoadBalancer request, Guid id, DateTimeOffset now, TlsPolicy policy)
     {
-        LoadBalancer = request.Draft with { Id = id, CreatedAt = now },
-        Listeners = request.Children.Listeners.Values
-            .Select(listener => ListenerPlans.WithDefaults(listener, policy) with
-            {
-                CreatedAt = now,
-                L7Policies = [.. listener.L7Policies.Select(l7 => L7PolicyPlans.WithDefaults(l7) with
-                {
-                    CreatedAt = now,
-                    Rules = [.. l7.Rules.Select(rule => rule with { CreatedAt = now })],
-                })],
-            })
-            .ToImmutableSortedDictionary(listener => listener.Id, listener => listener),
-        Pools = request.Children.Pools.Values.Select(pool => PoolPlans.WithDefaults(pool, policy) with
+        DateTimeOffset At(DateTimeOffset drafted) => drafted > request.Draft.CreatedAt ? now + (drafted - request.Draft.CreatedAt) : now;
+        return new()
         {
-            CreatedAt = now,
-            Members = pool.Members.Values.ToImmutableSortedDictionary(m => m.Id, m => m with { CreatedAt = now }),
-            HealthMonitor = pool.HealthMonitor is { } monitor ? monitor.WithDefaults() with { CreatedAt = now } : null,
-        }).ToImmutableSortedDictionary(pool => pool.Id, pool => pool),
-    };
+            LoadBalancer = request.Draft with { Id = id, CreatedAt = now },
+            Listeners = request.Children.Listeners.Values
+                .Select(listener => ListenerPlans.WithDefaults(listener, policy) with
+                {
+                    CreatedAt = At(listener.CreatedAt),
+                    L7Policies = [.. listener.L7Policies.Select(l7 => L7PolicyPlans.WithDefaults(l7) with
+                    {
+                        CreatedAt = At(l7.CreatedAt),
+                        Rules = [.. l7.Rules.Select(rule => rule with { CreatedAt = At(rule.CreatedAt) })],
+                    })],
+                })
+                .ToImmutableSortedDictionary(listener => listener.Id, listener => listener),
+            Pools = request.Children.Pools.Values.Select(pool => PoolPlans.WithDefaults(pool, policy) with
+            {
+                CreatedAt = At(pool.CreatedAt),
+                Members = pool.Members.Values.ToImmutableSortedDictionary(m => m.Id, m => m with { CreatedAt = At(m.CreatedAt) }),
+                HealthMonitor = pool.HealthMonitor is { } monitor ? monitor.WithDefaults() with { CreatedAt = At(monitor.CreatedAt) } : null,
+            }).ToImmutableSortedDictionary(pool => pool.Id, pool => pool),
+        };
+    }
 }
