@@ -34,9 +34,10 @@ public sealed class LoadBalancerEndpoints(
         request.Access.Demand(project);
         DemandSecurityGroups(request, values, project);
         var change = LoadBalancerCreation.From(values, request.Context, catalog, vips, clock.GetUtcNow());
+        using var found = await references.CheckAsync(change.Draft.ProjectId, ReferenceQuestions.Of(change.Children), request.Aborted);
         change = change with
         {
-            References = await references.CheckAsync(change.Draft.ProjectId, ReferenceQuestions.Of(change.Children), request.Aborted),
+            References = found.Findings,
         };
         return await changes.CreateAsync<LoadBalancerView>(
             request, change.Draft.Id, change, ApiResources.LoadBalancers, LoadBalancerRenderer.WriteFull);

@@ -22,6 +22,7 @@ public sealed class BarbicanCertificateDriver : ICertificateDriver, IDisposable
         var handler = new SocketsHttpHandler
         {
             ConnectTimeout = TimeSpan.FromSeconds(options.ConnectTimeoutSeconds),
+            UseProxy = false,
             UseCookies = false,
             // An answer must not send us to a place that a reference could not.
             AllowAutoRedirect = false,
