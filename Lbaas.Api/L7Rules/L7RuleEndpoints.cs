@@ -11,20 +11,22 @@ namespace Lbaas.Api.L7Rules;
 /// <summary><c>/v2/lbaas/l7policies/{l7policy_id}/rules</c> (spec api 11).</summary>
 public sealed class L7RuleEndpoints(ShowEndpoint show, ListEndpoint list, ResourceChanges changes, FreshIds ids)
 {
+    private readonly ParentScope _policy = new(show, ApiResources.L7Policies);
+
     public void MapTo(Router router) => router
-        .Map("GET", "l7policies/{id}/rules", "l7rule:get_all", InPolicy((request, policy) =>
+        .Map("GET", "l7policies/{id}/rules", "l7rule:get_all", _policy.Within((request, policy) =>
             new(list.List(request, ApiResources.L7Rules, Guid.Parse(policy.Id)))))
         .Map("POST", "l7policies/{id}/rules", "l7rule:post", CreateAsync)
-        .Map("GET", "l7policies/{id}/rules/{id}", "l7rule:get_one", InPolicy((request, policy) =>
+        .Map("GET", "l7policies/{id}/rules/{id}", "l7rule:get_one", _policy.Within((request, policy) =>
             new(show.Show(request, ApiResources.L7Rules, argument: 1, Guid.Parse(policy.Id)))))
         .Map("PUT", "l7policies/{id}/rules/{id}", "l7rule:put", UpdateAsync)
-        .Map("DELETE", "l7policies/{id}/rules/{id}", "l7rule:delete", InPolicy(DeleteAsync));
+        .Map("DELETE", "l7policies/{id}/rules/{id}", "l7rule:delete", _policy.Within(DeleteAsync));
 
     private async ValueTask<Answer> CreateAsync(ApiRequest request)
     {
         request.AllowQuery();
         var values = await request.ReadAsync(L7RuleFields.Table, Operations.Post, "rule_", "rule");
-        return await InPolicy((_, policy) => changes.CreateAsync<L7RuleView>(
+        return await _policy.Within((_, policy) => changes.CreateAsync<L7RuleView>(
             request, ResourceChanges.OwnerOf(policy), new CreateL7Rule(request.Context, Guid.Parse(policy.Id), L7RuleFields.Draft(values) with { Id = ids.Next() }),
             ApiResources.L7Rules, L7RuleRenderer.Write))(request);
     }
@@ -33,7 +35,7 @@ public sealed class L7RuleEndpoints(ShowEndpoint show, ListEndpoint list, Resour
     {
         request.AllowQuery();
         var values = await request.ReadAsync(L7RuleFields.Table, Operations.Put, "rule_", "rule");
-        return await InPolicy((_, policy) =>
+        return await _policy.Within((_, policy) =>
         {
             var rule = show.Find(request, ApiResources.L7Rules, argument: 1, Guid.Parse(policy.Id));
             var change = new UpdateL7Rule(request.Context, Guid.Parse(policy.Id), Guid.Parse(rule.Id), L7RuleFields.Patch(values));
@@ -47,26 +49,4 @@ public sealed class L7RuleEndpoints(ShowEndpoint show, ListEndpoint list, Resour
         var rule = show.Find(request, ApiResources.L7Rules, argument: 1, Guid.Parse(policy.Id));
         return changes.DeleteAsync(request, rule, new DeleteL7Rule(request.Context, Guid.Parse(policy.Id), Guid.Parse(rule.Id)));
     }
-
-    // As with the members of a pool: a missing parent has a fault of its own shape (spec api 2.3).
-    private Handler InPolicy(Func<ApiRequest, Document, ValueTask<Answer>> handler) => async request =>
-    {
-        Document policy;
-        try
-        {
-            policy = show.Find(request, ApiResources.L7Policies);
-        }
-        catch (FaultException missing) when (missing.Fault.Code == 404)
-        {
-            return FaultBodies.NotFound(missing.Fault.Text);
-        }
-        try
-        {
-            return await handler(request, policy);
-        }
-        catch (FaultException gone) when (gone.Fault == Fault.NotFound(ApiResources.L7Policies.Title, policy.Id))
-        {
-            return FaultBodies.NotFound(gone.Fault.Text);
-        }
-    };
 }

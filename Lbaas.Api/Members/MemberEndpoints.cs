@@ -13,20 +13,22 @@ namespace Lbaas.Api.Members;
 /// <summary><c>/v2/lbaas/pools/{pool_id}/members</c> (spec api 8).</summary>
 public sealed class MemberEndpoints(ShowEndpoint show, ListEndpoint list, ResourceChanges changes, FreshIds ids)
 {
+    private readonly ParentScope _pool = new(show, ApiResources.Pools);
+
     public void MapTo(Router router) => router
-        .Map("GET", "pools/{id}/members", "member:get_all", InPool((request, pool) => new(list.List(request, ApiResources.Members, Guid.Parse(pool.Id)))))
+        .Map("GET", "pools/{id}/members", "member:get_all", _pool.Within((request, pool) => new(list.List(request, ApiResources.Members, Guid.Parse(pool.Id)))))
         .Map("POST", "pools/{id}/members", "member:post", CreateAsync)
         .Map("PUT", "pools/{id}/members", "member:put", BatchAsync)
-        .Map("GET", "pools/{id}/members/{id}", "member:get_one", InPool((request, pool) =>
+        .Map("GET", "pools/{id}/members/{id}", "member:get_one", _pool.Within((request, pool) =>
             new(show.Show(request, ApiResources.Members, argument: 1, Guid.Parse(pool.Id)))))
         .Map("PUT", "pools/{id}/members/{id}", "member:put", UpdateAsync)
-        .Map("DELETE", "pools/{id}/members/{id}", "member:delete", InPool(DeleteAsync));
+        .Map("DELETE", "pools/{id}/members/{id}", "member:delete", _pool.Within(DeleteAsync));
 
     private async ValueTask<Answer> CreateAsync(ApiRequest request)
     {
         request.AllowQuery();
         var values = await request.ReadAsync(MemberFields.Table, Operations.Post, "member_", "member");
-        return await InPool((_, pool) => changes.CreateAsync<MemberView>(
+        return await _pool.Within((_, pool) => changes.CreateAsync<MemberView>(
             request, ResourceChanges.OwnerOf(pool), new CreateMember(request.Context, Guid.Parse(pool.Id), MemberFields.Draft(values) with { Id = ids.Next() }),
             ApiResources.Members, MemberRenderer.Write))(request);
     }
@@ -35,7 +37,7 @@ public sealed class MemberEndpoints(ShowEndpoint show, ListEndpoint list, Resour
     {
         request.AllowQuery();
         var values = await request.ReadAsync(MemberFields.Table, Operations.Put, "member_", "member");
-        return await InPool((_, pool) =>
+        return await _pool.Within((_, pool) =>
         {
             var member = show.Find(request, ApiResources.Members, argument: 1, Guid.Parse(pool.Id));
             var change = new UpdateMember(
@@ -59,7 +61,7 @@ public sealed class MemberEndpoints(ShowEndpoint show, ListEndpoint list, Resour
         using var body = await RequestBody.ReadAsync(request.Http, "members_");
         var drafts = RequestBody.Interpret(body.RootElement, MemberBatch.Read).Select(draft => draft with { Id = ids.Next() }).ToImmutableArray();
         var additive = Numbers.Word(request.Query["additive_only"].ToString()) ?? false;
-        return await InPool((_, pool) =>
+        return await _pool.Within((_, pool) =>
         {
             // What a batch may do (spec api 3.2), besides the route's own member:put.
             request.Access.Demand("member:post", pool.ProjectId);
@@ -68,26 +70,4 @@ public sealed class MemberEndpoints(ShowEndpoint show, ListEndpoint list, Resour
             return changes.StartAsync(request, pool, new BatchMembers(request.Context, Guid.Parse(pool.Id), drafts, additive));
         })(request);
     }
-
-    // A missing parent has a fault of its own shape (spec api 2.3), also when it went away while the request was under way.
-    private Handler InPool(Func<ApiRequest, Document, ValueTask<Answer>> handler) => async request =>
-    {
-        Document pool;
-        try
-        {
-            pool = show.Find(request, ApiResources.Pools);
-        }
-        catch (FaultException missing) when (missing.Fault.Code == 404)
-        {
-            return FaultBodies.NotFound(missing.Fault.Text);
-        }
-        try
-        {
-            return await handler(request, pool);
-        }
-        catch (FaultException gone) when (gone.Fault == Fault.NotFound(ApiResources.Pools.Title, pool.Id))
-        {
-            return FaultBodies.NotFound(gone.Fault.Text);
-        }
-    };
 }

@@ -25,6 +25,9 @@ public class TestServer(Action<IServiceCollection>? customize, params string[] s
 
     public HttpClient Client { get; } = new(new SocketsHttpHandler { UseCookies = false });
 
+    /// <summary>Where the journal is; gone after the disposal.</summary>
+    public string DataDirectory => _directory;
+
     public IServiceProvider Services => _server!.Services;
 
     public async ValueTask InitializeAsync()
@@ -44,7 +47,10 @@ public class TestServer(Action<IServiceCollection>? customize, params string[] s
     {
         Client.Dispose();
         if (_server is not null)
+        {
+            await _server.StopAsync();
             await _server.DisposeAsync();
+        }
         Directory.Delete(_directory, recursive: true);
         GC.SuppressFinalize(this);
     }

@@ -10,30 +10,11 @@ namespace Lbaas.Tests.Cli;
 [Collection(EndToEndCollection.Name)]
 public sealed partial class CliTests(TranscriptRuns runs) : IClassFixture<TranscriptRuns>
 {
-    /// <summary>The one that needs real nodes.</summary>
-    internal const string Local = "local";
-
-    /// <summary>Those whose resources are not served yet: they hold commands alone, and what they print is still to be seen.</summary>
-    internal static readonly string[] Later = ["amphora", "l7", "quota"];
-
-    public static TheoryData<string> Transcripts() => [.. Transcript.Names().Where(name => name != Local)];
+    public static TheoryData<string> Transcripts() => [.. Transcript.Names()];
 
     [Theory]
     [MemberData(nameof(Transcripts))]
-    public async Task The_client_prints_what_the_transcript_says(string name)
-    {
-        Assert.SkipWhen(Later.Contains(name), $"What {name}.txt asks for is not served yet.");
-        new Transcript(name).Check(await runs.Of(name));
-    }
-
-    [Fact]
-    public async Task The_client_builds_a_load_balancer_on_real_nodes()
-    {
-        await using var site = await Site.StartAsync();
-        var transcript = new Transcript(Local);
-
-        transcript.Check(await transcript.RunAsync(new OpenStackClient(site.Endpoint)));
-    }
+    public async Task The_client_prints_what_the_transcript_says(string name) => new Transcript(name).Check(await runs.Of(name));
 
     [Fact]
     public async Task Every_command_of_the_client_is_in_a_transcript()

@@ -4,11 +4,12 @@ namespace Lbaas.Tests.Cli;
 
 /// <summary>Names for the ids in a text, in the order in which they turn up, so that one run reads as the other.</summary>
 /// <param name="known">Ids in here are left as they are, as are those of the drivers' own objects.</param>
-internal sealed partial class NamedIds(string known)
+/// <param name="given">Names of ids that there are already: name without brackets to id.</param>
+internal sealed partial class NamedIds(string known, IReadOnlyDictionary<string, string> given)
 {
     private const string OfDrivers = "0000-4000-8000-00000000000";
 
-    private readonly Dictionary<string, string> _names = [];
+    private readonly Dictionary<string, string> _names = given.ToDictionary(pair => pair.Value, pair => $"<{pair.Key}>");
 
     /// <summary>Whether all names in a command stand for ids by now.</summary>
     public bool Knows(string command) => AnyName().Matches(command).All(name => _names.ContainsValue(name.Value));
@@ -32,7 +33,7 @@ internal sealed partial class NamedIds(string known)
     private string NameOf(string id)
     {
         if (!_names.TryGetValue(id, out var name))
-            _names[id] = name = $"<id-{_names.Count + 1}>";
+            _names[id] = name = $"<id-{_names.Count - given.Count + 1}>";
         return name;
     }
 
@@ -45,6 +46,6 @@ internal sealed partial class NamedIds(string known)
     [GeneratedRegex(@"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")]
     private static partial Regex AnyTime();
 
-    [GeneratedRegex("<id-[0-9]+>")]
+    [GeneratedRegex("<id-[0-9]+>|<[a-z]+>")]
     private static partial Regex AnyName();
 }

@@ -18,11 +18,13 @@ internal sealed class Transcript
     private readonly NamedIds _ids;
     private readonly StringBuilder _seen = new();
 
-    public Transcript(string name)
+    /// <param name="name">Its file's.</param>
+    /// <param name="given">Names its commands may use for ids of things that are there before it begins.</param>
+    public Transcript(string name, IReadOnlyDictionary<string, string>? given = null)
     {
         _name = name;
         _commands = [.. CommandsOf(name)];
-        _ids = new NamedIds(string.Join('\n', _commands));
+        _ids = new NamedIds(string.Join('\n', _commands), given ?? new Dictionary<string, string>());
     }
 
     /// <summary>The commands of a transcript, without the program's name.</summary>
