@@ -17,6 +17,7 @@ public sealed class LostCertificateTests
             $"--Lbaas:Network:Local:Cidr=127.{Random.Shared.Next(16, 200)}.{Random.Shared.Next(256)}.0/24", "--Lbaas:Certificates:CacheSeconds=0");
         using var issuer = new Issuer();
         using var http = new HttpClient { BaseAddress = new Uri(site.Endpoint, "/v2/lbaas/") };
+        http.DefaultRequestHeaders.Add("X-Project-Id", "demo");
         var answers = new StringBuilder();
         var issued = issuer.Issue("www.example.org");
         await PostAsync(http, "certificates", new { certificate = new { pem = issued.Key } }, answers);
