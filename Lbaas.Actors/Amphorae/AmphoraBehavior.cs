@@ -66,7 +66,7 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
         if (configure.Revision < state.AppliedRevision)
             return Effect.None();
         if (configure.Revision == state.AppliedRevision)
-            return TellBalancer(Effect.None(), state, new RevisionReached(state.Id, state.AppliedRevision));
+            return TellBalancer(Effect.None(), state, new RevisionReached(state.Id, state.AppliedRevision) { Omitted = state.Omitted });
         return Effect.None().ThenTell(
             Driver(state),
             new PushConfiguration(state.Id, state.Instance!, configure.LoadBalancerId, configure.Revision, configure.Configuration));
@@ -136,10 +136,10 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
             return Effect.None();
         var effect = pushed.Revision == state.AppliedRevision
             ? Effect.None()
-            : Effect.Persist(new RevisionConfirmed(pushed.Revision, pushed.Digest, now));
+            : Effect.Persist(new RevisionConfirmed(pushed.Revision, pushed.Digest, now) { Omitted = pushed.Omitted });
         if (IsUnclaimed(state) && !IsUpdatingAgent(state))
             effect.ThenCancel(AgainTimer);
-        return TellBalancer(effect, state, new RevisionReached(state.Id, pushed.Revision));
+        return TellBalancer(effect, state, new RevisionReached(state.Id, pushed.Revision) { Omitted = pushed.Omitted });
     }
 
     // A node that can't be reached may have moved: the compute service knows where it is now.

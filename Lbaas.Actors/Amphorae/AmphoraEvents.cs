@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Lbaas.Actors.Compute;
 using Lbaas.Actors.Contract;
+using Lbaas.Actors.LoadBalancers;
 
 namespace Lbaas.Actors.Amphorae;
 
@@ -28,7 +30,11 @@ public sealed record AmphoraAssigned(Guid LoadBalancerId, string Role, DateTimeO
 /// <summary>A step of booting or deleting failed for a passing reason.</summary>
 public sealed record AmphoraPostponed(int Attempts, string Reason, DateTimeOffset NextAttempt) : AmphoraEvent;
 
-public sealed record RevisionConfirmed(long Revision, string Digest, DateTimeOffset At) : AmphoraEvent;
+public sealed record RevisionConfirmed(long Revision, string Digest, DateTimeOffset At) : AmphoraEvent
+{
+    /// <summary>What the node runs without; null for nothing.</summary>
+    public ImmutableList<Omission>? Omitted { get; init; }
+}
 
 /// <summary>The agent is to get its own configuration anew.</summary>
 public sealed record AgentUpdateBegun(DateTimeOffset At, DateTimeOffset Deadline) : AmphoraEvent;

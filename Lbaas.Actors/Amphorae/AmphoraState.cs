@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Lbaas.Actors.Compute;
+using Lbaas.Actors.LoadBalancers;
 using Lbaas.Actors.Statuses;
 
 namespace Lbaas.Actors.Amphorae;
@@ -42,6 +44,9 @@ public sealed record AmphoraState
     /// <summary>The highest revision the node has confirmed; it never goes down.</summary>
     public long AppliedRevision { get; init; }
     public string Digest { get; init; } = "";
+
+    /// <summary>What the node runs that revision without; null for nothing.</summary>
+    public ImmutableList<Omission>? Omitted { get; init; }
 
     /// <summary>Heartbeats arrive; null before the first.</summary>
     public bool? Alive { get; init; }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Lbaas.Actors.Amphorae;
 using Lbaas.Actors.Compute;
 using Lbaas.Actors.LoadBalancers;
@@ -33,7 +34,11 @@ public sealed record AgentConfigured : AmphoraDriverAnswer;
 public sealed record AgentNotConfigured(string Reason, bool Final) : AmphoraDriverAnswer;
 
 /// <param name="Digest">MD5 of the configuration the node now runs, in lower-case hex; empty when it runs none.</param>
-public sealed record ConfigurationPushed(long Revision, string Digest) : AmphoraDriverAnswer;
+public sealed record ConfigurationPushed(long Revision, string Digest) : AmphoraDriverAnswer
+{
+    /// <summary>What the node was not given, because its TLS data can't be had; null for nothing.</summary>
+    public ImmutableList<Omission>? Omitted { get; init; }
+}
 
 public sealed record PushFailed(long Revision, DriverVerdict Verdict, string Reason) : AmphoraDriverAnswer
 {

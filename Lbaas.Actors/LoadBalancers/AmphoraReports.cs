@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Lbaas.Actors.Drivers;
 
 namespace Lbaas.Actors.LoadBalancers;
@@ -20,7 +21,11 @@ public sealed record AmphoraFailed(Guid AmphoraId, string Reason) : AmphoraRepor
 /// <summary>Its instance is gone.</summary>
 public sealed record AmphoraRetired(Guid AmphoraId) : AmphoraReport(AmphoraId);
 
-public sealed record RevisionReached(Guid AmphoraId, long Revision) : AmphoraReport(AmphoraId);
+public sealed record RevisionReached(Guid AmphoraId, long Revision) : AmphoraReport(AmphoraId)
+{
+    /// <summary>What the node runs without; null for nothing.</summary>
+    public ImmutableList<Omission>? Omitted { get; init; }
+}
 
 public sealed record RevisionFailed(Guid AmphoraId, long Revision, DriverVerdict Verdict, string Reason, long? NodeRevision)
     : AmphoraReport(AmphoraId);

@@ -26,4 +26,8 @@ public sealed record Push(
     DateTimeOffset IssuedAt,
     int Attempts,
     string Reason,
-    DateTimeOffset NextAttempt);
+    DateTimeOffset NextAttempt)
+{
+    /// <summary>What the amphorae that have the revision run without; null for nothing.</summary>
+    public System.Collections.Immutable.ImmutableList<Omission>? Omitted { get; init; }
+}

@@ -28,10 +28,18 @@ public sealed record ChangeAccepted(Change Change) : LoadBalancerEvent;
 public sealed record RevisionIssued(long Revision, ImmutableArray<Guid> Changes, DateTimeOffset At, DateTimeOffset NextAttempt) : LoadBalancerEvent;
 
 /// <summary>One of several amphorae has the revision; the others have not yet.</summary>
-public sealed record RevisionReachedBy(Guid AmphoraId, long Revision) : LoadBalancerEvent;
+public sealed record RevisionReachedBy(Guid AmphoraId, long Revision) : LoadBalancerEvent
+{
+    /// <summary>What it runs without; null for nothing.</summary>
+    public ImmutableList<Omission>? Omitted { get; init; }
+}
 
 /// <summary>All amphorae have the revision: its changes are the configuration now.</summary>
-public sealed record ChangesApplied(long Revision) : LoadBalancerEvent;
+public sealed record ChangesApplied(long Revision) : LoadBalancerEvent
+{
+    /// <summary>What the last of them runs without; null for nothing. It becomes ERROR, and so does what the others have said.</summary>
+    public ImmutableList<Omission>? Omitted { get; init; }
+}
 
 /// <summary>A try failed for a passing reason.</summary>
 public sealed record PushPostponed(long Revision, int Attempts, string Reason, DateTimeOffset NextAttempt) : LoadBalancerEvent;

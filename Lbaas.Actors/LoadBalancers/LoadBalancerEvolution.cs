@@ -25,8 +25,12 @@ internal static class LoadBalancerEvolution
             Reconcile = false,
             Push = new Push(e.Revision, e.Changes, e.At, 0, "waiting for the amphorae", e.NextAttempt),
         },
-        RevisionReachedBy e => state with { Slots = Reached(state.Slots, e.AmphoraId, e.Revision) },
-        ChangesApplied e => ChangeBook.Settle(state, e.Revision),
+        RevisionReachedBy e => state with
+        {
+            Slots = Reached(state.Slots, e.AmphoraId, e.Revision),
+            Push = e.Omitted is null ? state.Push : state.Push! with { Omitted = (state.Push.Omitted ?? []).AddRange(e.Omitted) },
+        },
+        ChangesApplied e => ChangeBook.Settle(state, e),
         PushPostponed e => state with
         {
             Push = state.Push! with { Attempts = e.Attempts, Reason = e.Reason, NextAttempt = e.NextAttempt },

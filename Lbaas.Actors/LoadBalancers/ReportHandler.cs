@@ -16,7 +16,7 @@ internal sealed class ReportHandler(LoadBalancerOptions options)
             return [];
         return report switch
         {
-            RevisionReached reached => Reached(state, slot, reached.Revision),
+            RevisionReached reached => Reached(state, slot, reached),
             RevisionFailed failed => Failed(state, slot, failed, context),
             AmphoraDelayed delayed => Postpone(state, delayed.Reason, context.Now),
             AmphoraFailed failed => Replace(state, slot, failed.Reason, context),
@@ -32,14 +32,15 @@ internal sealed class ReportHandler(LoadBalancerOptions options)
             ? [new AmphoraReplaced(granted.InPlaceOf, granted.AmphoraId, "A spare takes its place.")]
             : [];
 
-    private static IReadOnlyList<LoadBalancerEvent> Reached(LoadBalancerState state, AmphoraSlot slot, long revision)
+    private static IReadOnlyList<LoadBalancerEvent> Reached(LoadBalancerState state, AmphoraSlot slot, RevisionReached reached)
     {
+        var revision = reached.Revision;
         if (state.Push?.Revision != revision)
             return [];
         var othersHaveIt = state.Slots.TrueForAll(other => other == slot || other.AppliedRevision >= revision);
         if (othersHaveIt)
-            return [new ChangesApplied(revision)];
-        return slot.AppliedRevision >= revision ? [] : [new RevisionReachedBy(slot.AmphoraId, revision)];
+            return [new ChangesApplied(revision) { Omitted = reached.Omitted }];
+        return slot.AppliedRevision >= revision ? [] : [new RevisionReachedBy(slot.AmphoraId, revision) { Omitted = reached.Omitted }];
     }
 
     private IReadOnlyList<LoadBalancerEvent> Failed(LoadBalancerState state, AmphoraSlot slot, RevisionFailed failed, in ActorContext context)

@@ -3,6 +3,7 @@ using System.Text;
 using Lbaas.Actors.Requests;
 using Lbaas.Api.Fields;
 using Lbaas.Api.Http;
+using Lbaas.Api.Lists;
 using Lbaas.Drivers.Secrets;
 using Lbaas.Drivers.Secrets.Local;
 using Microsoft.Extensions.Options;
@@ -10,9 +11,11 @@ using Microsoft.Extensions.Options;
 namespace Lbaas.Api.Certificates;
 
 /// <summary><c>/v2/lbaas/certificates</c>: beyond Octavia, for deployments without a key manager.</summary>
-public sealed class CertificateEndpoints(IServiceProvider provider, IOptions<CertificateOptions> options, CertificateUsers users)
+public sealed class CertificateEndpoints(IServiceProvider provider, IOptions<CertificateOptions> options, CertificateUsers users, IOptions<ListOptions> lists)
 {
     private const string Title = "Certificate";
+
+    private ListOptions Lists => lists.Value;
 
     public void MapTo(Router router) => router
         .Map("GET", "certificates", "certificate:get_all", request => new(List(request)))
@@ -90,7 +93,7 @@ public sealed class CertificateEndpoints(IServiceProvider provider, IOptions<Cer
 
     private Answer List(ApiRequest request)
     {
-        request.AllowQuery("project_id", "tenant_id");
+        request.AllowQuery("project_id", "tenant_id", "limit", "marker");
         string? project = request.Query["project_id"].FirstOrDefault() ?? request.Query["tenant_id"].FirstOrDefault();
         if (project is not null || !request.Access.Allows($"{request.Access.Action}-global", null))
         {
@@ -98,13 +101,28 @@ public sealed class CertificateEndpoints(IServiceProvider provider, IOptions<Cer
             request.Access.Demand(project);
             project ??= "";
         }
-        return Answer.Envelope(200, "certificates", Uploads.List(project), static (json, uploads) =>
+        return Answer.Envelope(200, "certificates", Page(request, Uploads.List(project)), static (json, uploads) =>
         {
             json.WriteStartArray();
             foreach (var upload in uploads)
                 CertificateRenderer.Write(json, upload);
             json.WriteEndArray();
         });
+    }
+
+    private IEnumerable<UploadedCertificate> Page(ApiRequest request, IReadOnlyList<UploadedCertificate> uploads)
+    {
+        if (!Lists.AllowPagination)
+            return uploads;
+        var limit = ListRequest.LimitOf(request.Query, Lists);
+        var start = 0;
+        if (request.Query["marker"].FirstOrDefault() is { } marker)
+        {
+            start = 1 + uploads.Select(upload => upload.Id).ToList().FindIndex(id => Uuids.TryParse(marker, out var asked) && id == asked);
+            if (start == 0)
+                throw ListRequest.UnknownMarker(marker);
+        }
+        return uploads.Skip(start).Take(limit ?? int.MaxValue);
     }
 
     private Answer Show(ApiRequest request)
@@ -117,9 +135,8 @@ public sealed class CertificateEndpoints(IServiceProvider provider, IOptions<Cer
     {
         request.AllowQuery();
         var upload = Find(request);
-        if (users.Any(upload.ProjectId, upload.Reference))
+        if (!Uploads.TryRemove(upload.Id, () => users.Any(upload.ProjectId, upload.Reference)))
             throw new FaultException(new Fault(409, $"{Title} {upload.Id} is in use and cannot be modified."));
-        Uploads.Remove(upload.Id);
         return Answer.NoContent;
     }
 

@@ -4,6 +4,7 @@ using Lbaas.Actors.Certificates;
 using Lbaas.Actors.Requests;
 using Lbaas.Api.Http;
 using Lbaas.Drivers.Secrets;
+using Lbaas.Drivers.Secrets.Local;
 using Microsoft.Extensions.Options;
 
 namespace Lbaas.Api.Certificates;
@@ -12,12 +13,29 @@ namespace Lbaas.Api.Certificates;
 /// Looks behind the certificate references of a request before it goes to its load balancer, which does no I/O: what it
 /// finds goes with the request, and is judged there, in its place among the other rules.
 /// </summary>
-public sealed class ReferenceChecker(TenantCertificates certificates, IOptions<CertificateOptions> options)
+public sealed class ReferenceChecker(TenantCertificates certificates, IServiceProvider provider, IOptions<CertificateOptions> options)
 {
     private static readonly ReferenceFinding Good = new(ReferenceProblem.None);
 
+    /// <returns>To be disposed when the request has its answer: until then nothing that it names is deleted.</returns>
     /// <exception cref="FaultException">400: more references than a request may name.</exception>
-    public async ValueTask<ReferenceFindings> CheckAsync(string? projectId, ReferenceQuestions questions, CancellationToken cancellation)
+    public async ValueTask<CheckedReferences> CheckAsync(string? projectId, ReferenceQuestions questions, CancellationToken cancellation)
+    {
+        var hold = options.Value.Driver == "local"
+            ? provider.GetRequiredService<UploadedCertificates>().Hold([.. questions.Certificates, .. questions.Texts])
+            : null;
+        try
+        {
+            return new CheckedReferences(await LookAsync(projectId, questions, cancellation), hold);
+        }
+        catch
+        {
+            hold?.Dispose();
+            throw;
+        }
+    }
+
+    private async ValueTask<ReferenceFindings> LookAsync(string? projectId, ReferenceQuestions questions, CancellationToken cancellation)
     {
         var texts = questions.Texts;
         var count = questions.Certificates.Count + texts.Count;

@@ -26,9 +26,10 @@ public sealed class ListenerEndpoints(
         var values = await request.ReadAsync(ListenerFields.Table, Operations.Post, "listener_", "listener");
         var balancer = show.Find(request, ApiResources.LoadBalancers, values.Get(ListenerFields.LoadBalancerId)!.Value);
         var draft = ListenerRequests.Draft(values) with { Id = ids.Next() };
+        using var found = await references.CheckAsync(balancer.ProjectId, ReferenceQuestions.Of(draft), request.Aborted);
         var change = new CreateListener(request.Context, draft)
         {
-            References = await references.CheckAsync(balancer.ProjectId, ReferenceQuestions.Of(draft), request.Aborted),
+            References = found.Findings,
         };
         return await changes.CreateAsync<ListenerView>(
             request, ResourceChanges.OwnerOf(balancer), change, ApiResources.Listeners, ListenerRenderer.Write);
@@ -40,9 +41,10 @@ public sealed class ListenerEndpoints(
         var values = await request.ReadAsync(ListenerFields.Table, Operations.Put, "listener_", "listener");
         var document = show.Find(request, ApiResources.Listeners);
         var patch = ListenerRequests.Patch(values);
+        using var found = await references.CheckAsync(document.ProjectId, ReferenceQuestions.Of(patch, document), request.Aborted);
         var change = new UpdateListener(request.Context, Guid.Parse(document.Id), patch)
         {
-            References = await references.CheckAsync(document.ProjectId, ReferenceQuestions.Of(patch, document), request.Aborted),
+            References = found.Findings,
         };
         return await changes.UpdateAsync<ListenerView>(request, document, change, ApiResources.Listeners, ListenerRenderer.Write);
     }

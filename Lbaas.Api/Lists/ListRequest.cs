@@ -85,15 +85,7 @@ public sealed class ListRequest
 
     private void ReadPage(IQueryCollection query, ListOptions options)
     {
-        var limit = options.PageMax;
-        int? asked = limit;
-        if (query.TryGetValue("limit", out var text))
-        {
-            asked = text == "infinite" ? 0
-                : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number
-                : throw new FaultException(new Fault(400, $"Supplied pagination limit '{text}' is not valid."));
-            asked = asked < 1 ? null : Math.Min(asked.Value, limit);
-        }
+        var asked = LimitOf(query, options);
         string? marker = query["marker"];
         if (marker is not null && !_resource.IsKeyedByName)
             marker = Uuids.TryParse(marker, out var id) ? id.ToString() : throw UnknownMarker(marker);
@@ -173,6 +165,18 @@ public sealed class ListRequest
         AttributeType.Flag => Numbers.Word(text) ?? false,
         _ => text,
     };
+
+    /// <summary>How many at most; null for all.</summary>
+    /// <exception cref="FaultException">400.</exception>
+    internal static int? LimitOf(IQueryCollection query, ListOptions options)
+    {
+        if (!query.TryGetValue("limit", out var text))
+            return options.PageMax;
+        var asked = text == "infinite" ? 0
+            : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number
+            : throw new FaultException(new Fault(400, $"Supplied pagination limit '{text}' is not valid."));
+        return asked < 1 ? null : Math.Min(asked, options.PageMax);
+    }
 
     internal static FaultException UnknownMarker(string marker) =>
         new(new Fault(400, $"Supplied pagination marker '{marker}' is not valid."));

@@ -36,9 +36,10 @@ public sealed class LoadBalancerEndpoints(
         DemandSecurityGroups(request, values, project);
         var change = LoadBalancerCreation.From(values, request.Context, catalog, vips, clock.GetUtcNow());
         await subnets.CheckAsync(change.Children.Pools.Values.SelectMany(pool => pool.Members.Values), request.Aborted);
+        using var found = await references.CheckAsync(change.Draft.ProjectId, ReferenceQuestions.Of(change.Children), request.Aborted);
         change = change with
         {
-            References = await references.CheckAsync(change.Draft.ProjectId, ReferenceQuestions.Of(change.Children), request.Aborted),
+            References = found.Findings,
         };
         try
         {

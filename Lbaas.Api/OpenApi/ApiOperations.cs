@@ -67,7 +67,11 @@ public static class ApiOperations
         .. Crud("healthmonitors", "health monitor", ApiResources.HealthMonitors, HealthMonitorFields.Table),
         new("GET", "certificates", "List the uploaded certificates")
         {
-            Query = [("project_id", "string", "Those of this project."), ("tenant_id", "string", "The same.")],
+            Query =
+            [
+                ("project_id", "string", "Those of this project."), ("tenant_id", "string", "The same."),
+                ("limit", "string", "How many at most: a number, or `infinite`."), ("marker", "string", "The id of the last one of the page before."),
+            ],
             Answer = new("certificate", "certificates", IsList: true),
         },
         new("POST", "certificates", "Upload a certificate", 201)

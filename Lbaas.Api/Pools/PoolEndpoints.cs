@@ -27,9 +27,10 @@ public sealed class PoolEndpoints(
         var listenerId = values.Get(PoolFields.ListenerId);
         var parent = Parent(request, values, listenerId);
         var draft = PoolFields.Draft(values) with { Id = ids.Next() };
+        using var found = await references.CheckAsync(parent.ProjectId, ReferenceQuestions.Of(draft), request.Aborted);
         var change = new CreatePool(request.Context, listenerId, draft)
         {
-            References = await references.CheckAsync(parent.ProjectId, ReferenceQuestions.Of(draft), request.Aborted),
+            References = found.Findings,
         };
         return await changes.CreateAsync<PoolView>(request, ResourceChanges.OwnerOf(parent), change, ApiResources.Pools, PoolRenderer.Write);
     }
@@ -50,9 +51,10 @@ public sealed class PoolEndpoints(
         var values = await request.ReadAsync(PoolFields.Table, Operations.Put, "pool_", "pool");
         var document = show.Find(request, ApiResources.Pools);
         var patch = PoolFields.Patch(values);
+        using var found = await references.CheckAsync(document.ProjectId, ReferenceQuestions.Of(patch, document), request.Aborted);
         var change = new UpdatePool(request.Context, Guid.Parse(document.Id), patch)
         {
-            References = await references.CheckAsync(document.ProjectId, ReferenceQuestions.Of(patch, document), request.Aborted),
+            References = found.Findings,
         };
         return await changes.UpdateAsync<PoolView>(request, document, change, ApiResources.Pools, PoolRenderer.Write);
     }

@@ -73,7 +73,7 @@ public sealed partial class AmphoraDriverWorker
                 static (call, token) => call._driver.UpdateAsync(
                     new AmphoraNode(call.push.AmphoraId, call.push.Instance), call.push.LoadBalancerId, call.push.Configuration, call.push.Revision, token),
                 (_driver, push), cancellation).ConfigureAwait(false);
-            return new ConfigurationPushed(applied.Revision, applied.Digest);
+            return new ConfigurationPushed(applied.Revision, applied.Digest) { Omitted = applied.Omitted };
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Lbaas.Actors.Compute;
+using Lbaas.Actors.LoadBalancers;
 
 namespace Lbaas.Drivers.Amphorae;
 
@@ -8,7 +10,11 @@ public sealed record AmphoraNode(Guid Id, Instance Instance);
 /// <summary>What a node runs after an update.</summary>
 /// <param name="Revision">The revision it was brought to.</param>
 /// <param name="Digest">MD5 of the configuration text in lower-case hex; empty when the node runs none.</param>
-public readonly record struct AppliedConfiguration(long Revision, string Digest);
+public readonly record struct AppliedConfiguration(long Revision, string Digest)
+{
+    /// <summary>What the node was not given, because its TLS data can't be had; null for nothing.</summary>
+    public ImmutableList<Omission>? Omitted { get; init; }
+}
 
 /// <summary>What an agent says about itself (spec amphora 1, <c>/info</c>).</summary>
 public sealed record NodeInfo(string ApiVersion, string? HaproxyVersion, string? Hostname);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -10,37 +11,61 @@ namespace Lbaas.Drivers.Haproxy;
 
 /// <summary>
 /// Brings to a node the files that a configuration names, before the configuration itself (spec amphora 3.6). A secret that
-/// can't be had now does no harm where the node has it from an earlier push; where it has not, the push is tried again.
+/// can't be had does no harm where the node has it from an earlier push. Where it has not, it depends: a store that does not
+/// answer may do so later, and the push is tried again; what the store says is not there takes its listener or pool with it.
 /// </summary>
 internal sealed partial class CertificateDelivery(AgentClient agents, TenantCertificates certificates, ILogger logger)
 {
-    /// <exception cref="CertificateUnavailableException">A secret can't be had, and the node does not have it either.</exception>
-    public async ValueTask DeliverAsync(
+    /// <returns>What the node must do without; null for nothing.</returns>
+    /// <exception cref="CertificateUnavailableException">The store does not answer, and the node does not have the secret either.</exception>
+    public async ValueTask<ImmutableList<Omission>?> DeliverAsync(
         AmphoraNode node, Configuration configuration, RenderedConfiguration rendered, RenderTarget target, CancellationToken cancellation)
     {
         var balancer = configuration.LoadBalancer!;
-        var root = $"/1.0/loadbalancer/{balancer.Id}/certificates/";
+        var directory = target.For(balancer.Id).CertificateDirectory;
+        var delivery = new Delivery(node, $"/1.0/loadbalancer/{balancer.Id}/certificates/", balancer.ProjectId);
+        var omitted = ImmutableList<Omission>.Empty;
         // What is switched off is not rendered, and needs no files.
+        bool IsNamed(string file) => rendered.Text.Contains(file, StringComparison.Ordinal);
         foreach (var listener in configuration.Listeners.Values)
         {
-            var directory = target.For(balancer.Id).CertificateDirectory;
             var list = TlsFiles.ListNameOf(listener, directory);
-            if (!rendered.Text.Contains(list, StringComparison.Ordinal))
+            if (!IsNamed(list))
                 continue;
-            foreach (var reference in TlsFiles.ServerReferences(listener))
-                await DeliverAsync(node, root, SecretUse.Certificate, new(reference, balancer.ProjectId), cancellation).ConfigureAwait(false);
-            await PutAsync(node, root + list, TlsFiles.ListOf(listener, directory), cancellation).ConfigureAwait(false);
+            var secrets = TlsFiles.SecretsOf(listener).Where(secret => secret.Use == SecretUse.Certificate || IsNamed(TlsFiles.NameOf(secret.Use, secret.Reference)));
+            if (await DeliverAsync(delivery, secrets, cancellation).ConfigureAwait(false) is { } reason)
+                omitted = omitted.Add(new Omission(listener.Id, reason));
+            else
+                await PutAsync(node, delivery.Root + list, TlsFiles.ListOf(listener, directory), cancellation).ConfigureAwait(false);
         }
-        foreach (var (use, reference) in TlsFiles.SecretsOf(configuration))
+        foreach (var pool in configuration.Pools.Values)
         {
-            if (rendered.Text.Contains(TlsFiles.NameOf(use, reference), StringComparison.Ordinal))
-                await DeliverAsync(node, root, use, new(reference, balancer.ProjectId), cancellation).ConfigureAwait(false);
+            var secrets = TlsFiles.SecretsOf(pool).Where(secret => IsNamed(TlsFiles.NameOf(secret.Use, secret.Reference)));
+            if (await DeliverAsync(delivery, secrets, cancellation).ConfigureAwait(false) is { } reason)
+                omitted = omitted.Add(new Omission(pool.Id, reason));
         }
+        return omitted.IsEmpty ? null : omitted;
     }
 
-    private async ValueTask DeliverAsync(AmphoraNode node, string root, SecretUse use, SecretReference reference, CancellationToken cancellation)
+    // Null when the node has all of them, else why one can't be had. Of several users of a secret one alone asks for it.
+    private async ValueTask<string?> DeliverAsync(Delivery delivery, IEnumerable<(SecretUse, string)> secrets, CancellationToken cancellation)
     {
-        var path = root + TlsFiles.NameOf(use, reference.Text);
+        foreach (var (use, reference) in secrets)
+        {
+            if (!delivery.Done.TryGetValue((use, reference), out var reason))
+            {
+                reason = await DeliverAsync(delivery, use, new SecretReference(reference, delivery.ProjectId), cancellation).ConfigureAwait(false);
+                delivery.Done.Add((use, reference), reason);
+            }
+            if (reason is not null)
+                return reason;
+        }
+        return null;
+    }
+
+    private async ValueTask<string?> DeliverAsync(Delivery delivery, SecretUse use, SecretReference reference, CancellationToken cancellation)
+    {
+        var path = delivery.Root + TlsFiles.NameOf(use, reference.Text);
         string content;
         try
         {
@@ -48,12 +73,19 @@ internal sealed partial class CertificateDelivery(AgentClient agents, TenantCert
         }
         catch (CertificateException failure)
         {
-            if (await DigestAsync(node, path, cancellation).ConfigureAwait(false) is null)
-                throw new CertificateUnavailableException($"the certificate {reference.Text} can't be had: {failure.Message}", failure);
-            LogKept(reference.Text, node.Id, failure.Message);
-            return;
+            if (await DigestAsync(delivery.Node, path, cancellation).ConfigureAwait(false) is not null)
+            {
+                LogKept(reference.Text, delivery.Node.Id, failure.Message);
+                return null;
+            }
+            var reason = $"The certificate {reference.Text} can't be had: {failure.Message}";
+            if (failure.Failure == CertificateFailure.Unavailable)
+                throw new CertificateUnavailableException(reason, failure);
+            LogOmitted(reference.Text, delivery.Node.Id, failure.Message);
+            return reason;
         }
-        await PutAsync(node, path, content, cancellation).ConfigureAwait(false);
+        await PutAsync(delivery.Node, path, content, cancellation).ConfigureAwait(false);
+        return null;
     }
 
     private async ValueTask PutAsync(AmphoraNode node, string path, string content, CancellationToken cancellation)
@@ -89,4 +121,14 @@ internal sealed partial class CertificateDelivery(AgentClient agents, TenantCert
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The certificate {Reference} can't be had; amphora {AmphoraId} keeps what it has: {Reason}")]
     private partial void LogKept(string reference, Guid amphoraId, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The certificate {Reference} can't be had; amphora {AmphoraId} goes on without what needs it: {Reason}")]
+    private partial void LogOmitted(string reference, Guid amphoraId, string reason);
+
+    /// <summary>What has been done in one push.</summary>
+    private sealed record Delivery(AmphoraNode Node, string Root, string? ProjectId)
+    {
+        /// <summary>Why each secret can't be had; null for those that the node has now.</summary>
+        public Dictionary<(SecretUse, string), string?> Done { get; } = [];
+    }
 }

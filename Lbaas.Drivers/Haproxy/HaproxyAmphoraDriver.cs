@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Lbaas.Actors.LoadBalancers;
 using Lbaas.Drivers.Amphorae;
@@ -33,19 +34,24 @@ public sealed class HaproxyAmphoraDriver : IAmphoraDriver, IDisposable
         // What can't be rendered is refused without troubling the node.
         var target = TargetOf(node);
         var rendered = HaproxyConfigRenderer.Render(configuration, target);
+        ImmutableList<Omission>? omitted = null;
+        if (rendered is not null)
+        {
+            await GetInfoAsync(node, cancellation).ConfigureAwait(false);
+            omitted = await _certificates.DeliverAsync(node, configuration, rendered, target, cancellation).ConfigureAwait(false);
+            rendered = omitted is null ? rendered : HaproxyConfigRenderer.Render(configuration.Without(omitted), target);
+        }
         if (rendered is null)
         {
             await DeleteAsync(node, loadBalancerId, revision, cancellation).ConfigureAwait(false);
-            return new AppliedConfiguration(revision, "");
+            return new AppliedConfiguration(revision, "") { Omitted = omitted };
         }
-        await GetInfoAsync(node, cancellation).ConfigureAwait(false);
-        await _certificates.DeliverAsync(node, configuration, rendered, target, cancellation).ConfigureAwait(false);
         var upload = await _agents.PutAsync(
             node, $"/1.0/loadbalancer/{node.Id}/{loadBalancerId}/haproxy", rendered.Text, revision, cancellation).ConfigureAwait(false);
         if (!upload.IsSuccess)
             throw AgentFailures.OfFencedStatus("upload", upload);
         var reload = await ActAsync(node, loadBalancerId, "reload", cancellation).ConfigureAwait(false);
-        return reload.IsSuccess ? new AppliedConfiguration(revision, rendered.Digest) : throw AgentFailures.OfStatus("reload", reload);
+        return reload.IsSuccess ? new AppliedConfiguration(revision, rendered.Digest) { Omitted = omitted } : throw AgentFailures.OfStatus("reload", reload);
     }
 
     public async ValueTask StopAsync(AmphoraNode node, Guid loadBalancerId, CancellationToken cancellation)

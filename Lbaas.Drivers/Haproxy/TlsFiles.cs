@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Lbaas.Actors.Listeners;
-using Lbaas.Actors.LoadBalancers;
 using Lbaas.Actors.Pools;
 using Lbaas.Drivers.Secrets;
 
@@ -30,16 +29,14 @@ internal static class TlsFiles
     public static IEnumerable<string> ServerReferences(Listener listener) =>
         (listener.DefaultTlsContainerRef is { } first ? listener.SniContainerRefs.Prepend(first) : listener.SniContainerRefs).Distinct();
 
-    /// <summary>Every secret that the configuration names, once, whether it is in effect or not.</summary>
-    public static IEnumerable<(SecretUse Use, string Reference)> SecretsOf(Configuration configuration) =>
-        configuration.Listeners.Values.SelectMany(SecretsOf).Concat(configuration.Pools.Values.SelectMany(SecretsOf)).Distinct();
-
-    private static IEnumerable<(SecretUse, string)> SecretsOf(Listener listener) =>
+    /// <summary>Every secret that it names, whether it is in effect or not.</summary>
+    public static IEnumerable<(SecretUse Use, string Reference)> SecretsOf(Listener listener) =>
         ServerReferences(listener).Select(reference => (SecretUse.Certificate, reference))
             .Concat(Given(SecretUse.Authority, listener.ClientCaTlsContainerRef))
             .Concat(Given(SecretUse.RevocationList, listener.ClientCrlContainerRef));
 
-    private static IEnumerable<(SecretUse, string)> SecretsOf(Pool pool) =>
+    /// <summary>Every secret that it names, whether it is in effect or not.</summary>
+    public static IEnumerable<(SecretUse Use, string Reference)> SecretsOf(Pool pool) =>
         Given(SecretUse.Certificate, pool.TlsContainerRef)
             .Concat(Given(SecretUse.Authority, pool.CaTlsContainerRef))
             .Concat(Given(SecretUse.RevocationList, pool.CrlContainerRef));

@@ -8,18 +8,18 @@ namespace Lbaas.Drivers.Keystone;
 public sealed class KeystoneClient : IDisposable
 {
     private const int AnswerBytesMax = 1024 * 1024;
-    private readonly KeystoneOptions _options;
+    private readonly KeystoneAccount _account;
     private readonly HttpClient _http;
     private readonly Uri _tokens;
 
-    public KeystoneClient(KeystoneOptions options)
+    public KeystoneClient(KeystoneAccount account)
     {
-        _options = options;
-        var root = options.AuthUrl.TrimEnd('/');
+        _account = account;
+        var root = account.AuthUrl.TrimEnd('/');
         _tokens = new Uri($"{(root.EndsWith("/v3", StringComparison.Ordinal) ? root : root + "/v3")}/auth/tokens");
         _http = new HttpClient(new SocketsHttpHandler
         {
-            ConnectTimeout = TimeSpan.FromSeconds(options.TimeoutSeconds),
+            ConnectTimeout = TimeSpan.FromSeconds(account.TimeoutSeconds),
             UseProxy = false,
             UseCookies = false,
             AllowAutoRedirect = false,
@@ -29,7 +29,7 @@ public sealed class KeystoneClient : IDisposable
         })
         {
             // Whoever calls bounds the whole of what he does; this is for one who does not.
-            Timeout = TimeSpan.FromSeconds(options.TimeoutSeconds + 5),
+            Timeout = TimeSpan.FromSeconds(account.TimeoutSeconds + 5),
             MaxResponseContentBufferSize = AnswerBytesMax,
         };
     }
@@ -39,13 +39,13 @@ public sealed class KeystoneClient : IDisposable
     /// <exception cref="FormatException">It answers something else.</exception>
     public async Task<(string Token, DateTimeOffset ExpiresAt)> AuthenticateAsync(CancellationToken cancellation)
     {
-        var password = await _options.ReadPasswordAsync(cancellation).ConfigureAwait(false);
+        var password = await _account.ReadPasswordAsync(cancellation).ConfigureAwait(false);
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_tokens + "?nocatalog"));
         request.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(Credentials(password)));
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         using var response = await _http.SendAsync(request, cancellation).ConfigureAwait(false);
         if (response.StatusCode != HttpStatusCode.Created)
-            throw Refused($"does not give a token to user '{_options.Username}'", response.StatusCode);
+            throw Refused($"does not give a token to user '{_account.Username}'", response.StatusCode);
         var body = await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false);
         return response.Headers.TryGetValues("X-Subject-Token", out var tokens)
             ? (tokens.First(), KeystoneToken.Parse(body).ExpiresAt)
@@ -81,9 +81,9 @@ public sealed class KeystoneClient : IDisposable
             identity = new
             {
                 methods = new[] { "password" },
-                password = new { user = new { name = _options.Username, domain = new { name = _options.UserDomainName }, password } },
+                password = new { user = new { name = _account.Username, domain = new { name = _account.UserDomainName }, password } },
             },
-            scope = new { project = new { name = _options.ProjectName, domain = new { name = _options.ProjectDomainName } } },
+            scope = new { project = new { name = _account.ProjectName, domain = new { name = _account.ProjectDomainName } } },
         },
     };
 

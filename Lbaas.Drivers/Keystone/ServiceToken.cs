@@ -1,7 +1,7 @@
 namespace Lbaas.Drivers.Keystone;
 
 /// <summary>Our own token, renewed before it expires. Of those who find it missing one fetches it, and the others wait.</summary>
-public sealed class ServiceToken(KeystoneClient keystone, TimeProvider clock) : IDisposable
+public sealed class ServiceToken(KeystoneClient keystone, TimeProvider clock) : ITokenSource, IDisposable
 {
     // What is left of it must be enough for the request that it goes out with.
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(60);
@@ -11,8 +11,6 @@ public sealed class ServiceToken(KeystoneClient keystone, TimeProvider clock) : 
 
     private sealed record Held(string Token, DateTimeOffset ExpiresAt);
 
-    /// <exception cref="HttpRequestException">Keystone can't be reached, or does not give one.</exception>
-    /// <exception cref="FormatException">It answers something else.</exception>
     public async ValueTask<string> GetAsync(CancellationToken cancellation)
     {
         if (Fresh() is { } held)
@@ -32,7 +30,6 @@ public sealed class ServiceToken(KeystoneClient keystone, TimeProvider clock) : 
         }
     }
 
-    /// <summary>Keystone did not take it: the next one asks for another.</summary>
     public void Reject(string token)
     {
         if (_held is { } held && held.Token == token)

@@ -2,6 +2,7 @@ using Lbaas.Drivers.Secrets.Barbican;
 using Lbaas.Drivers.Secrets.Local;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Lbaas.Drivers.Secrets;
@@ -13,7 +14,8 @@ internal static class SecretsExtensions
         services.AddCheckedOptions<CertificateOptions>(configuration, CertificateOptions.Section);
         services.AddKeyedSingleton<ICertificateDriver, NoCertificateDriver>("none");
         services.AddSingleton(provider => new UploadedCertificates(
-            DirectoryOf(provider), Options(provider).UploadsMax, Options(provider).UploadsPerProjectMax, provider.GetRequiredService<TimeProvider>()));
+            DirectoryOf(provider), Options(provider).UploadsMax, Options(provider).UploadsPerProjectMax, provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<UploadedCertificates>>()));
         services.AddKeyedSingleton<ICertificateDriver>("local", (provider, _) => new LocalCertificateDriver(
             new CertificateFiles(DirectoryOf(provider)), provider.GetRequiredService<UploadedCertificates>()));
         services.AddKeyedSingleton<ICertificateDriver>("barbican", (provider, _) =>

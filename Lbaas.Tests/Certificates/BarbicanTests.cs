@@ -1,3 +1,4 @@
+using Lbaas.Drivers.Keystone;
 using Lbaas.Drivers.Secrets;
 using Lbaas.Drivers.Secrets.Barbican;
 
@@ -137,7 +138,7 @@ public sealed class BarbicanTests : IAsyncLifetime
     private BarbicanCertificateDriver Driver(string? password = null) => new(
         password is null
             ? new BarbicanOptions { Endpoint = _barbican.Endpoint, Token = _barbican.Token }
-            : new BarbicanOptions { Endpoint = _barbican.Endpoint, AuthUrl = $"{_barbican.Endpoint}/identity", Password = password },
+            : new BarbicanOptions { Endpoint = _barbican.Endpoint, Keystone = new KeystoneAccount { AuthUrl = $"{_barbican.Endpoint}/identity", Username = "lbaas", Password = password } },
         _clock);
 
     private async Task<CertificateBundle> GetAsync(string reference)

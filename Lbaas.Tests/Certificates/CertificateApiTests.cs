@@ -156,6 +156,20 @@ public sealed class CertificateApiTests(ApiServer server) : IDisposable
     }
 
     [Fact]
+    public async Task Of_a_deletion_and_a_creation_at_the_same_moment_one_alone_succeeds()
+    {
+        foreach (var _ in Enumerable.Range(0, 20))
+        {
+            var reference = await ReferenceAsync();
+            var creation = ListenerAsync($"\"default_tls_container_ref\":\"{reference}\"");
+            var deletion = server.DeleteAsync($"certificates/{reference["local:".Length..]}");
+            await Task.WhenAll(creation, deletion);
+
+            Assert.NotEqual((await creation).Status == HttpStatusCode.Created, (await deletion).Status == HttpStatusCode.NoContent);
+        }
+    }
+
+    [Fact]
     public async Task A_list_shows_the_project_that_was_asked_for()
     {
         var project = Guid.NewGuid().ToString("N");
@@ -164,6 +178,19 @@ public sealed class CertificateApiTests(ApiServer server) : IDisposable
         var list = (await server.GetAsync($"certificates?project_id={project}")).Json.GetProperty("certificates");
 
         Assert.Equal(project, Assert.Single(list.EnumerateArray()).GetProperty("project_id").GetString());
+    }
+
+    [Fact]
+    public async Task A_list_comes_in_pages()
+    {
+        var project = Guid.NewGuid().ToString("N");
+        string[] all = [await ReferenceAsync(project: project), await ReferenceAsync(project: project), await ReferenceAsync(project: project)];
+        async Task<IEnumerable<string?>> PageAsync(string query) => (await server.GetAsync($"certificates?project_id={project}&{query}"))
+            .Json.GetProperty("certificates").EnumerateArray().Select(one => one.GetProperty("reference").GetString());
+
+        Assert.Equal(all[..2], await PageAsync("limit=2"));
+        Assert.Equal(all[2..], await PageAsync($"limit=2&marker={all[1]["local:".Length..]}"));
+        Assert.Equal("Supplied pagination marker 'nobody' is not valid.", (await server.GetAsync("certificates?marker=nobody")).Fault);
     }
 
     private Task<ApiReply> UploadAsync(object certificate) => server.PostAsync("certificates", JsonSerializer.Serialize(new { certificate }));

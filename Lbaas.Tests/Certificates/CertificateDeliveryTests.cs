@@ -1,8 +1,12 @@
+using Lbaas.Actors.Listeners;
 using Lbaas.Actors.LoadBalancers;
+using Lbaas.Actors.Members;
 using Lbaas.Actors.Networks;
+using Lbaas.Actors.Pools;
 using Lbaas.Drivers.Amphorae;
 using Lbaas.Drivers.Secrets;
 using Lbaas.Tests.Drivers;
+using Lbaas.Tests.EndToEnd;
 
 namespace Lbaas.Tests.Certificates;
 
@@ -75,14 +79,50 @@ public sealed class CertificateDeliveryTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_node_that_has_not_its_certificates_is_tried_again()
+    public async Task A_node_that_has_not_its_certificates_is_tried_again_when_the_store_is_down()
     {
         var node = await _local.CreateAsync(Guid.NewGuid());
-        _local.Certificates.Texts.TryRemove("local:one", out _);
+        _local.Certificates.Failure = new CertificateException(CertificateFailure.Unavailable, "down");
 
         var failure = await Assert.ThrowsAsync<CertificateUnavailableException>(async () => await UpdateAsync(node, 1));
 
-        Assert.Contains("local:one", failure.Message);
+        Assert.Contains("local:default", failure.Message);
+    }
+
+    [Fact]
+    public async Task A_listener_whose_certificate_is_gone_is_left_out_and_the_others_are_served()
+    {
+        var other = _configuration.Listeners.Values.Single() with { Id = Guid.NewGuid(), ProtocolPort = LocalNode.FreePort(), DefaultTlsContainerRef = "local:one" };
+        var configuration = _configuration with { Listeners = _configuration.Listeners.Add(other.Id, other) };
+        _local.Certificates.Texts.TryRemove("local:default", out _);
+
+        var applied = await UpdateAsync(await _local.CreateAsync(Guid.NewGuid()), 1, configuration);
+
+        Assert.Equal([_configuration.Listeners.Keys.Single()], applied.Omitted?.Select(omission => omission.ResourceId));
+        Assert.Contains("local:default", applied.Omitted![0].Reason);
+        Assert.Equal(_second.Thumbprint, await Handshake.ShownAsync("127.0.0.1", other.ProtocolPort, "one.example.org"));
+        Assert.Null(await Handshake.ShownAsync("127.0.0.1", _port, "default.example.org"));
+    }
+
+    [Fact]
+    public async Task A_pool_whose_authority_is_gone_answers_503()
+    {
+        await using var backEnd = await BackEnd.StartAsync("in plain text");
+        var pool = new Pool { Id = Guid.NewGuid(), Protocol = "HTTP", LbAlgorithm = "ROUND_ROBIN", TlsEnabled = true, CaTlsContainerRef = "local:gone" };
+        var member = new Member { Id = Guid.NewGuid(), Address = "127.0.0.1", ProtocolPort = backEnd.Port };
+        var listener = new Listener { Id = Guid.NewGuid(), Protocol = "HTTP", ProtocolPort = _port, DefaultPoolId = pool.Id };
+        var configuration = Configuration.Empty with
+        {
+            LoadBalancer = _configuration.LoadBalancer,
+            Listeners = Configuration.Empty.Listeners.Add(listener.Id, listener),
+            Pools = Configuration.Empty.Pools.Add(pool.Id, pool with { Members = pool.Members.Add(member.Id, member) }),
+        };
+
+        var applied = await UpdateAsync(await _local.CreateAsync(Guid.NewGuid()), 1, configuration);
+
+        Assert.Equal([pool.Id], applied.Omitted?.Select(omission => omission.ResourceId));
+        using var client = new HttpClient();
+        Assert.Equal(503, (int)(await client.GetAsync(new Uri($"http://127.0.0.1:{_port}/"), TestContext.Current.CancellationToken)).StatusCode);
     }
 
     [Theory]

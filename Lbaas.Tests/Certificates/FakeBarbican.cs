@@ -97,7 +97,7 @@ internal sealed class FakeBarbican : IAsyncDisposable
         Interlocked.Increment(ref _issued);
         http.Response.StatusCode = 201;
         http.Response.Headers["X-Subject-Token"] = Token;
-        await http.Response.WriteAsync($$$"""{"token":{"expires_at":"{{{Expires:yyyy-MM-ddTHH:mm:ss.ffffffZ}}}"}}""");
+        await http.Response.WriteAsync($$$"""{"token":{"user":{"id":"lbaas"},"expires_at":"{{{Expires:yyyy-MM-ddTHH:mm:ss.ffffffZ}}}"}}""");
     }
 
     private async Task FindAsync(HttpContext http, string[] path)

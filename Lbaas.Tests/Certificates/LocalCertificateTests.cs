@@ -1,6 +1,7 @@
 using Lbaas.Drivers.Secrets;
 using Lbaas.Drivers.Secrets.Local;
 using Lbaas.Tests.Drivers;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lbaas.Tests.Certificates;
 
@@ -99,7 +100,7 @@ public sealed class LocalCertificateTests : IDisposable
     [Fact]
     public void There_is_an_end_to_uploads_of_a_project_and_of_all()
     {
-        var uploads = new UploadedCertificates(_directory.Path, 3, 2, _clock);
+        var uploads = new UploadedCertificates(_directory.Path, 3, 2, _clock, NullLogger<UploadedCertificates>.Instance);
         var content = UploadContent.OfPem(_issuer.Pem, null);
         uploads.Add("p", "", content);
         uploads.Add("p", "", content);
@@ -115,10 +116,63 @@ public sealed class LocalCertificateTests : IDisposable
         var uploads = Uploads();
         var upload = uploads.Add("p", "www", UploadContent.OfPem(_issued.Pem, null));
 
-        uploads.Remove(upload.Id);
+        uploads.TryRemove(upload.Id, () => false);
 
         Assert.Equal(CertificateFailure.NotFound, await FailureAsync(upload.Reference));
         Assert.Empty(uploads.List(null));
+    }
+
+    [Fact]
+    public void What_is_held_stays_until_nobody_holds_it()
+    {
+        var uploads = Uploads();
+        var upload = uploads.Add("p", "www", UploadContent.OfPem(_issued.Pem, null));
+        var (one, other) = (uploads.Hold([upload.Reference, "file:x"]), uploads.Hold([upload.Reference]));
+
+        one.Dispose();
+        one.Dispose();
+        Assert.False(uploads.TryRemove(upload.Id, () => false));
+        other.Dispose();
+
+        Assert.True(uploads.TryRemove(upload.Id, () => false));
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("{}")]
+    [InlineData("null")]
+    [InlineData("")]
+    public async Task A_damaged_upload_harms_no_other(string content)
+    {
+        var (good, bad) = (Uploads().Add("p", "good", UploadContent.OfPem(_issued.Pem, null)), Uploads().Add("p", "bad", UploadContent.OfPem(_issued.Pem, null)));
+        await File.WriteAllTextAsync(Path.Combine(_directory["uploaded"], $"{bad.Id}.json"), content);
+
+        Assert.Equal(_issued.Certificate, (await GetAsync(good.Reference)).CertificatePem);
+        Assert.Equal(CertificateFailure.NotFound, await FailureAsync(bad.Reference));
+    }
+
+    [Fact]
+    public async Task An_upload_that_becomes_damaged_while_it_is_known_is_unreadable()
+    {
+        var uploads = Uploads();
+        var upload = uploads.Add("p", "bad", UploadContent.OfPem(_issued.Pem, null));
+        await File.WriteAllTextAsync(Path.Combine(_directory["uploaded"], $"{upload.Id}.json"), "{");
+
+        var driver = new LocalCertificateDriver(new CertificateFiles(_directory.Path), uploads);
+        var failure = await Assert.ThrowsAsync<CertificateException>(async () => await driver.GetPemAsync(new(upload.Reference, "p"), default));
+
+        Assert.Equal(CertificateFailure.Unreadable, failure.Failure);
+    }
+
+    [Fact]
+    public void What_an_upload_cut_short_has_left_is_swept_away()
+    {
+        var upload = Uploads().Add("p", "www", UploadContent.OfPem(_issued.Pem, null));
+        File.Copy(Path.Combine(_directory["uploaded"], $"{upload.Id}.json"), Path.Combine(_directory["uploaded"], $"{upload.Id}.json.0123"));
+
+        Uploads().List(null);
+
+        Assert.Single(Directory.GetFiles(_directory["uploaded"]));
     }
 
     [Fact]
@@ -129,7 +183,7 @@ public sealed class LocalCertificateTests : IDisposable
         Assert.Equal(SecretUse.RevocationList, UploadContent.OfPem(_issuer.RevocationList(), null).Use);
     }
 
-    private UploadedCertificates Uploads() => new(_directory.Path, 100, 100, _clock);
+    private UploadedCertificates Uploads() => new(_directory.Path, 100, 100, _clock, NullLogger<UploadedCertificates>.Instance);
 
     private async Task<CertificateBundle> GetAsync(string reference, string project = "p") =>
         await Driver().GetCertificateAsync(new SecretReference(reference, project), default);

@@ -185,6 +185,12 @@ public sealed class TlsRuleTests
             New(Terminating with { Protocol = protocol }, Known, With(new TlsPolicy { AllowTerminatedListeners = false })));
 
     [Fact]
+    public void A_protocol_that_amphorae_do_not_speak_is_not_supported_with_certificates_either() =>
+        Assert.Equal(501, Balancer.Refused(New(
+            Terminating with { Protocol = "PROMETHEUS" }, Known,
+            Balancer.Active(new LoadBalancerOptions { ListenerProtocols = ["HTTP", "HTTPS", "TCP", "TERMINATED_HTTPS"] }))).Code);
+
+    [Fact]
     public void LI_14_ALPN_protocols_that_amphorae_do_not_speak_are_not_supported() =>
         Refused(501, "Provider 'amphora' does not support a requested option: Amphora provider does not support spdy/3 ALPN protocol(s).",
             New(Terminating with { AlpnProtocols = ["h2", "spdy/3"] }));

@@ -49,7 +49,7 @@ public sealed class HaproxyGoldenTests
     {
         using var issuer = new Issuer();
         Directory.CreateDirectory(directory);
-        foreach (var (use, reference) in TlsFiles.SecretsOf(configuration))
+        foreach (var (use, reference) in configuration.Listeners.Values.SelectMany(TlsFiles.SecretsOf).Concat(configuration.Pools.Values.SelectMany(TlsFiles.SecretsOf)))
         {
             File.WriteAllText(Path.Combine(directory, TlsFiles.NameOf(use, reference)), use switch
             {

@@ -5,8 +5,8 @@ namespace Lbaas.Actors.LoadBalancers.Changes;
 /// <summary>How changes leave the state: applied, failed, or overtaken by the end of the load balancer.</summary>
 internal static class ChangeBook
 {
-    /// <summary>All amphorae have the revision: what it carried is the configuration now, and its resources are ACTIVE.</summary>
-    public static LoadBalancerState Settle(LoadBalancerState state, long revision)
+    /// <summary>All amphorae have the revision: what it carried is the configuration now, and its resources are ACTIVE but for those left out.</summary>
+    public static LoadBalancerState Settle(LoadBalancerState state, ChangesApplied reached)
     {
         var push = state.Push!;
         var applied = state.Changes.FindAll(change => push.Changes.Contains(change.Id));
@@ -17,13 +17,13 @@ internal static class ChangeBook
             Applied = configuration,
             Changes = state.Changes.RemoveAll(change => push.Changes.Contains(change.Id)),
             Shadows = shadows,
-            Slots = [.. state.Slots.Select(slot => slot with { AppliedRevision = revision, Leaving = null })],
+            Slots = [.. state.Slots.Select(slot => slot with { AppliedRevision = reached.Revision, Leaving = null })],
             // Their successors carry what they carried: now they may go.
             Retiring = state.Retiring.Union(state.Slots.Select(slot => slot.Leaving?.AmphoraId).OfType<Guid>()),
             Suspects = Math.Max(0, state.Suspects - applied.Count),
             Push = null,
         };
-        return settled with { Errors = Forgive(settled, applied) };
+        return settled with { Errors = Blame(settled, Forgive(settled, applied), [.. push.Omitted ?? [], .. reached.Omitted ?? []]) };
     }
 
     /// <summary>Only statuses change: the deltas are dropped, so no attribute has to be undone (spec seeds 1).</summary>
@@ -61,6 +61,11 @@ internal static class ChangeBook
         Reconcile = false,
         Suspects = 0,
     };
+
+    private static ImmutableSortedDictionary<Guid, string> Blame(
+        LoadBalancerState state, ImmutableSortedDictionary<Guid, string> errors, IEnumerable<Omission> omitted) =>
+        errors.SetItems(omitted.Where(omission => Resources.Contains(state.Displayed, omission.ResourceId))
+            .Select(omission => KeyValuePair.Create(omission.ResourceId, omission.Reason)));
 
     // A success clears the ERROR of everything it touched, a failover that of all (spec lifecycle 1); but what no amphora has
     // stays ERROR.

@@ -1,4 +1,5 @@
 using System.Text;
+using Lbaas.Drivers.Keystone;
 
 namespace Lbaas.Drivers.Secrets.Barbican;
 
@@ -12,6 +13,8 @@ public sealed class BarbicanCertificateDriver : ICertificateDriver, IDisposable
     private readonly Uri _endpoint;
     private readonly HttpClient _http;
     private readonly BarbicanClient _barbican;
+    private readonly KeystoneClient? _keystone;
+    private readonly ServiceToken? _ourselves;
 
     public BarbicanCertificateDriver(BarbicanOptions options, TimeProvider clock)
     {
@@ -19,6 +22,7 @@ public sealed class BarbicanCertificateDriver : ICertificateDriver, IDisposable
         var handler = new SocketsHttpHandler
         {
             ConnectTimeout = TimeSpan.FromSeconds(options.ConnectTimeoutSeconds),
+            UseProxy = false,
             UseCookies = false,
             // An answer must not send us to a place that a reference could not.
             AllowAutoRedirect = false,
@@ -26,8 +30,12 @@ public sealed class BarbicanCertificateDriver : ICertificateDriver, IDisposable
         };
         // Without a limit of its own: whoever asks gives one.
         _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = AnswerBytesMax };
-        ITokenSource tokens = options.Token is { Length: > 0 } token ? new FixedToken(token) : new KeystoneTokens(_http, options, clock);
-        _barbican = new BarbicanClient(_http, _endpoint, tokens);
+        if (string.IsNullOrEmpty(options.Token))
+        {
+            _keystone = new KeystoneClient(options.Keystone);
+            _ourselves = new ServiceToken(_keystone, clock);
+        }
+        _barbican = new BarbicanClient(_http, _endpoint, (ITokenSource?)_ourselves ?? new FixedToken(options.Token!));
     }
 
     public async ValueTask<CertificateBundle> GetCertificateAsync(SecretReference reference, CancellationToken cancellation)
@@ -49,7 +57,12 @@ public sealed class BarbicanCertificateDriver : ICertificateDriver, IDisposable
             : Encoding.UTF8.GetString(await _barbican.GetPayloadAsync(parsed, cancellation).ConfigureAwait(false));
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _http.Dispose();
+        _ourselves?.Dispose();
+        _keystone?.Dispose();
+    }
 
     private BarbicanReference Parse(string reference) => BarbicanReference.Parse(reference, _endpoint)
         ?? throw new CertificateException(CertificateFailure.NotFound, "the reference is not one of the configured Barbican");

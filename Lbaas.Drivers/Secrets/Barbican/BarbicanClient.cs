@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Lbaas.Drivers.Keystone;
 
 namespace Lbaas.Drivers.Secrets.Barbican;
 
@@ -38,13 +39,13 @@ internal sealed class BarbicanClient(HttpClient http, Uri endpoint, ITokenSource
 
     private async ValueTask<byte[]> GetAsync(string path, string accept, CancellationToken cancellation)
     {
-        var token = await tokens.GetAsync(cancellation).ConfigureAwait(false);
+        var token = await TokenAsync(cancellation).ConfigureAwait(false);
         var answer = await SendAsync(path, accept, token, cancellation).ConfigureAwait(false);
         if (answer.Status == HttpStatusCode.Unauthorized)
         {
             // Revoked before its time, perhaps; a second refusal is final.
-            tokens.Refused(token);
-            answer = await SendAsync(path, accept, await tokens.GetAsync(cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+            tokens.Reject(token);
+            answer = await SendAsync(path, accept, await TokenAsync(cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
         }
         return answer.Status switch
         {
@@ -54,6 +55,18 @@ internal sealed class BarbicanClient(HttpClient http, Uri endpoint, ITokenSource
             HttpStatusCode.NotAcceptable => throw new CertificateException(CertificateFailure.Unreadable, "Barbican has the secret in another type"),
             var status => throw new CertificateException(CertificateFailure.Unavailable, $"Barbican answered {(int)status}"),
         };
+    }
+
+    private async ValueTask<string> TokenAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await tokens.GetAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or FormatException or IOException or UnauthorizedAccessException)
+        {
+            throw new CertificateException(CertificateFailure.Unavailable, $"there is no token for Barbican: {failure.Message}", failure);
+        }
     }
 
     private async ValueTask<(HttpStatusCode Status, byte[] Body)> SendAsync(string path, string accept, string token, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Lbaas.Drivers.Keystone;
 
 namespace Lbaas.Drivers.Secrets.Barbican;
 
@@ -11,22 +12,8 @@ public sealed class BarbicanOptions
     /// <summary>A token that does not end, instead of a user. Default none.</summary>
     public string? Token { get; set; }
 
-    /// <summary>Keystone's URL, such as <c>https://identity.example.org:5000/v3</c>.</summary>
-    public string AuthUrl { get; set; } = "";
-
-    /// <summary>The user that may read tenants' certificates. Default <c>lbaas</c>.</summary>
-    public string Username { get; set; } = "lbaas";
-
-    public string Password { get; set; } = "";
-
-    /// <summary>The user's project. Default <c>service</c>.</summary>
-    public string ProjectName { get; set; } = "service";
-
-    /// <summary>The domain of the user. Default <c>Default</c>.</summary>
-    public string UserDomainName { get; set; } = "Default";
-
-    /// <summary>The domain of the project. Default <c>Default</c>.</summary>
-    public string ProjectDomainName { get; set; } = "Default";
+    /// <summary>Where tokens come from, unless <see cref="Token"/> is set. Its user may read tenants' certificates.</summary>
+    public KeystoneAccount Keystone { get; set; } = new();
 
     /// <summary>How long a connection may take, in seconds. Default 5.</summary>
     [Range(1, 600)]
@@ -37,10 +24,8 @@ public sealed class BarbicanOptions
     {
         if (!IsWeb(Endpoint))
             yield return "Endpoint must be Barbican's http or https URL.";
-        if (string.IsNullOrEmpty(Token) && !IsWeb(AuthUrl))
-            yield return "AuthUrl must be Keystone's http or https URL, unless Token is set.";
-        if (string.IsNullOrEmpty(Token) && string.IsNullOrEmpty(Password))
-            yield return "Password must be set, unless Token is.";
+        foreach (var mistake in string.IsNullOrEmpty(Token) ? Keystone.Validate("Keystone") : [])
+            yield return $"{mistake} Or set Token.";
     }
 
     private static bool IsWeb(string url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";

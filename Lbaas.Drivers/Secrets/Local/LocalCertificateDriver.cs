@@ -32,7 +32,11 @@ public sealed class LocalCertificateDriver(CertificateFiles files, UploadedCerti
         {
             return read();
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (InvalidDataException failure)
+        {
+            throw new CertificateException(CertificateFailure.Unreadable, "what was uploaded is damaged", failure);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new CertificateException(CertificateFailure.Unavailable, "the certificate directory can't be read", failure);
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 
 namespace Lbaas.Drivers.Secrets.Local;
 
@@ -6,10 +7,12 @@ namespace Lbaas.Drivers.Secrets.Local;
 /// Certificates that projects have uploaded: one file each, mode 0600, written whole or not at all. What may be told of
 /// them is kept in memory from the first use on, contents are not.
 /// </summary>
-public sealed class UploadedCertificates(string directory, int countMax, int countPerProjectMax, TimeProvider clock)
+public sealed partial class UploadedCertificates(
+    string directory, int countMax, int countPerProjectMax, TimeProvider clock, ILogger<UploadedCertificates> logger)
 {
     private readonly string _directory = Path.Combine(directory, "uploaded");
     private readonly Lock _gate = new();
+    private readonly Dictionary<Guid, int> _held = [];
     private Dictionary<Guid, UploadedCertificate>? _known;
 
     /// <summary>Keeps a certificate.</summary>
@@ -53,12 +56,44 @@ public sealed class UploadedCertificates(string directory, int countMax, int cou
     /// <exception cref="InvalidDataException">Its file is damaged.</exception>
     public string? Read(Guid id) => File.Exists(FileOf(id)) ? Parse(FileOf(id)).Pem : null;
 
-    public void Remove(Guid id)
+    /// <summary>
+    /// Keeps the uploads among the references from being removed until it is disposed. Who is about to name one holds it from
+    /// before the look whether it is there until it is known to be in use.
+    /// </summary>
+    public IDisposable Hold(IEnumerable<string> references)
+    {
+        var hold = new HeldUploads(this, [.. references.Select(UploadedCertificate.IdOf).OfType<Guid>()]);
+        lock (_gate)
+        {
+            foreach (var id in hold.Ids)
+                _held[id] = _held.GetValueOrDefault(id) + 1;
+        }
+        return hold;
+    }
+
+    /// <summary>False when it is held or used, and stays.</summary>
+    /// <param name="isUsed">Asked while nobody can begin to use it.</param>
+    public bool TryRemove(Guid id, Func<bool> isUsed)
     {
         lock (_gate)
         {
+            if (_held.ContainsKey(id) || isUsed())
+                return false;
             File.Delete(FileOf(id));
             Known().Remove(id);
+            return true;
+        }
+    }
+
+    internal void Release(IEnumerable<Guid> ids)
+    {
+        lock (_gate)
+        {
+            foreach (var id in ids)
+            {
+                if (--_held[id] == 0)
+                    _held.Remove(id);
+            }
         }
     }
 
@@ -67,16 +102,34 @@ public sealed class UploadedCertificates(string directory, int countMax, int cou
         if (_known is null)
         {
             PrivateFile.CreateDirectory(_directory);
-            _known = Directory.EnumerateFiles(_directory, "*.json").Select(file => Parse(file).Upload).ToDictionary(upload => upload.Id);
+            // Uploads that the end of the process cut short. Not by a pattern: "*.json.*" means "*.json" too.
+            foreach (var fragment in Directory.EnumerateFiles(_directory).Where(file => Path.GetFileName(file).Contains(".json.", StringComparison.Ordinal)))
+                File.Delete(fragment);
+            _known = Directory.EnumerateFiles(_directory, "*.json").Select(TryParse).OfType<UploadedCertificate>().ToDictionary(upload => upload.Id);
         }
         return _known;
+    }
+
+    // One that is damaged harms itself alone.
+    private UploadedCertificate? TryParse(string file)
+    {
+        try
+        {
+            return Parse(file).Upload;
+        }
+        catch (Exception failure) when (failure is InvalidDataException or UnauthorizedAccessException)
+        {
+            LogDamaged(failure.Message);
+            return null;
+        }
     }
 
     private static UploadFile Parse(string file)
     {
         try
         {
-            return JsonSerializer.Deserialize<UploadFile>(File.ReadAllBytes(file)) ?? throw new JsonException();
+            return JsonSerializer.Deserialize<UploadFile>(File.ReadAllBytes(file)) is { Upload: { } upload, Pem: not null } whole
+                && Path.GetFileNameWithoutExtension(file) == upload.Id.ToString() ? whole : throw new JsonException();
         }
         catch (JsonException)
         {
@@ -84,6 +137,9 @@ public sealed class UploadedCertificates(string directory, int countMax, int cou
             throw new InvalidDataException($"'{file}' is damaged. Restore it, or remove it and upload the certificate again.");
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "An uploaded certificate can't be used: {Reason}")]
+    private partial void LogDamaged(string reason);
 
     private string FileOf(Guid id) => Path.Combine(_directory, $"{id}.json");
 

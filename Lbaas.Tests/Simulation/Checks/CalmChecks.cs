@@ -1,6 +1,7 @@
 using Lbaas.Actors.Amphorae;
 using Lbaas.Actors.LoadBalancers;
 using Lbaas.Actors.Statuses;
+using Lbaas.Tests.Simulation.Outside;
 
 namespace Lbaas.Tests.Simulation.Checks;
 
@@ -49,6 +50,12 @@ internal static class CalmChecks
         var applied = Text(state.Applied);
         if (applied != Text(book.Expected))
             throw new InvariantViolation(Invariant.FailedChangesLeaveNoTrace, $"{book.Balancer}:\n  has      {applied}\n  expected {Text(book.Expected)}");
+        foreach (var omission in Poison.Lacks(state.Applied) ?? [])
+        {
+            if (state.Errors.GetValueOrDefault(omission.ResourceId) != omission.Reason)
+                throw new InvariantViolation(Invariant.FailuresHaveReasons, $"{omission.ResourceId} of {book.Balancer} is left out, and nobody says so");
+        }
+
         foreach (var slot in state.Slots)
             CheckNode(world, book, slot.AmphoraId, applied);
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Lbaas.Actors.LoadBalancers;
 
 namespace Lbaas.Tests.Simulation.Outside;
@@ -26,6 +27,11 @@ internal static class Poison
 
         return one && two ? "refused: half-one with half-two" : null;
     }
+
+    /// <summary>What nodes run without: listeners of one half, as if their certificates were gone.</summary>
+    public static ImmutableList<Omission>? Lacks(Configuration tree) =>
+        tree.Listeners.Values.Where(listener => listener.Name == HalfOne).Select(listener => new Omission(listener.Id, "its certificate is gone"))
+            .ToImmutableList() is { IsEmpty: false } omitted ? omitted : null;
 
     private static IEnumerable<string> Names(Configuration tree)
     {

@@ -54,7 +54,7 @@ internal sealed class SimNodes(World world)
         // The configuration is in effect although the answer says otherwise.
         return world.Dice.Fault(world.Plan.ServiceFails)
             ? new PushFailed(push.Revision, DriverVerdict.RetryLater, "the connection broke")
-            : new ConfigurationPushed(push.Revision, node.Digest);
+            : new ConfigurationPushed(push.Revision, node.Digest) { Omitted = Poison.Lacks(push.Configuration) };
     }
 
     /// <summary>Somebody changes what the node runs.</summary>
