@@ -22,10 +22,14 @@ internal sealed class Creator(HttpConnection connection)
     /// <summary>GETs sent so far.</summary>
     public long Polls { get; private set; }
 
+    /// <summary>Creates one and does not wait for what becomes of it.</summary>
+    /// <exception cref="IOException">The creation is refused.</exception>
+    public void CreateOne() => connection.Send(Create).Expect(201).Text("\"id\":\""u8).CopyTo(_show.AsSpan(_idAt));
+
     /// <exception cref="IOException">The creation is refused or fails.</exception>
     public void CreateUntilActive()
     {
-        connection.Send(Create).Expect(201).Text("\"id\":\""u8).CopyTo(_show.AsSpan(_idAt));
+        CreateOne();
         for (var pauseMs = PauseMinMs; !IsActive(); pauseMs = Math.Min(pauseMs * PauseGrowth, PauseMaxMs))
             Thread.Sleep(TimeSpan.FromMilliseconds(pauseMs));
     }

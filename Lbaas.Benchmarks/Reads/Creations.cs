@@ -40,7 +40,7 @@ internal sealed class Creations : IDisposable
             var early = next - Stopwatch.GetElapsedTime(_start);
             if (early > TimeSpan.Zero && _end.Token.WaitHandle.WaitOne(early))
                 return;
-            creator.CreateUntilActive();
+            creator.CreateOne();
             Interlocked.Increment(ref _done);
         }
     }

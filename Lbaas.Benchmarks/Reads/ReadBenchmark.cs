@@ -15,6 +15,9 @@ internal sealed class ReadBenchmark : IBenchmark
     private const int Pools = 100;
     private const int CreationsPerSecond = 500;
 
+    // A p99 of some seconds is a matter of luck: pairs of them, turn about, and the median of each.
+    private const int Rounds = 5;
+
     public string Name => "reads";
 
     public async Task<IReadOnlyList<Figure>> RunAsync(TextWriter notes)
@@ -26,18 +29,26 @@ internal sealed class ReadBenchmark : IBenchmark
         var members = WriteMemberScript(server.Port, directory["members.lua"]);
         var url = $"http://127.0.0.1:{server.Port}";
         var bare = new Baseline((await Wrk.RunAsync($"{url}/")).PerSecond, "GET /");
-        var alone = await Wrk.RunAsync($"{url}/v2/lbaas/loadbalancers/{one}");
-        var beside = await BesideCreationsAsync($"{url}/v2/lbaas/loadbalancers/{one}", server.Port, notes);
+        List<(double PerSecond, double P99Ms)> alone = [], beside = [];
+        for (var round = 0; round < Rounds; round++)
+        {
+            alone.Add(await Wrk.RunAsync($"{url}/v2/lbaas/loadbalancers/{one}"));
+            beside.Add(await BesideCreationsAsync($"{url}/v2/lbaas/loadbalancers/{one}", server.Port, notes));
+        }
+
         return
         [
-            new($"GET one of {Balancers:#,0}", alone.PerSecond, "/s", bare, Aim.Least(10_000)),
+            new($"GET one of {Balancers:#,0}", Median(alone, run => run.PerSecond), "/s", bare, Aim.Least(10_000)),
             new($"list 100 of {Balancers:#,0}", (await Wrk.RunAsync($"{url}/v2/lbaas/loadbalancers?limit=100")).PerSecond, "/s", bare, Aim.Least(1_500)),
             new("POST member", (await Wrk.RunAsync($"{url}/", members)).PerSecond, "/s", bare),
             new(
-                $"GET one p99 beside {CreationsPerSecond} creations/s", beside.P99Ms, "ms", new Baseline(alone.P99Ms, "alone"),
+                $"GET one p99 beside {CreationsPerSecond} creations/s", Median(beside, run => run.P99Ms), "ms", new Baseline(Median(alone, run => run.P99Ms), "alone"),
                 new Aim(2, AtLeast: false, OfBaseline: true)),
         ];
     }
+
+    private static double Median(List<(double PerSecond, double P99Ms)> runs, Func<(double PerSecond, double P99Ms), double> figure) =>
+        runs.Select(figure).Order().ElementAt(Rounds / 2);
 
     private static async Task<(double PerSecond, double P99Ms)> BesideCreationsAsync(string url, int port, TextWriter notes)
     {

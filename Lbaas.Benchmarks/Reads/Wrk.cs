@@ -10,7 +10,7 @@ internal static partial class Wrk
 {
     public const int Connections = 32;
 
-    private const int Seconds = 8;
+    private const int Seconds = 5;
 
     /// <param name="script">A Lua file that makes the requests, or null to GET the address.</param>
     /// <returns>Answers per second, and the time that 99 of 100 answers did not take longer than.</returns>
