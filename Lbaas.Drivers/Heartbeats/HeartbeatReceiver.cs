@@ -15,6 +15,8 @@ public sealed partial class HeartbeatReceiver : IHostedService, IDisposable
 {
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMinutes(1);
 
+    private const int ChoicesMax = 5;
+
     private readonly HeartbeatReceiverOptions _options;
     private readonly IHeartbeatSink _sink;
     private readonly TimeProvider _time;
@@ -48,24 +50,43 @@ public sealed partial class HeartbeatReceiver : IHostedService, IDisposable
     /// </exception>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        var endpoint = IPEndPoint.Parse(_options.Endpoint);
-        // Sharing an address would let a second program of the same user take half of the heartbeats in silence. A socket
-        // that doesn't share finds out.
-        int queueBytes;
-        using (var probe = new HeartbeatSocket(endpoint, _options.QueueBytes, shared: false))
-            (endpoint, queueBytes) = (probe.LocalEndpoint, probe.QueueBytes);
+        var (endpoint, queueBytes, sockets) = Bind(IPEndPoint.Parse(_options.Endpoint));
         var allowed = TimeSpan.FromSeconds(_options.BehindAfterSeconds);
-        _loops =
-        [
-            .. Enumerable.Range(0, _options.Sockets).Select(_ => new ReceiveLoop(
-                new HeartbeatSocket(endpoint, _options.QueueBytes, shared: true), _options.Key, _sink,
-                new LagGauge(_time, allowed), _time, _logger)),
-        ];
+        _loops = [.. sockets.Select(socket => new ReceiveLoop(socket, _options.Key, _sink, new LagGauge(_time, allowed), _time, _logger))];
         LocalEndpoint = endpoint;
         _running = Task.WhenAll(_loops.Select(loop => Task.Run(() => loop.RunAsync(_stopping.Token), CancellationToken.None)));
         _sampler = _time.CreateTimer(_ => Sample(), null, allowed / 4, allowed / 4);
         Log.Listening(_logger, endpoint, _loops.Length, queueBytes);
         return Task.CompletedTask;
+    }
+
+    // Sharing an address would let a second program of the same user take half of the heartbeats in silence. A socket
+    // that doesn't share finds out. A port of the kernel's choice may be given away between the two; then there is another.
+    private (IPEndPoint Endpoint, int QueueBytes, HeartbeatSocket[] Sockets) Bind(IPEndPoint wanted)
+    {
+        for (var tries = wanted.Port == 0 ? ChoicesMax : 1; ; tries--)
+        {
+            var sockets = new List<HeartbeatSocket>();
+            try
+            {
+                var (endpoint, queueBytes) = Probe(wanted);
+                while (sockets.Count < _options.Sockets)
+                    sockets.Add(new HeartbeatSocket(endpoint, _options.QueueBytes, shared: true));
+                return (endpoint, queueBytes, [.. sockets]);
+            }
+            catch (SocketException taken)
+            {
+                sockets.ForEach(socket => socket.Dispose());
+                if (taken.SocketErrorCode != SocketError.AddressAlreadyInUse || tries == 1)
+                    throw;
+            }
+        }
+    }
+
+    private (IPEndPoint Endpoint, int QueueBytes) Probe(IPEndPoint wanted)
+    {
+        using var probe = new HeartbeatSocket(wanted, _options.QueueBytes, shared: false);
+        return (probe.LocalEndpoint, probe.QueueBytes);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
