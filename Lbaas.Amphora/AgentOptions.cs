@@ -30,6 +30,12 @@ public sealed class AgentOptions
     /// <summary>The HAProxy program. Default /usr/sbin/haproxy.</summary>
     public string HaproxyCommand { get; set; } = "/usr/sbin/haproxy";
 
+    /// <summary>
+    /// The network namespace that carries traffic; it must be there when the agent starts. Needs root. Default null: the
+    /// agent's own network.
+    /// </summary>
+    public string? NetworkNamespace { get; set; }
+
     public HeartbeatOptions Heartbeat { get; set; } = new();
 }
 

@@ -1,9 +1,10 @@
 using System.Net;
+using System.Text.RegularExpressions;
 
 namespace Lbaas.Amphora;
 
 /// <summary>Collects everything that is wrong with a configuration, each with what to do about it.</summary>
-public static class AgentOptionsValidator
+public static partial class AgentOptionsValidator
 {
     // A Unix socket path has room for 97 bytes in HAProxy; "/<load balancer>.sock" takes 42 of them.
     private const int BasePathBytesMax = 55;
@@ -28,6 +29,8 @@ public static class AgentOptionsValidator
                 faults.Add($"{name} '{path}' must be an existing PEM file.");
         if (options.HaproxyCommand.Length == 0)
             faults.Add("HaproxyCommand must name the HAProxy program.");
+        if (options.NetworkNamespace is { } network && !NamespaceName().IsMatch(network))
+            faults.Add($"NetworkNamespace '{network}' must be 1 to 64 letters, digits, dots, dashes or underscores.");
         ValidateHeartbeat(options.Heartbeat, faults);
         return faults;
     }
@@ -42,4 +45,7 @@ public static class AgentOptionsValidator
         if (heartbeat.Controllers.Length > 0 && heartbeat.Key.Length == 0)
             faults.Add("Heartbeat:Key must be set when there are controllers.");
     }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}\z")]
+    private static partial Regex NamespaceName();
 }

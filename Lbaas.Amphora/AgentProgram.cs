@@ -2,6 +2,7 @@ using Lbaas.Amphora.Files;
 using Lbaas.Amphora.Haproxy;
 using Lbaas.Amphora.Heartbeats;
 using Lbaas.Amphora.LoadBalancers;
+using Lbaas.Amphora.Network;
 using Lbaas.Amphora.Node;
 using Lbaas.Amphora.Rest;
 using Lbaas.Amphora.Tls;
@@ -66,6 +67,7 @@ public static class AgentProgram
             return new DirectoryLock(options.BasePath);
         });
         services.AddSingleton(configuration);
+        services.AddSingleton<NetworkNamespace>();
         services.AddSingleton<HaproxyCommand>();
         services.AddSingleton<HaproxyService>();
         services.AddSingleton<ConfigurationStore>();

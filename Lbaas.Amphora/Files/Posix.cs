@@ -10,6 +10,7 @@ internal static class Posix
     public const int SigTerm = 15;
     private const int NoSuchProcess = 3;
     private const int ReadOnlyCloseOnExec = 0x80000;
+    private const int NetworkNamespaceKind = 0x40000000;
 
     /// <summary>Sends a signal. A process that is gone is no error.</summary>
     /// <exception cref="IOException">It belongs to somebody else.</exception>
@@ -32,6 +33,19 @@ internal static class Posix
             throw Fault($"fsync {path}", error);
     }
 
+    /// <summary>Moves the calling thread, and what it makes from now on, into a network namespace.</summary>
+    public static void EnterNetwork(string path)
+    {
+        var descriptor = open(path, ReadOnlyCloseOnExec);
+        if (descriptor < 0)
+            throw Fault($"open {path}", Marshal.GetLastPInvokeError());
+        var result = setns(descriptor, NetworkNamespaceKind);
+        var error = Marshal.GetLastPInvokeError();
+        _ = close(descriptor);
+        if (result != 0)
+            throw Fault($"setns {path}", error);
+    }
+
     private static IOException Fault(string what, int error) => new($"{what}: {Marshal.GetPInvokeErrorMessage(error)}");
 
     [DllImport("libc", SetLastError = true)]
@@ -39,6 +53,9 @@ internal static class Posix
 
     [DllImport("libc", SetLastError = true)]
     private static extern int open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int setns(int descriptor, int kind);
 
     [DllImport("libc", SetLastError = true)]
     private static extern int fsync(int descriptor);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using Lbaas.Amphora.LoadBalancers;
+using Lbaas.Amphora.Network;
 
 namespace Lbaas.Amphora.Haproxy;
 
@@ -18,14 +19,16 @@ public sealed class HaproxyCommand
     private readonly string _program;
     private readonly string _peerName;
     private readonly string _userInclude;
+    private readonly NetworkNamespace _network;
     private readonly TimeProvider _time;
     private string? _version;
 
-    public HaproxyCommand(AgentOptions options, LoadBalancerDirectory directory, TimeProvider time)
+    public HaproxyCommand(AgentOptions options, LoadBalancerDirectory directory, NetworkNamespace network, TimeProvider time)
     {
         _program = options.HaproxyCommand;
         _peerName = PeerName(options.AmphoraId);
         _userInclude = directory.WriteUserInclude();
+        _network = network;
         _time = time;
     }
 
@@ -59,7 +62,9 @@ public sealed class HaproxyCommand
 
     private async Task<CommandResult> RunAsync(IEnumerable<string> arguments, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo(_program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = _network.Command(_program, arguments);
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
         using var timeout = new CancellationTokenSource(Timeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timeout.Token);
         using var process = new Process { StartInfo = start };

@@ -18,7 +18,8 @@ public sealed class NodeInformation(AgentOptions options, HaproxyCommand haproxy
         ["hostname"] = Environment.MachineName,
         ["haproxy_version"] = await haproxy.VersionAsync(cancellation),
         ["api_version"] = ApiVersion,
-        // Neither keepalived nor ipvsadm is driven by this agent.
+        // What Octavia's agent does not say: that this one is ours, and understands what ours adds to the interface.
+        ["lbaas"] = new JsonObject { ["version"] = 1 },
         ["keepalived_version"] = "",
         ["ipvsadm_version"] = "",
     };

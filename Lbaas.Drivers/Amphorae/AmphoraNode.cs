@@ -17,7 +17,11 @@ public readonly record struct AppliedConfiguration(long Revision, string Digest)
 }
 
 /// <summary>What an agent says about itself (spec amphora 1, <c>/info</c>).</summary>
-public sealed record NodeInfo(string ApiVersion, string? HaproxyVersion, string? Hostname);
+public sealed record NodeInfo(string ApiVersion, string? HaproxyVersion, string? Hostname)
+{
+    /// <summary>The agent is ours, and understands what ours adds to the interface; Octavia's does not say so.</summary>
+    public bool IsOurs { get; init; }
+}
 
 /// <summary>What an agent measures about itself (spec amphora 1.1): load, memory, disk, processes.</summary>
 /// <param name="Values">The top-level values of <c>/details</c>, as JSON texts.</param>

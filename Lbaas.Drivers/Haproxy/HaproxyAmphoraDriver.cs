@@ -146,7 +146,10 @@ public sealed class HaproxyAmphoraDriver : IAmphoraDriver, IDisposable
         {
             using var json = JsonDocument.Parse(body);
             string? Text(string key) => json.RootElement.TryGetProperty(key, out var value) ? value.GetString() : null;
-            return new NodeInfo(Text("api_version") ?? "unknown", Text("haproxy_version"), Text("hostname"));
+            return new NodeInfo(Text("api_version") ?? "unknown", Text("haproxy_version"), Text("hostname"))
+            {
+                IsOurs = json.RootElement.TryGetProperty("lbaas", out _),
+            };
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
