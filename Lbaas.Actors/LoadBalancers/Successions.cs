@@ -7,10 +7,11 @@ internal static class Successions
 {
     /// <summary>
     /// The next amphora that gives its place to its successor. One after the other, so that of a pair one is untouched: none
-    /// while another succession is under way.
+    /// while another succession is under way, and of a pair none before the last one to leave is gone, for until then its
+    /// successor does not stand in for the other.
     /// </summary>
     public static Succession? Next(LoadBalancerState state) =>
-        state.Slots.Exists(slot => slot.Leaving is not null)
+        state.Slots.Exists(slot => slot.Leaving is not null) || (state.Slots.Count > 1 && !state.Retiring.IsEmpty)
             ? null
             : state.Changes.SelectMany(Of).FirstOrDefault(succession => Waits(state, succession));
 
