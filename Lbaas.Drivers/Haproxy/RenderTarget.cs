@@ -1,4 +1,11 @@
+using System.Collections.Immutable;
+
 namespace Lbaas.Drivers.Haproxy;
+
+/// <summary>An amphora that keeps session tables in step with its likes (spec amphora 3.1, "peers").</summary>
+/// <param name="AmphoraId">Its name in the section follows from it.</param>
+/// <param name="Address">Where its peers reach it: the address that VRRP speaks from.</param>
+public sealed record PeerAmphora(Guid AmphoraId, string Address);
 
 /// <summary>What the text depends on besides the load balancer: the node it is for.</summary>
 /// <param name="BasePath">The agent's directory (spec amphora 1.3).</param>
@@ -21,4 +28,10 @@ public sealed record RenderTarget(string BasePath)
     /// the VIP does it; without a network service that has any, nobody else would. Default true.
     /// </summary>
     public bool EnforceAllowedCidrs { get; init; } = true;
+
+    /// <summary>All amphorae of the load balancer, the target itself among them. Empty: no session tables are kept in step.</summary>
+    public ImmutableArray<PeerAmphora> Peers { get; init; } = [];
+
+    /// <summary>What is known of the node. Default: nothing.</summary>
+    public NodeFacts Facts { get; init; } = NodeFacts.None;
 }
