@@ -3,6 +3,8 @@ using System.Text.Json;
 using Lbaas.Actors.LoadBalancers;
 using Lbaas.Drivers.Amphorae;
 using Lbaas.Drivers.Certificates;
+using Lbaas.Drivers.Keepalived;
+using Lbaas.Drivers.Networks;
 using Lbaas.Drivers.Secrets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -16,23 +18,39 @@ public sealed class HaproxyAmphoraDriver : IAmphoraDriver, IDisposable
     private readonly AgentClient _agents;
     private readonly AmphoraDriverOptions _options;
     private readonly CertificateDelivery _certificates;
+    private readonly VipDelivery? _vips;
     private readonly IAgentConfigurations _configurations;
 
     public HaproxyAmphoraDriver(
         CertificateAuthority authority, TenantCertificates certificates, IOptions<AmphoraDriverOptions> options,
-        IAgentConfigurations configurations, TimeProvider clock, ILogger<HaproxyAmphoraDriver> logger)
+        IAgentConfigurations configurations, TimeProvider clock, ILogger<HaproxyAmphoraDriver> logger,
+        IVipPlugging? plugging = null, DriverDirectory? directory = null)
     {
         _options = options.Value;
         _configurations = configurations;
         _agents = new AgentClient(AgentTrust.ClientOptions(authority, clock), _options);
         _certificates = new CertificateDelivery(_agents, certificates, logger);
+        _vips = plugging is null ? null : new VipDelivery(_agents, plugging, new VrrpPassword(directory!));
     }
 
     public async ValueTask<AppliedConfiguration> UpdateAsync(
         AmphoraNode node, Guid loadBalancerId, Configuration configuration, long revision, CancellationToken cancellation)
     {
+        if (_vips is null || configuration.LoadBalancer?.Vip is not { } vip)
+            return await UpdateAsync(node, loadBalancerId, configuration, revision, [], cancellation).ConfigureAwait(false);
+        var places = await _vips.FindAsync(node, loadBalancerId, vip, cancellation).ConfigureAwait(false);
+        var info = await GetInfoAsync(node, cancellation).ConfigureAwait(false);
+        var port = await _vips.PlugAsync(node, places, info.IsOurs, cancellation).ConfigureAwait(false);
+        var applied = await UpdateAsync(node, loadBalancerId, configuration, revision, places.Peers, cancellation).ConfigureAwait(false);
+        await _vips.ShareAsync(node, places, port, configuration.IsCarried(), cancellation).ConfigureAwait(false);
+        return applied with { Port = port };
+    }
+
+    private async ValueTask<AppliedConfiguration> UpdateAsync(
+        AmphoraNode node, Guid loadBalancerId, Configuration configuration, long revision, ImmutableArray<PeerAmphora> peers, CancellationToken cancellation)
+    {
         // What can't be rendered is refused without troubling the node.
-        var target = TargetOf(node);
+        var target = TargetOf(node) with { Peers = peers };
         var rendered = HaproxyConfigRenderer.Render(configuration, target);
         ImmutableList<Omission>? omitted = null;
         if (rendered is not null)

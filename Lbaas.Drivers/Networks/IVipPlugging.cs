@@ -31,11 +31,14 @@ public interface IVipPlugging
 /// <param name="Mac">By which its machine knows the interface, in lower case with colons.</param>
 /// <param name="Mtu">Bytes.</param>
 /// <param name="Vip">The VIP and its subnet.</param>
-public sealed record VipPort(Guid Id, string Address, string Mac, int Mtu, VipInSubnet Vip)
+public sealed record VipPort(Guid Id, string Address, string Mac, int Mtu, AddressInSubnet Vip)
 {
-    public ImmutableArray<VipInSubnet> Additional { get; init; } = [];
+    public ImmutableArray<AddressInSubnet> Additional { get; init; } = [];
+
+    /// <summary>Its own addresses in other subnets, from which it reaches members of the other family.</summary>
+    public ImmutableArray<AddressInSubnet> Others { get; init; } = [];
 }
 
 /// <param name="Cidr">The subnet.</param>
 /// <param name="Gateway">Of the subnet.</param>
-public sealed record VipInSubnet(string Address, string Cidr, string Gateway);
+public sealed record AddressInSubnet(string Address, string Cidr, string Gateway);

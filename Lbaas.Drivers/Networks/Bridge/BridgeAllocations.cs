@@ -6,8 +6,8 @@ namespace Lbaas.Drivers.Networks.Bridge;
 /// <summary>An address and the subnet it is from.</summary>
 internal sealed record BridgeAddress(Guid SubnetId, string Address);
 
-/// <summary>What an amphora has on the bridge.</summary>
-internal sealed record BridgePort(Guid LoadBalancerId, BridgeAddress Own);
+/// <summary>What an amphora has on the bridge: an address in each subnet, that of its VIP first.</summary>
+internal sealed record BridgePort(Guid LoadBalancerId, ImmutableArray<BridgeAddress> Own);
 
 /// <summary>
 /// Who has which address on the bridge, kept in a file that is replaced as a whole. Used by one caller at a time.
@@ -28,7 +28,7 @@ internal sealed class BridgeAllocations(string file)
     /// <exception cref="NetworkException">The file can't be read.</exception>
     public ImmutableDictionary<Guid, BridgePort> Ports => Loaded.Ports;
 
-    public IEnumerable<BridgeAddress> Taken => Loaded.Vips.Values.SelectMany(vips => vips).Concat(Loaded.Ports.Values.Select(port => port.Own));
+    public IEnumerable<BridgeAddress> Taken => Loaded.Vips.Values.SelectMany(vips => vips).Concat(Loaded.Ports.Values.SelectMany(port => port.Own));
 
     private Content Loaded => _content ??= Load();
 
@@ -40,7 +40,7 @@ internal sealed class BridgeAllocations(string file)
 
     /// <exception cref="NetworkException">It could not be made durable; nothing has changed.</exception>
     public void GivePort(Guid amphoraId, BridgePort port) =>
-        Save(Loaded with { Ports = Loaded.Ports.SetItem(amphoraId, port), Last = Loaded.Last.SetItems([Given(port.Own)]) });
+        Save(Loaded with { Ports = Loaded.Ports.SetItem(amphoraId, port), Last = Loaded.Last.SetItems(port.Own.Select(Given)) });
 
     /// <exception cref="NetworkException">It could not be made durable; nothing has changed.</exception>
     public void TakeVip(Guid loadBalancerId)

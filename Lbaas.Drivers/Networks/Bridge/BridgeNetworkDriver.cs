@@ -96,16 +96,20 @@ public sealed partial class BridgeNetworkDriver : INetworkDriver, INetworkCatalo
         var subnet = Subnet(vip.SubnetId ?? BridgeNetwork.SubnetId);
         if (!_allocations.Ports.TryGetValue(amphoraId, out var port))
         {
-            var own = new BridgeAddress(subnet.Id, NextFree(subnet) ?? throw new NetworkException($"the subnet {subnet.Network} has no address left"));
-            _allocations.GivePort(amphoraId, port = new BridgePort(loadBalancerId, own));
+            port = new BridgePort(loadBalancerId, [.. _subnets.OrderBy(other => other != subnet).Select(Own)]);
+            _allocations.GivePort(amphoraId, port);
         }
-        return new VipPort(DerivedId.Of("bridge-amphora-port", amphoraId), port.Own.Address, BridgeLinks.MacOf(amphoraId), _options.Mtu, In(subnet, vip.Address))
+        return new VipPort(DerivedId.Of("bridge-amphora-port", amphoraId), port.Own[0].Address, BridgeLinks.MacOf(amphoraId), _options.Mtu, In(subnet, vip.Address))
         {
             Additional = [.. vip.Additional.Select(more => In(Subnet(more.SubnetId), more.Address))],
+            Others = [.. port.Own.Skip(1).Select(own => In(Subnet(own.SubnetId), own.Address))],
         };
     }
 
-    private static VipInSubnet In(BridgeSubnet subnet, string address) => new(address, subnet.Network.ToString(), subnet.Gateway);
+    private BridgeAddress Own(BridgeSubnet subnet) =>
+        new(subnet.Id, NextFree(subnet) ?? throw new NetworkException($"the subnet {subnet.Network} has no address left"));
+
+    private static AddressInSubnet In(BridgeSubnet subnet, string address) => new(address, subnet.Network.ToString(), subnet.Gateway);
 
     private static Vip VipOf(Guid loadBalancerId, ImmutableArray<BridgeAddress> vips)
     {
