@@ -4,6 +4,7 @@ using Lbaas.Amphora.Heartbeats;
 using Lbaas.Amphora.LoadBalancers;
 using Lbaas.Amphora.Network;
 using Lbaas.Amphora.Node;
+using Lbaas.Amphora.Processes;
 using Lbaas.Amphora.Rest;
 using Lbaas.Amphora.Tls;
 
@@ -67,7 +68,8 @@ public static class AgentProgram
             return new DirectoryLock(options.BasePath);
         });
         services.AddSingleton(configuration);
-        services.AddSingleton<NetworkNamespace>();
+        services.AddSingleton<CommandRunner>();
+        services.AddNodeNetwork();
         services.AddSingleton<HaproxyCommand>();
         services.AddSingleton<HaproxyService>();
         services.AddSingleton<ConfigurationStore>();
@@ -92,6 +94,9 @@ public static class AgentProgram
             services.GetRequiredService<AgentConfiguration>());
         agent.MapLoadBalancers(services.GetRequiredService<LoadBalancerNode>(), directory);
         agent.MapCertificates(directory);
+        agent.MapPlug(services.GetRequiredService<Plug>());
+        agent.MapInterfaces(services.GetRequiredService<Links>(), services.GetRequiredService<NetworkNamespace>(),
+            services.GetRequiredService<Firewall.Firewall>());
         agent.MapLater();
     }
 }

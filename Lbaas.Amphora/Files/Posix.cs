@@ -46,6 +46,20 @@ internal static class Posix
             throw Fault($"setns {path}", error);
     }
 
+    /// <summary>Writes "1" to a file of the kernel's, where there is one that this process may write.</summary>
+    public static void TryTrigger(string path)
+    {
+        try
+        {
+            if (File.Exists(path))
+                File.WriteAllText(path, "1");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // A container's is read-only: then there is nothing to be seen anew either.
+        }
+    }
+
     private static IOException Fault(string what, int error) => new($"{what}: {Marshal.GetPInvokeErrorMessage(error)}");
 
     [DllImport("libc", SetLastError = true)]
