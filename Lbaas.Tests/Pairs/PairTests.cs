@@ -1,0 +1,115 @@
+using System.Text.Json;
+using Lbaas.Tests.EndToEnd;
+
+namespace Lbaas.Tests.Pairs;
+
+/// <summary>Two amphorae share a VIP by VRRP: whatever happens to one of them, clients are served by the other soon.</summary>
+[Collection(EndToEndCollection.Name)]
+public sealed class PairTests(PairUnderTest pair, ITestOutputHelper output) : IClassFixture<PairUnderTest>
+{
+    // Three advertisements are missed, a second apart, and a part of another second (spec amphora 4), here on a loaded machine.
+    private static readonly TimeSpan GapMax = TimeSpan.FromSeconds(6);
+
+    private CarriedBalancer Balancer => pair.Balancer;
+
+    [Fact]
+    public async Task Operators_see_where_each_is()
+    {
+        await BeginAsync();
+
+        foreach (var amphora in await Balancer.AmphoraeAsync())
+        {
+            Assert.StartsWith(pair.Site.Gateway[..^1], amphora.GetProperty("vrrp_ip").GetString());
+            Assert.Equal("eth1", amphora.GetProperty("vrrp_interface").GetString());
+            Assert.Equal(JsonValueKind.String, amphora.GetProperty("vrrp_port_id").ValueKind);
+            Assert.Equal(Balancer.Vip, amphora.GetProperty("ha_ip").GetString());
+        }
+    }
+
+    [Fact]
+    public async Task When_the_active_one_dies_the_other_serves_each_client_by_the_member_it_had()
+    {
+        var (active, _) = await BeginAsync();
+        var member = await Caller.AskAsync(Balancer.Url);
+        Assert.NotNull(member);
+        await using var caller = new Caller(Balancer.Url);
+        await caller.MoreAsync(20);
+        caller.Gap();
+
+        await Balancer.KillAsync(active);
+        await Eventually.HoldsAsync(async () => (await Balancer.HoldersAsync()).Any(holder => holder != active), "the other has the VIP");
+        await caller.MoreAsync(20);
+
+        var gap = caller.Gap();
+        output.WriteLine($"all processes of the active amphora killed: longest gap {gap.TotalMilliseconds:F0} ms");
+        Assert.True(gap < GapMax, $"{gap}");
+        Assert.Equal(member, await Caller.AskAsync(Balancer.Url));
+    }
+
+    [Fact]
+    public async Task HAProxy_that_dies_alone_is_back_soon()
+    {
+        var (active, _) = await BeginAsync();
+        await using var caller = new Caller(Balancer.Url);
+        await caller.MoreAsync(20);
+        caller.Gap();
+
+        await Balancer.KillAsync(active, naming: "haproxy.cfg");
+        await caller.MoreAsync(1);
+        await caller.MoreAsync(20);
+
+        var gap = caller.Gap();
+        output.WriteLine($"HAProxy of the active amphora killed: longest gap {gap.TotalMilliseconds:F0} ms");
+        Assert.True(gap < GapMax, $"{gap}");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_amphora_fails_over_under_traffic(bool isActive)
+    {
+        var (active, others) = await BeginAsync();
+        var old = isActive ? active : Assert.Single(others);
+        var member = await Caller.AskAsync(Balancer.Url);
+        await using var caller = new Caller(Balancer.Url);
+        await caller.MoreAsync(20);
+        caller.Gap();
+
+        Assert.Equal(System.Net.HttpStatusCode.Accepted, (await pair.Site.Api.SendAsync("PUT", $"/v2/octavia/amphorae/{old}/failover")).Status);
+        await Eventually.HoldsAsync(async () => !(await Balancer.AmphoraIdsAsync()).Contains(old), "the amphora is gone");
+        await Balancer.SettledAsync(2);
+        await caller.MoreAsync(20);
+
+        var gap = caller.Gap();
+        output.WriteLine($"failover of the {(isActive ? "active" : "standby")} amphora: longest gap {gap.TotalMilliseconds:F0} ms");
+        Assert.True(gap < TimeSpan.FromSeconds(isActive ? 3 : 1), $"{gap}");
+        Assert.Equal(member, await Caller.AskAsync(Balancer.Url));
+        await SingleTests.AssertNothingLeftAsync([old]);
+    }
+
+    [Fact]
+    public async Task A_whole_pair_fails_over_one_after_the_other()
+    {
+        var (active, others) = await BeginAsync();
+        await using var caller = new Caller(Balancer.Url);
+        await caller.MoreAsync(20);
+        caller.Gap();
+
+        await pair.Site.Api.SendAsync("PUT", $"loadbalancers/{Balancer.Id}/failover");
+        await Eventually.HoldsAsync(async () => !(await Balancer.AmphoraIdsAsync()).Intersect([active, .. others]).Any(), "both amphorae are gone");
+        await Balancer.SettledAsync(2);
+        await caller.MoreAsync(20);
+
+        var gap = caller.Gap();
+        output.WriteLine($"failover of the pair: longest gap {gap.TotalMilliseconds:F0} ms");
+        Assert.True(gap < TimeSpan.FromSeconds(3), $"{gap}");
+    }
+
+    private async Task<(string Active, string[] Others)> BeginAsync()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Needs root.");
+        var state = await Balancer.SettledAsync(2);
+        await Eventually.HoldsAsync(async () => await Caller.AskAsync(Balancer.Url) is not null, "the VIP answers");
+        return state;
+    }
+}

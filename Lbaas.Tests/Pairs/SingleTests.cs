@@ -1,0 +1,55 @@
+using System.Net;
+using Lbaas.Drivers.Networks.Bridge;
+using Lbaas.Tests.EndToEnd;
+
+namespace Lbaas.Tests.Pairs;
+
+/// <summary>One amphora in a namespace on the bridge.</summary>
+[Collection(EndToEndCollection.Name)]
+public sealed class SingleTests(BridgeSite site, ITestOutputHelper output) : IClassFixture<BridgeSite>
+{
+    [Fact]
+    public async Task It_fails_over_under_traffic_and_leaves_nothing_behind()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Needs root.");
+        var balancer = await site.CreateAsync(pair: false);
+        var (old, _) = await balancer.SettledAsync(1);
+        await using (var caller = new Caller(balancer.Url))
+        {
+            await caller.MoreAsync(10);
+            caller.Gap();
+            await site.Api.SendAsync("PUT", $"loadbalancers/{balancer.Id}/failover");
+            await Eventually.HoldsAsync(async () => !(await balancer.AmphoraIdsAsync()).Contains(old), "the amphora is gone");
+            var (fresh, _) = await balancer.SettledAsync(1);
+            await caller.MoreAsync(20);
+
+            Assert.NotEqual(old, fresh);
+            var gap = caller.Gap();
+            output.WriteLine($"failover of a single amphora: longest gap {gap.TotalMilliseconds:F0} ms");
+            Assert.True(gap < TimeSpan.FromSeconds(3), $"{gap}");
+        }
+        var amphorae = (await balancer.AmphoraIdsAsync()).Append(old).ToArray();
+
+        await DeleteAsync(balancer);
+
+        await AssertNothingLeftAsync(amphorae);
+    }
+
+    internal static async Task AssertNothingLeftAsync(string[] amphorae)
+    {
+        var (namespaces, links) = (await LinkTools.IpAsync("netns", "list"), await LinkTools.IpAsync("-o", "link"));
+        foreach (var amphora in amphorae)
+        {
+            Assert.DoesNotContain(LinkTools.NamespaceOf(amphora), namespaces);
+            Assert.DoesNotContain(BridgeLinks.BridgeEndOf(Guid.Parse(amphora)), links);
+            Assert.DoesNotContain(BridgeLinks.AmphoraEndOf(Guid.Parse(amphora)), links);
+            Assert.Empty(Machine.Naming(amphora));
+        }
+    }
+
+    private async Task DeleteAsync(CarriedBalancer balancer)
+    {
+        Assert.Equal(HttpStatusCode.NoContent, (await site.Api.SendAsync("DELETE", $"loadbalancers/{balancer.Id}?cascade=true")).Status);
+        await site.Site.SettledAsync(TimeSpan.FromSeconds(20));
+    }
+}
