@@ -7,6 +7,7 @@ using Lbaas.Amphora.Node;
 using Lbaas.Amphora.Processes;
 using Lbaas.Amphora.Rest;
 using Lbaas.Amphora.Tls;
+using Lbaas.Amphora.Vrrp;
 
 namespace Lbaas.Amphora;
 
@@ -80,6 +81,7 @@ public static class AgentProgram
         services.AddSingleton<HeartbeatSettings>();
         services.AddSingleton<BootTime>();
         services.AddHostedService<Keeper>();
+        services.AddVrrp();
         services.AddHostedService<LeavingWorkers>();
         services.AddHostedService<HeartbeatSender>();
         services.AddHostedService<AgentFile>();
@@ -97,6 +99,7 @@ public static class AgentProgram
         agent.MapPlug(services.GetRequiredService<Plug>());
         agent.MapInterfaces(services.GetRequiredService<Links>(), services.GetRequiredService<NetworkNamespace>(),
             services.GetRequiredService<Firewall.Firewall>());
+        agent.MapVrrp(services.GetRequiredService<VrrpNode>());
         agent.MapLater();
     }
 }

@@ -5,6 +5,7 @@ namespace Lbaas.Amphora.Files;
 /// <summary>The few system calls the base library doesn't have.</summary>
 internal static class Posix
 {
+    public const int SigHup = 1;
     public const int SigKill = 9;
     public const int SigUsr2 = 12;
     public const int SigTerm = 15;

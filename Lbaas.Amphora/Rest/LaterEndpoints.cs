@@ -8,7 +8,6 @@ internal static class LaterEndpoints
 {
     private static readonly (string[] Methods, string Path, string What)[] Paths =
     [
-        (["PUT"], "/1.0/vrrp/{action}", "VRRP"),
         (["PUT"], "/1.0/listeners/{amphora}/{listener}/udp_listener", "UDP listeners"),
         (["GET"], "/1.0/listeners/{listener}/udp_listener", "UDP listeners"),
     ];
