@@ -58,7 +58,14 @@ public sealed class BridgeSite : IAsyncLifetime
             $$"""{"address":"{{(i % 2 == 0 ? Gateway : GatewayV6)}}","protocol_port":{{backEnd.Port}}}""");
         var reply = await Api.SendAsync("PUT", $"pools/{pool}/members", $$"""{"members":[{{string.Join(',', members)}}]}""");
         Assert.Equal(HttpStatusCode.Accepted, reply.Status);
-        await Api.BecomesAsync($"loadbalancers/{id}", "provisioning_status", "ACTIVE");
+        try
+        {
+            await Api.BecomesAsync($"loadbalancers/{id}", "provisioning_status", "ACTIVE");
+        }
+        catch (Xunit.Sdk.XunitException failure)
+        {
+            Assert.Fail($"{failure.Message}\n{await Site.PendingAsync()}\n{Site.Server.Output}");
+        }
         var vip = (await Api.ShowAsync($"loadbalancers/{id}")).GetProperty("vip_address").GetString()!;
         return new CarriedBalancer(this, id, vip);
     }
@@ -70,6 +77,7 @@ public sealed class BridgeSite : IAsyncLifetime
         var amphorae = Site is null ? [] : NamesIn(Path.Combine(Site.DataDirectory, "amphorae"));
         if (Site is not null)
             await Site.DisposeAsync();
+        Site = null!;
         foreach (var amphora in amphorae)
             await LinkTools.IpAsync("netns", "delete", LinkTools.NamespaceOf(amphora));
         foreach (var amphora in amphorae)

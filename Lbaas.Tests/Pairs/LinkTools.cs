@@ -17,7 +17,7 @@ internal static class LinkTools
         return process.ExitCode == 0 ? output : "";
     }
 
-    public static string NamespaceOf(string amphora) => $"lbaas-{amphora.Replace("-", "")[..12]}";
+    public static string NamespaceOf(string amphora) => $"lbaas-{amphora[^12..]}";
 
     /// <summary>Has the amphora that address now?</summary>
     public static async Task<bool> HoldsAsync(string amphora, string address) =>

@@ -22,7 +22,8 @@ internal sealed class NamespaceNetwork(IpProgram ip, IVipPlugging? plugging, Tim
     private static readonly TimeSpan LeaveTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(10);
 
-    public string NamespaceOf(Guid amphoraId) => $"lbaas-{amphoraId.ToString("N")[..12]}";
+    // The end of an id: ids that are made at the same time begin alike.
+    public string NamespaceOf(Guid amphoraId) => $"lbaas-{amphoraId.ToString("N")[^12..]}";
 
     public Task PrepareAsync(Guid amphoraId, CancellationToken cancellation) => GuardAsync(async () =>
     {

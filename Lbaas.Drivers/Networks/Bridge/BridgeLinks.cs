@@ -13,11 +13,11 @@ internal sealed class BridgeLinks(BridgeNetworkOptions options, IReadOnlyList<Br
     /// <summary>Of the amphora's end, by which its agent finds it. Locally administered.</summary>
     public static string MacOf(Guid amphoraId) => Mac(amphoraId.ToString());
 
-    /// <summary>The end on the bridge. A link's name has at most 15 characters.</summary>
-    public static string BridgeEndOf(Guid amphoraId) => $"lbb{amphoraId.ToString("N")[..12]}";
+    /// <summary>The end on the bridge. A link's name has at most 15 characters, and ids that are made at the same time begin alike.</summary>
+    public static string BridgeEndOf(Guid amphoraId) => $"lbb{amphoraId.ToString("N")[^12..]}";
 
     /// <summary>The amphora's end, until its agent takes it.</summary>
-    public static string AmphoraEndOf(Guid amphoraId) => $"lba{amphoraId.ToString("N")[..12]}";
+    public static string AmphoraEndOf(Guid amphoraId) => $"lba{amphoraId.ToString("N")[^12..]}";
 
     /// <exception cref="NetworkException">The machine refuses.</exception>
     public async ValueTask PlugAsync(Guid amphoraId, CancellationToken cancellation)
