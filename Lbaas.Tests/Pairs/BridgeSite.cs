@@ -25,6 +25,9 @@ public sealed class BridgeSite : IAsyncLifetime
 
     internal string GatewayV6 => $"fd00:18:{_net + 1:x}::1";
 
+    /// <summary>As many addresses of this machine on the bridge as there are members; there once a load balancer is.</summary>
+    internal IEnumerable<string> Clients => Enumerable.Range(201, Members).Select(host => $"{Gateway[..^1]}{host}");
+
     public async ValueTask InitializeAsync()
     {
         if (!Environment.IsPrivilegedProcess)
@@ -67,6 +70,8 @@ public sealed class BridgeSite : IAsyncLifetime
             Assert.Fail($"{failure.Message}\n{await Site.PendingAsync()}\n{Site.Server.Output}");
         }
         var vip = (await Api.ShowAsync($"loadbalancers/{id}")).GetProperty("vip_address").GetString()!;
+        foreach (var client in Clients)
+            await LinkTools.IpAsync("address", "replace", $"{client}/24", "dev", _bridge);
         return new CarriedBalancer(this, id, vip);
     }
 

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 
 namespace Lbaas.Tests.Pairs;
 
@@ -43,12 +45,14 @@ internal sealed class Caller : IAsyncDisposable
     }
 
     /// <summary>One answer over a new connection; null when there was none in time.</summary>
-    public static async Task<string?> AskAsync(Uri target, string? cookie = null)
+    /// <param name="from">The address to come from; null for any.</param>
+    public static async Task<string?> AskAsync(Uri target, string? from = null)
     {
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, UseCookies = false, ConnectTimeout = Patience }) { Timeout = 3 * Patience };
+        var handler = new SocketsHttpHandler { UseProxy = false, UseCookies = false, ConnectTimeout = Patience };
+        if (from is not null)
+            handler.ConnectCallback = (context, cancellation) => ConnectAsync(IPAddress.Parse(from), context.DnsEndPoint, cancellation);
+        using var http = new HttpClient(handler) { Timeout = 3 * Patience };
         http.DefaultRequestHeaders.ConnectionClose = true;
-        if (cookie is not null)
-            http.DefaultRequestHeaders.Add("Cookie", cookie);
         try
         {
             using var response = await http.GetAsync(target);
@@ -57,6 +61,22 @@ internal sealed class Caller : IAsyncDisposable
         catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException)
         {
             return null;
+        }
+    }
+
+    private static async ValueTask<Stream> ConnectAsync(IPAddress from, DnsEndPoint to, CancellationToken cancellation)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Bind(new IPEndPoint(from, 0));
+            await socket.ConnectAsync(IPAddress.Parse(to.Host.Trim('[', ']')), to.Port, cancellation);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
         }
     }
 

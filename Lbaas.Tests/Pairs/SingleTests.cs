@@ -35,6 +35,33 @@ public sealed class SingleTests(BridgeSite site, ITestOutputHelper output) : ICl
         await AssertNothingLeftAsync(amphorae);
     }
 
+    [Fact]
+    public async Task A_pair_with_a_VIP_of_IPv6_serves_by_members_of_both_families_and_leaves_nothing_behind()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Needs root.");
+        var balancer = await site.CreateAsync(pair: true, v6: true);
+        var (active, others) = await balancer.SettledAsync(2);
+        await using (var caller = new Caller(balancer.Url))
+        {
+            await caller.MoreAsync(10);
+            var members = new HashSet<string?>();
+            for (var i = 0; i < BridgeSite.Members; i++)
+                members.Add(await Caller.AskAsync(balancer.Url));
+            Assert.True(members.Count > 2, string.Join(", ", members));
+            caller.Gap();
+            await LinkTools.IpAsync("link", "set", BridgeLinks.BridgeEndOf(Guid.Parse(active)), "down");
+            await Eventually.HoldsAsync(() => LinkTools.HoldsAsync(others[0], balancer.Vip), "the other has the VIP");
+            await caller.MoreAsync(20);
+            var gap = caller.Gap();
+            output.WriteLine($"the active amphora of an IPv6 VIP cut off: longest gap {gap.TotalMilliseconds:F0} ms");
+            Assert.True(gap < TimeSpan.FromSeconds(6), $"{gap}");
+        }
+
+        await DeleteAsync(balancer);
+
+        await AssertNothingLeftAsync([active, .. others]);
+    }
+
     internal static async Task AssertNothingLeftAsync(string[] amphorae)
     {
         var (namespaces, links) = (await LinkTools.IpAsync("netns", "list"), await LinkTools.IpAsync("-o", "link"));
