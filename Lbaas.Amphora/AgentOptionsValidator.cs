@@ -29,6 +29,8 @@ public static partial class AgentOptionsValidator
                 faults.Add($"{name} '{path}' must be an existing PEM file.");
         if (options.HaproxyCommand.Length == 0)
             faults.Add("HaproxyCommand must name the HAProxy program.");
+        if (!Path.IsPathRooted(options.ScriptDirectory))
+            faults.Add($"ScriptDirectory '{options.ScriptDirectory}' must be absolute.");
         if (options.NetworkNamespace is { } network && !NamespaceName().IsMatch(network))
             faults.Add($"NetworkNamespace '{network}' must be 1 to 64 letters, digits, dots, dashes or underscores.");
         ValidateHeartbeat(options.Heartbeat, faults);

@@ -4,6 +4,7 @@ using Lbaas.Amphora.Heartbeats;
 using Lbaas.Amphora.LoadBalancers;
 using Lbaas.Amphora.Network;
 using Lbaas.Amphora.Node;
+using Lbaas.Amphora.Prometheus;
 using Lbaas.Amphora.Rest;
 using Lbaas.Amphora.Tls;
 
@@ -72,6 +73,7 @@ public static class AgentProgram
         services.AddSingleton<HaproxyService>();
         services.AddSingleton<ConfigurationStore>();
         services.AddSingleton<LoadBalancerNode>();
+        services.AddSingleton<PingScript>();
         services.AddSingleton<NodeInformation>();
         services.AddSingleton<CounterLedger>();
         services.AddSingleton<StatisticsCollector>();
@@ -80,6 +82,8 @@ public static class AgentProgram
         services.AddHostedService<Keeper>();
         services.AddHostedService<LeavingWorkers>();
         services.AddHostedService<HeartbeatSender>();
+        services.AddSingleton<MetricsPage>();
+        services.AddHostedService<MetricsServer>();
         services.AddHostedService<AgentFile>();
     }
 

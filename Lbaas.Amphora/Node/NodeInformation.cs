@@ -7,7 +7,7 @@ namespace Lbaas.Amphora.Node;
 /// <summary>
 /// What the agent tells about its node (spec: Octavia's <c>info</c>, <c>details</c> and <c>listeners</c>).
 /// </summary>
-public sealed class NodeInformation(AgentOptions options, HaproxyCommand haproxy, LoadBalancerDirectory directory)
+public sealed class NodeInformation(AgentOptions options, HaproxyCommand haproxy, LoadBalancerDirectory directory, PingScript ping)
 {
     private const string ApiVersion = "1.0";
 
@@ -19,7 +19,7 @@ public sealed class NodeInformation(AgentOptions options, HaproxyCommand haproxy
         ["haproxy_version"] = await haproxy.VersionAsync(cancellation),
         ["api_version"] = ApiVersion,
         // What Octavia's agent does not say: that this one is ours, and understands what ours adds to the interface.
-        ["lbaas"] = new JsonObject { ["version"] = 1 },
+        ["lbaas"] = new JsonObject { ["version"] = 1, ["ping_command"] = ping.Path },
         ["keepalived_version"] = "",
         ["ipvsadm_version"] = "",
     };
