@@ -48,6 +48,12 @@ public sealed class AgentOptions
     /// <summary>The keepalived program. Default /usr/sbin/keepalived.</summary>
     public string KeepalivedCommand { get; set; } = "/usr/sbin/keepalived";
 
+    /// <summary>
+    /// Where an agent that is root keeps what HAProxy's workers run, which are nobody: an absolute path, made when it is not
+    /// there. Default /run/lbaas. An agent that is not root has it in the base path.
+    /// </summary>
+    public string ScriptDirectory { get; set; } = "/run/lbaas";
+
     public HeartbeatOptions Heartbeat { get; set; } = new();
 }
 

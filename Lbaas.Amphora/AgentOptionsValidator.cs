@@ -33,6 +33,8 @@ public static partial class AgentOptionsValidator
             faults.Add("KeepalivedCommand must name the keepalived program.");
         if (options.Topology is not (AgentOptions.Single or AgentOptions.ActiveStandby))
             faults.Add($"Topology '{options.Topology}' must be SINGLE or ACTIVE_STANDBY.");
+        if (!Path.IsPathRooted(options.ScriptDirectory))
+            faults.Add($"ScriptDirectory '{options.ScriptDirectory}' must be absolute.");
         if (options.NetworkNamespace is { } network && !NamespaceName().IsMatch(network))
             faults.Add($"NetworkNamespace '{network}' must be 1 to 64 letters, digits, dots, dashes or underscores.");
         ValidateHeartbeat(options.Heartbeat, faults);

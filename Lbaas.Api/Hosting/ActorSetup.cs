@@ -73,13 +73,12 @@ public static class ActorSetup
             Tls = provider.GetRequiredService<IOptions<TlsSettings>>().Value.Policy,
             Quotas = QuotaSetup.AreEnforced(provider),
         };
-        // HAProxy carries streams; datagrams, the metrics listener and PING need parts of the agent that are not there yet.
+        // HAProxy carries streams; datagrams need parts of the agent that are not there yet.
         if (provider.GetRequiredService<IOptions<AmphoraDriverOptions>>().Value.Driver != "noop")
         {
             options = options with
             {
-                ListenerProtocols = [Protocols.Http, Protocols.Https, Protocols.Tcp, Protocols.TerminatedHttps],
-                AllowPingMonitors = false,
+                ListenerProtocols = [Protocols.Http, Protocols.Https, Protocols.Tcp, Protocols.TerminatedHttps, Protocols.Prometheus],
                 SupportsActiveStandby = SupportsActiveStandby(provider),
             };
         }

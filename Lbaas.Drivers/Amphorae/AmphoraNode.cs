@@ -29,6 +29,9 @@ public sealed record NodeInfo(string ApiVersion, string? HaproxyVersion, string?
 {
     /// <summary>The agent is ours, and understands what ours adds to the interface; Octavia's does not say so.</summary>
     public bool IsOurs { get; init; }
+
+    /// <summary>The program that pings for HAProxy, when the agent says where it keeps it.</summary>
+    public string? PingCommand { get; init; }
 }
 
 /// <summary>What an agent measures about itself (spec amphora 1.1): load, memory, disk, processes.</summary>

@@ -50,12 +50,15 @@ public sealed class HaproxyAmphoraDriver : IAmphoraDriver, IDisposable
         AmphoraNode node, Guid loadBalancerId, Configuration configuration, long revision, ImmutableArray<PeerAmphora> peers, CancellationToken cancellation)
     {
         // What can't be rendered is refused without troubling the node.
-        var target = TargetOf(node) with { Peers = peers };
+        var target = TargetOf(node, NodeFacts.None) with { Peers = peers };
         var rendered = HaproxyConfigRenderer.Render(configuration, target);
         ImmutableList<Omission>? omitted = null;
         if (rendered is not null)
         {
-            await GetInfoAsync(node, cancellation).ConfigureAwait(false);
+            var info = await GetInfoAsync(node, cancellation).ConfigureAwait(false);
+            var details = await GetDiagnosticsAsync(node, cancellation).ConfigureAwait(false);
+            target = TargetOf(node, NodeFactsReader.Read(info, details)) with { Peers = peers };
+            rendered = HaproxyConfigRenderer.Render(configuration, target)!;
             omitted = await _certificates.DeliverAsync(node, configuration, rendered, target, cancellation).ConfigureAwait(false);
             rendered = omitted is null ? rendered : HaproxyConfigRenderer.Render(configuration.Without(omitted), target);
         }
@@ -139,8 +142,11 @@ public sealed class HaproxyAmphoraDriver : IAmphoraDriver, IDisposable
 
     public void Dispose() => _agents.Dispose();
 
-    private RenderTarget TargetOf(AmphoraNode node) => new(node.Instance.BasePath)
+    private RenderTarget TargetOf(AmphoraNode node, NodeFacts facts) => new(node.Instance.BasePath)
     {
+        AmphoraId = node.Id,
+        Facts = facts,
+        TlsCacheMaxKib = facts.IsOurs ? 1024L * _options.TlsCacheMaxMib : long.MaxValue,
         LogTarget = _options.LogTarget,
         HardStopAfter = TimeSpan.FromSeconds(_options.HardStopAfterSeconds),
         EnforceAllowedCidrs = _options.EnforceAllowedCidrs,
@@ -164,9 +170,11 @@ public sealed class HaproxyAmphoraDriver : IAmphoraDriver, IDisposable
         {
             using var json = JsonDocument.Parse(body);
             string? Text(string key) => json.RootElement.TryGetProperty(key, out var value) ? value.GetString() : null;
+            var isOurs = json.RootElement.TryGetProperty("lbaas", out var lbaas);
             return new NodeInfo(Text("api_version") ?? "unknown", Text("haproxy_version"), Text("hostname"))
             {
-                IsOurs = json.RootElement.TryGetProperty("lbaas", out _),
+                IsOurs = isOurs,
+                PingCommand = isOurs && lbaas.TryGetProperty("ping_command", out var ping) ? ping.GetString() : null,
             };
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException)

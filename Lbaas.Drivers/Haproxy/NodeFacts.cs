@@ -16,6 +16,9 @@ public sealed record NodeFacts
     /// <summary>HAProxy's version; null when the node does not say it.</summary>
     public Version? HaproxyVersion { get; init; }
 
+    /// <summary>The program that pings, where HAProxy's workers may run it; null for the one in the agent's directory.</summary>
+    public string? PingCommand { get; init; }
+
     /// <summary>All memory there is, in KiB; 0 when it is not known.</summary>
     public long MemoryTotalKib { get; init; }
 

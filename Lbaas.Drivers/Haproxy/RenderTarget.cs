@@ -14,8 +14,12 @@ public sealed record RenderTarget(string BasePath)
     /// <summary>Where the node keeps certificates; of the load balancer once <see cref="For"/> has named it.</summary>
     public string CertificateDirectory { get; private init; } = $"{BasePath}/certs";
 
-    /// <summary>The same target, for one load balancer's certificates.</summary>
-    public RenderTarget For(Guid loadBalancerId) => this with { CertificateDirectory = $"{BasePath}/certs/{loadBalancerId}" };
+    /// <summary>The load balancer, once <see cref="For"/> has named it.</summary>
+    public Guid LoadBalancerId { get; private init; }
+
+    /// <summary>The same target, for one load balancer.</summary>
+    public RenderTarget For(Guid loadBalancerId) =>
+        this with { LoadBalancerId = loadBalancerId, CertificateDirectory = $"{BasePath}/certs/{loadBalancerId}" };
 
     /// <summary>Where HAProxy logs to, as an argument of its <c>log</c> directive; null switches connection logging off.</summary>
     public string? LogTarget { get; init; }
@@ -31,6 +35,12 @@ public sealed record RenderTarget(string BasePath)
 
     /// <summary>All amphorae of the load balancer, the target itself among them. Empty: no session tables are kept in step.</summary>
     public ImmutableArray<PeerAmphora> Peers { get; init; } = [];
+
+    /// <summary>The amphora itself; it tells apart what several of them keep in one network namespace.</summary>
+    public Guid AmphoraId { get; init; }
+
+    /// <summary>The most memory that the cache of TLS sessions may take, in KiB. Default: no limit but the node's size.</summary>
+    public long TlsCacheMaxKib { get; init; } = long.MaxValue;
 
     /// <summary>What is known of the node. Default: nothing.</summary>
     public NodeFacts Facts { get; init; } = NodeFacts.None;

@@ -43,7 +43,9 @@ internal static class VrrpConfigRenderer
         Line(text, "garp_master_refresh 5");
         Line(text, "garp_master_refresh_repeat 2");
         Line(text, "advert_int 1");
-        Block(text, "authentication", ["auth_type PASS", $"auth_pass {instance.Password}"]);
+        // Of IPv6 there is only version 3 of VRRP, which knows no passwords (RFC 5798 section 9).
+        if (FamilyOf(instance.Port.Vip) == AddressFamily.InterNetwork)
+            Block(text, "authentication", ["auth_type PASS", $"auth_pass {instance.Password}"]);
         Line(text, $"unicast_src_ip {Address(instance.Port.Address)}");
         Block(text, "unicast_peer", instance.Peers.Select(Address));
         WriteVips(text, instance);
@@ -54,7 +56,7 @@ internal static class VrrpConfigRenderer
     private static void WriteVips(StringBuilder text, VrrpInstance instance)
     {
         // One advertisement speaks of addresses of one family, its own.
-        var family = IPAddress.Parse(instance.Port.Address).AddressFamily;
+        var family = FamilyOf(instance.Port.Vip);
         List<AddressInSubnet> vips = [instance.Port.Vip, .. instance.Port.Additional.OrderBy(vip => IPAddress.Parse(vip.Address).GetAddressBytes(), ByBytes)];
         var (own, others) = (vips.FindAll(vip => FamilyOf(vip) == family), vips.FindAll(vip => FamilyOf(vip) != family));
         Block(text, "virtual_ipaddress", own.Select(vip => Address(vip.Address)));
