@@ -144,6 +144,14 @@ public sealed class PlugTests : IAsyncLifetime
         Assert.True(_lan.Reaches(_lan.Host(100)));
     }
 
+    [Theory]
+    [InlineData("net.ipv4.ip_forward")]
+    [InlineData("net.ipv4.ip_nonlocal_bind")]
+    [InlineData("net.ipv6.conf.all.forwarding")]
+    [InlineData("net.ipv6.ip_nonlocal_bind")]
+    public void The_namespace_is_made_ready_to_forward(string setting) => Assert.Equal(
+        "1", Lan.Run("ip", "netns", "exec", _node.Name, "cat", $"/proc/sys/{setting.Replace('.', '/')}").Trim());
+
     [Fact]
     public async Task An_interface_is_found_by_its_address()
     {
