@@ -38,9 +38,9 @@ public sealed class AgentOptions
 
     /// <summary>
     /// Where an agent that is root keeps what HAProxy's workers run, which are nobody: an absolute path, made when it is not
-    /// there. Default /run/lbaas. An agent that is not root has it in the base path.
+    /// there. Default /run/lbaas-amphora. An agent that is not root has it in the base path.
     /// </summary>
-    public string ScriptDirectory { get; set; } = "/run/lbaas";
+    public string ScriptDirectory { get; set; } = "/run/lbaas-amphora";
 
     public HeartbeatOptions Heartbeat { get; set; } = new();
 }
