@@ -52,9 +52,9 @@ public sealed class AgentOptions
 
     /// <summary>
     /// Where an agent that is root keeps what HAProxy's workers run, which are nobody: an absolute path, made when it is not
-    /// there. Default /run/lbaas. An agent that is not root has it in the base path.
+    /// there. Default /run/lbaas-amphora. An agent that is not root has it in the base path.
     /// </summary>
-    public string ScriptDirectory { get; set; } = "/run/lbaas";
+    public string ScriptDirectory { get; set; } = "/run/lbaas-amphora";
 
     /// <summary>The oldest TLS a client may speak: TLSv1.2 or TLSv1.3. Default TLSv1.2.</summary>
     public string MinimumTls { get; set; } = Tls12;

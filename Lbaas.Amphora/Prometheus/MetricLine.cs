@@ -7,7 +7,7 @@ namespace Lbaas.Amphora.Prometheus;
 /// A pool has a backend for each listener that uses it. So series of pools and members say which listener they are about
 /// as well; without it two of them would be the same series, and no reader takes such a page.
 /// </remarks>
-internal static partial class MetricLine
+public static partial class MetricLine
 {
     private const string Help = "# HELP ";
     private const string Type = "# TYPE ";

@@ -5,13 +5,13 @@ namespace Lbaas.Amphora.Prometheus;
 /// <summary>What a metric of HAProxy's exporter is called in Octavia's words, and whom it is about.</summary>
 /// <param name="Prefix">What its family is called there.</param>
 /// <param name="Name">The whole name, prefix included.</param>
-internal sealed record MetricName(string Prefix, string Name);
+public sealed record MetricName(string Prefix, string Name);
 
 /// <summary>
 /// Octavia's metrics (spec amphora 6). A metric that is not here is HAProxy's own affair and is not shown. Most are called as
 /// in HAProxy but for the prefix.
 /// </summary>
-internal static class MetricNames
+public static class MetricNames
 {
     public const string LoadBalancer = "octavia_loadbalancer_";
     public const string Listener = "octavia_listener_";

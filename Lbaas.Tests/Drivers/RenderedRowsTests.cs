@@ -124,7 +124,7 @@ public sealed class RenderedRowsTests
         { "3.5", "TCP", "    timeout check 3s\n    fullconn", ["monitor-tcp"] },
         { "3.5", "TLS-HELLO", "    timeout check 3s\n    fullconn", ["monitor-tls-hello"] },
         { "3.5", "PING", "    option external-check\n    external-check command /var/lib/octavia/ping-wrapper.sh", ["monitor-ping", "monitor-ping-octavia-agent"] },
-        { "3.5", "PING with our agent", "    external-check command /run/lbaas/ping-wrapper.sh", ["monitor-ping-our-agent"] },
+        { "3.5", "PING with our agent", "    external-check command /run/lbaas-amphora/ping-wrapper.sh", ["monitor-ping-our-agent"] },
         { "3.5", "pool alpn + TLS", " check check-alpn h2,http/1.1", ["tls-to-members"] },
 
         { "6", "internal frontend of Octavia's agent", "    bind 127.0.0.1:9101\n", ["prometheus-octavia-agent"] },

@@ -91,6 +91,19 @@ public sealed class PairTests(PairUnderTest pair, ITestOutputHelper output) : IC
         Assert.True(gap < GapMax, $"{gap}");
     }
 
+    [Fact]
+    public async Task One_whose_namespace_is_gone_is_back_in_the_pair_as_after_a_restart_of_the_machine()
+    {
+        var (active, others) = await BeginAsync();
+        var standby = Assert.Single(others);
+
+        await Balancer.KillAsync(standby);
+        await LinkTools.IpAsync("netns", "delete", LinkTools.NamespaceOf(standby));
+        var (still, again) = await Balancer.SettledAsync(2);
+
+        Assert.Equal((active, standby), (still, Assert.Single(again)));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
