@@ -25,7 +25,7 @@ internal static class ComputeDriverExtensions
         services.AddCheckedOptions<ComputeOptions>(configuration, ComputeOptions.Section);
         var endpoint = configuration[HealthEndpointKey] ?? HealthEndpointDefault;
         var interval = configuration.GetValue(HealthIntervalKey, HealthIntervalDefaultSeconds);
-        services.AddKeyedSingleton("local", (provider, _) => LocalDriver(provider, endpoint, interval, new SharedNetwork()));
+        services.AddKeyedSingleton("local", (provider, _) => LocalDriver(provider, endpoint, interval, Shared(provider)));
         services.AddKeyedSingleton("netns", (provider, _) => LocalDriver(provider, endpoint, interval, Namespaces(provider)));
         services.AddKeyedSingleton<IComputeDriver>("local", (provider, name) => provider.GetRequiredKeyedService<LocalComputeDriver>(name));
         services.AddKeyedSingleton<IComputeDriver>("netns", (provider, name) => provider.GetRequiredKeyedService<LocalComputeDriver>(name));
@@ -60,8 +60,17 @@ internal static class ComputeDriverExtensions
     {
         Privilege.Demand(ComputeOptions.Section, "netns");
         var clock = provider.GetRequiredService<TimeProvider>();
-        return new NamespaceNetwork(new IpProgram(clock), provider.GetRequiredService<INetworkDriver>() as IVipPlugging, clock);
+        return provider.GetRequiredService<INetworkDriver>() is IVipPlugging plugging
+            ? new NamespaceNetwork(new IpProgram(clock), plugging, clock)
+            : throw Unfit("netns", "'bridge': nothing else reaches into a namespace");
     }
+
+    private static SharedNetwork Shared(IServiceProvider provider) => provider.GetRequiredService<INetworkDriver>() is IVipPlugging
+        ? throw Unfit("local", "'local': its amphorae have no network of their own to be plugged into")
+        : new SharedNetwork();
+
+    private static OptionsValidationException Unfit(string driver, string network) => new(
+        ComputeOptions.Section, typeof(ComputeOptions), [$"{ComputeOptions.Section}:Driver '{driver}' needs {NetworkOptions.Section}:Driver {network}."]);
 
     private static LocalComputeOptions LocalOptions(IServiceProvider provider) =>
         provider.GetRequiredService<IOptions<ComputeOptions>>().Value.Local;

@@ -20,6 +20,9 @@ internal sealed class VipDelivery(AgentClient agents, IVipPlugging plugging, Vrr
 {
     private const string Standalone = "STANDALONE";
 
+    // In place of a digest, of a node that has been told to stop.
+    private const string Nothing = "";
+
     // Nodes it remembers what keepalived was given; a forgotten one is given the same again, which does no harm.
     private const int NodesRemembered = 100_000;
     private readonly BoundedMap<Guid, string> _given = new(NodesRemembered);
@@ -66,10 +69,7 @@ internal sealed class VipDelivery(AgentClient agents, IVipPlugging plugging, Vrr
             return;
         if (!forwards)
         {
-            if (_given.TryGet(node.Id, out var had) && had.Length == 0)
-                return;
-            await PutAsync(node, "stop", null, cancellation).ConfigureAwait(false);
-            _given.Update(node.Id, _ => "");
+            await StopAsync(node, cancellation).ConfigureAwait(false);
             return;
         }
         var text = VrrpConfigRenderer.Render(new VrrpInstance(
@@ -83,6 +83,18 @@ internal sealed class VipDelivery(AgentClient agents, IVipPlugging plugging, Vrr
         // A start of what runs already is a reload.
         await PutAsync(node, "start", null, cancellation).ConfigureAwait(false);
         _given.Update(node.Id, _ => digest);
+    }
+
+    private async ValueTask StopAsync(AmphoraNode node, CancellationToken cancellation)
+    {
+        var isKnown = _given.TryGet(node.Id, out var given);
+        if (isKnown && given == Nothing)
+            return;
+        var answer = await agents.PutAsync(node, "/1.0/vrrp/stop", null, null, cancellation).ConfigureAwait(false);
+        // Octavia's agent can't stop what it was never given (500); whether it was is not remembered for ever.
+        if (!answer.IsSuccess && (isKnown || answer.Status is not (404 or 500)))
+            throw AgentFailures.OfStatus("vrrp stop", answer);
+        _given.Update(node.Id, _ => Nothing);
     }
 
     // Null unless the node has all its own addresses: what was plugged by half is plugged again.

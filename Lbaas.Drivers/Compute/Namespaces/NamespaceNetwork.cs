@@ -9,8 +9,7 @@ namespace Lbaas.Drivers.Compute.Namespaces;
 /// A named network namespace for each amphora: a machine of its own as far as addresses go. It is made before the agent
 /// starts, again after a restart of the machine, and goes with the instance.
 /// </summary>
-/// <param name="plugging">The network that the namespaces are on; null for none.</param>
-internal sealed class NamespaceNetwork(IpProgram ip, IVipPlugging? plugging, TimeProvider clock) : IAgentNetwork
+internal sealed class NamespaceNetwork(IpProgram ip, IVipPlugging plugging, TimeProvider clock) : IAgentNetwork
 {
     private const string Directory = "/run/netns";
 
@@ -34,8 +33,7 @@ internal sealed class NamespaceNetwork(IpProgram ip, IVipPlugging? plugging, Tim
         await ip.RunAsync(cancellation, "netns", "exec", name, "/bin/sh", "-c", Settings).ConfigureAwait(false);
         await ip.RunAsync(cancellation, "-n", name, "link", "set", "lo", "up").ConfigureAwait(false);
         // What it had went with a former namespace of the same name, for instance when the machine was restarted.
-        if (plugging is not null)
-            await plugging.RestoreAsync(amphoraId, cancellation).ConfigureAwait(false);
+        await plugging.RestoreAsync(amphoraId, cancellation).ConfigureAwait(false);
         return true;
     });
 
@@ -48,8 +46,7 @@ internal sealed class NamespaceNetwork(IpProgram ip, IVipPlugging? plugging, Tim
         var begun = clock.GetTimestamp();
         while (keepers.Exists(pid => Processes.IsAlive(pid, "keepalived")) && clock.GetElapsedTime(begun) < LeaveTimeout)
             await Task.Delay(Poll, clock, cancellation).ConfigureAwait(false);
-        if (plugging is not null)
-            await plugging.UnplugAsync(amphoraId, cancellation).ConfigureAwait(false);
+        await plugging.UnplugAsync(amphoraId, cancellation).ConfigureAwait(false);
         return true;
     });
 

@@ -40,7 +40,7 @@ internal sealed class BridgeLinks(BridgeNetworkOptions options, IReadOnlyList<Br
         if (!IpProgram.HasLink(BridgeEndOf(amphoraId)))
             return;
         await RunAsync(cancellation, "link", "delete", BridgeEndOf(amphoraId)).ConfigureAwait(false);
-        foreach (var vip in vips)
+        foreach (var vip in IpProgram.HasLink(options.Name) ? vips : [])
             await RunAsync(cancellation, "neigh", "flush", "dev", options.Name, "to", vip).ConfigureAwait(false);
     }
 
