@@ -52,8 +52,10 @@ public sealed class BridgeSite : IAsyncLifetime
     internal async Task<CarriedBalancer> CreateAsync(bool pair, bool v6 = false, string persistence = "null")
     {
         var flavor = pair ? $",\"flavor_id\":\"{await PairFlavorAsync()}\"" : "";
+        // Each family has its VIP, one of them an additional one.
+        var more = v6 ? $",\"additional_vips\":[{{\"subnet_id\":\"{BridgeNetwork.SubnetId}\"}}]" : "";
         var subnet = v6 ? BridgeNetwork.SubnetIdV6 : BridgeNetwork.SubnetId;
-        var id = await Api.CreateAsync("loadbalancers", "loadbalancer", $$"""{"vip_subnet_id":"{{subnet}}"{{flavor}}}""");
+        var id = await Api.CreateAsync("loadbalancers", "loadbalancer", $$"""{"vip_subnet_id":"{{subnet}}"{{flavor}}{{more}}}""");
         var listener = await Api.CreateAsync("listeners", "listener", $$"""{"loadbalancer_id":"{{id}}","protocol":"HTTP","protocol_port":80}""");
         var pool = await Api.CreateAsync("pools", "pool",
             $$"""{"listener_id":"{{listener}}","protocol":"HTTP","lb_algorithm":"ROUND_ROBIN","session_persistence":{{persistence}}}""");
@@ -69,10 +71,12 @@ public sealed class BridgeSite : IAsyncLifetime
         {
             Assert.Fail($"{failure.Message}\n{await Site.PendingAsync()}\n{Site.Server.Output}");
         }
-        var vip = (await Api.ShowAsync($"loadbalancers/{id}")).GetProperty("vip_address").GetString()!;
+        var shown = await Api.ShowAsync($"loadbalancers/{id}");
+        var vip = shown.GetProperty("vip_address").GetString()!;
+        var additional = shown.GetProperty("additional_vips").EnumerateArray().Select(other => other.GetProperty("ip_address").GetString()!);
         foreach (var client in Clients)
             await LinkTools.IpAsync("address", "replace", $"{client}/24", "dev", _bridge);
-        return new CarriedBalancer(this, id, vip);
+        return new CarriedBalancer(this, id, vip) { Additional = [.. additional] };
     }
 
     public async ValueTask DisposeAsync()

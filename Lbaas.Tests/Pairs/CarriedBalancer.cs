@@ -12,6 +12,9 @@ internal sealed class CarriedBalancer(BridgeSite site, string id, string vip)
 
     public Uri Url { get; } = new(vip.Contains(':') ? $"http://[{vip}]/" : $"http://{vip}/");
 
+    /// <summary>Other VIPs.</summary>
+    public string[] Additional { get; init; } = [];
+
     public async Task<IReadOnlyList<JsonElement>> AmphoraeAsync() =>
         [.. (await site.Api.ShowAsync($"/v2/octavia/amphorae?loadbalancer_id={id}")).EnumerateArray()];
 
