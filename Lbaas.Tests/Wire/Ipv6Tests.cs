@@ -1,0 +1,3 @@
+namespace Lbaas.Tests.Wire;
+
+public sealed class Ipv6Tests;
