@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
@@ -27,6 +28,7 @@ internal sealed class RecordingMember : IAsyncDisposable
     private readonly X509Certificate2? _certificate;
     private readonly int _proxyVersion;
     private readonly ConcurrentDictionary<TcpClient, Task> _connections = new();
+    private readonly CancellationTokenSource _end = new();
     private readonly Task _accepting;
     private int _accepted;
 
@@ -63,6 +65,8 @@ internal sealed class RecordingMember : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // Whoever still waits for an answer gets none.
+        await _end.CancelAsync();
         _listener.Stop();
         await _accepting;
         foreach (var (client, task) in _connections)
@@ -70,6 +74,7 @@ internal sealed class RecordingMember : IAsyncDisposable
             client.Dispose();
             await task;
         }
+        _end.Dispose();
     }
 
     private async Task AcceptAsync()
@@ -109,7 +114,7 @@ internal sealed class RecordingMember : IAsyncDisposable
             await secured.AuthenticateAsServerAsync(_certificate);
             await AnswerAsync(secured, proxy);
         }
-        catch (Exception broken) when (broken is IOException or ObjectDisposedException or SocketException or System.Security.Authentication.AuthenticationException)
+        catch (Exception broken) when (broken is IOException or ObjectDisposedException or SocketException or AuthenticationException or OperationCanceledException)
         {
             // A client that goes away, and a probe that only connects.
         }
@@ -123,7 +128,7 @@ internal sealed class RecordingMember : IAsyncDisposable
             await text.BodyAsync(head.BodyLength);
             var request = new Received(proxy, head);
             Requests.Enqueue(request);
-            await stream.WriteAsync((await Answer(request)).Bytes);
+            await stream.WriteAsync((await Answer(request).WaitAsync(_end.Token)).Bytes);
         }
     }
 }
