@@ -10,6 +10,7 @@ public sealed class MemberTests(MemberTests.Setup setup) : IClassFixture<MemberT
     private const int Weights = 8002;
     private const int Down = 8003;
     private const int Turned = 8004;
+    private const int Draining = 8005;
 
     [Fact]
     public async Task Backups_are_used_all_of_them_while_no_other_member_can_be()
@@ -50,8 +51,26 @@ public sealed class MemberTests(MemberTests.Setup setup) : IClassFixture<MemberT
         Assert.Equal(503, (await setup.Balancer.AskAsync(Down, "/used")).Status);
     }
 
+    [Fact]
+    public async Task A_member_that_drains_finishes_what_it_has_and_gets_nothing_new_before_it_is_off()
+    {
+        using var one = await setup.Balancer.ConnectAsync(Draining);
+        using var other = await setup.Balancer.ConnectAsync(Draining);
+        await one.SendAsync("/held");
+        await other.SendAsync("/held");
+        await setup.Held.HasAsync(1);
+
+        await setup.Balancer.ChangeAsync("leaving", ("admin_state_up", false), ("drain_seconds", 2));
+        Assert.Equal(["staying"], (await setup.Balancer.AnsweringAsync(Draining, 4)).Distinct());
+        setup.Held.ReleaseAll();
+        Assert.Equal(["leaving", "staying"], ((string[])[(await one.AnswerAsync()).Body, (await other.AnswerAsync()).Body]).Order());
+        await setup.Balancer.BecomesAsync("leaving", "OFFLINE");
+    }
+
     public sealed class Setup(WireServer server) : WireSetup(server)
     {
+        internal Hold Held { get; } = new();
+
         internal override JsonObject[] Listeners() =>
         [
             Wanted.Listener("HTTP", Backups, Wanted.Pool(
@@ -67,7 +86,20 @@ public sealed class MemberTests(MemberTests.Setup setup) : IClassFixture<MemberT
                 max_retries_down = 1,
             }))),
             Wanted.Listener("HTTP", Turned, Wanted.Pool("turned pool", Members("turned", "kept"))),
+            Wanted.Listener("HTTP", Draining, Wanted.Pool("draining pool", [Holding("leaving"), Behind("staying")])),
         ];
+
+        private JsonObject Holding(string name)
+        {
+            var member = new RecordingMember(name);
+            member.Answer = async request =>
+            {
+                if (request.Target == "/held")
+                    await Held.AddAsync();
+                return new Reply(200, name);
+            };
+            return Behind(member);
+        }
 
         private JsonObject Failing(string name)
         {
