@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Lbaas.Tests.Wire;
 
 /// <summary>What each type of health monitor asks a member, and what its answer means. All probing starts at once, in the set-up.</summary>
