@@ -6,6 +6,7 @@ using Lbaas.Actors.LoadBalancers;
 using Lbaas.Actors.Members;
 using Lbaas.Actors.Networks;
 using Lbaas.Actors.Pools;
+using Lbaas.Drivers.Amphorae;
 using Lbaas.Tests.Drivers;
 
 namespace Lbaas.Tests.Wire;
@@ -14,18 +15,14 @@ namespace Lbaas.Tests.Wire;
 /// IPv6 and additional VIPs, from the driver on: the local network gives loopback addresses of IPv4 alone, so these begin
 /// with the model, where the other tests begin with the API.
 /// </summary>
-public sealed class Ipv6Tests : IAsyncLifetime
+public sealed class Ipv6Tests(Ipv6Tests.Node node) : IClassFixture<Ipv6Tests.Node>, IAsyncDisposable
 {
     private const string Loopback = "::1";
-    private readonly LocalNode _local = new();
     private readonly List<RecordingMember> _members = [];
     private readonly int _port = LocalNode.FreePort();
 
-    public ValueTask InitializeAsync() => default;
-
     public async ValueTask DisposeAsync()
     {
-        await _local.DisposeAsync();
         foreach (var member in _members)
             await member.DisposeAsync();
     }
@@ -122,6 +119,7 @@ public sealed class Ipv6Tests : IAsyncLifetime
     {
         var balancer = GoldenCase.Read("http").Configuration.LoadBalancer! with
         {
+            Id = Guid.NewGuid(),
             Vip = new Vip(Loopback, Guid.Empty, null, Guid.Empty, true)
             {
                 Additional = [.. additional.Select(address => new AdditionalVip(Guid.NewGuid(), address, null))],
@@ -133,6 +131,20 @@ public sealed class Ipv6Tests : IAsyncLifetime
             Listeners = Configuration.Empty.Listeners.Add(listener.Id, listener with { DefaultPoolId = pool.Id }),
             Pools = Configuration.Empty.Pools.Add(pool.Id, pool),
         };
-        await _local.Driver.UpdateAsync(await _local.CreateAsync(Guid.NewGuid()), balancer.Id, configuration, 1, default);
+        await node.ServeAsync(configuration);
+    }
+
+    /// <summary>One amphora for all: each test has a load balancer of its own there.</summary>
+    public sealed class Node : IAsyncLifetime
+    {
+        private readonly LocalNode _local = new();
+        private AmphoraNode _amphora = null!;
+
+        public async ValueTask InitializeAsync() => _amphora = await _local.CreateAsync(Guid.NewGuid());
+
+        public ValueTask DisposeAsync() => _local.DisposeAsync();
+
+        internal async Task ServeAsync(Configuration configuration) =>
+            await _local.Driver.UpdateAsync(_amphora, configuration.LoadBalancer!.Id, configuration, 1, default);
     }
 }

@@ -46,6 +46,8 @@ public sealed class MemberTests(MemberTests.Setup setup) : IClassFixture<MemberT
     public async Task A_member_that_is_down_gets_no_traffic_after_a_reload_either()
     {
         await setup.Balancer.BecomesAsync("down", "ERROR");
+        // From now on no probe says anything: what the new process knows of the member it has from the old one.
+        setup.ProbesAreHeld = true;
         await setup.Balancer.ChangeAsync($"listener {Down}", ("timeout_client_data", 40_000));
 
         Assert.Equal(503, (await setup.Balancer.AskAsync(Down, "/used")).Status);
@@ -69,7 +71,11 @@ public sealed class MemberTests(MemberTests.Setup setup) : IClassFixture<MemberT
 
     public sealed class Setup(WireServer server) : WireSetup(server)
     {
+        private readonly Hold _probes = new();
+
         internal Hold Held { get; } = new();
+
+        internal bool ProbesAreHeld { get; set; }
 
         internal override JsonObject[] Listeners() =>
         [
@@ -81,7 +87,7 @@ public sealed class MemberTests(MemberTests.Setup setup) : IClassFixture<MemberT
                 type = "HTTP",
                 url_path = "/probe",
                 delay = 2,
-                timeout = 10,
+                timeout = 60,
                 max_retries = 10,
                 max_retries_down = 1,
             }))),
@@ -104,7 +110,12 @@ public sealed class MemberTests(MemberTests.Setup setup) : IClassFixture<MemberT
         private JsonObject Failing(string name)
         {
             var member = new RecordingMember(name);
-            member.Answer = request => Task.FromResult(new Reply(request.Target == "/probe" ? 500 : 200, name));
+            member.Answer = async request =>
+            {
+                if (request.Target == "/probe" && ProbesAreHeld)
+                    await _probes.AddAsync();
+                return new Reply(request.Target == "/probe" ? 500 : 200, name);
+            };
             return Behind(member);
         }
     }
