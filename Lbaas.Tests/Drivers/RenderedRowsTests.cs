@@ -49,7 +49,7 @@ public sealed class RenderedRowsTests
         { "3.2", "PROMETHEUS", "    default_backend prometheus-exporter-internal", ["prometheus", "prometheus-tls", "prometheus-octavia-agent"] },
         { "3.2", "logging", "%t %{+Q}r %ST %B", ["logging"] },
         { "3.2", "logging of TCP", "%t - - %B", ["logging"] },
-        { "3.2", "allowed_cidrs", "    tcp-request connection reject unless allowed_cidr", ["allowed-cidrs", "prometheus"] },
+        { "3.2", "allowed_cidrs", "    tcp-request connection reject unless allowed_cidr", ["allowed-cidrs", "prometheus", "terminated-allowed-cidrs"] },
 
         { "3.3", "HOST_NAME", " req.hdr(host) -i -m ", ["l7-rule-host-name"] },
         { "3.3", "PATH", " path -m ", ["l7-rule-path"] },
