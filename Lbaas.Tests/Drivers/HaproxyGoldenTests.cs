@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Lbaas.Actors.LoadBalancers;
 using Lbaas.Drivers.Haproxy;
 using Lbaas.Tests.Golden;
 
