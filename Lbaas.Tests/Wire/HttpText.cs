@@ -18,14 +18,18 @@ internal sealed class HttpText(Stream stream)
 {
     private const int HeadMax = 65_536;
 
-    /// <returns>Null at the end of the stream, and when the peer broke it.</returns>
+    /// <returns>Null at the end of the stream, and for what is no HTTP.</returns>
     public async Task<Head?> HeadAsync()
     {
         if (await LineAsync() is not { Length: > 0 } first)
             return null;
         var headers = new List<(string, string)>();
         while (await LineAsync() is { Length: > 0 } line)
-            headers.Add((line[..line.IndexOf(':')], line[(line.IndexOf(':') + 1)..].Trim()));
+        {
+            if (line.IndexOf(':') is not (>= 0 and var colon))
+                return null;
+            headers.Add((line[..colon], line[(colon + 1)..].Trim()));
+        }
         return new Head(first, headers);
     }
 

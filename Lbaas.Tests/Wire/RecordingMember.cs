@@ -36,6 +36,7 @@ internal sealed class RecordingMember : IAsyncDisposable
     private readonly X509Certificate2? _certificate;
     private readonly int _proxyVersion;
     private readonly ConcurrentDictionary<TcpClient, Task> _connections = new();
+    private readonly CancellationTokenSource _end = new();
     private readonly Task _accepting;
     private int _accepted;
 
@@ -72,6 +73,8 @@ internal sealed class RecordingMember : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // Whoever still waits for an answer gets none.
+        await _end.CancelAsync();
         _listener.Stop();
         await _accepting;
         foreach (var (client, task) in _connections)
@@ -79,6 +82,7 @@ internal sealed class RecordingMember : IAsyncDisposable
             client.Dispose();
             await task;
         }
+        _end.Dispose();
     }
 
     private async Task AcceptAsync()
@@ -124,7 +128,7 @@ internal sealed class RecordingMember : IAsyncDisposable
             });
             await AnswerAsync(secured, proxy);
         }
-        catch (Exception broken) when (broken is IOException or ObjectDisposedException or SocketException or AuthenticationException)
+        catch (Exception broken) when (broken is IOException or ObjectDisposedException or SocketException or AuthenticationException or OperationCanceledException)
         {
             // A client that goes away, and a probe that only connects.
         }
@@ -138,7 +142,7 @@ internal sealed class RecordingMember : IAsyncDisposable
             await text.BodyAsync(head.BodyLength);
             var request = new Received(proxy, head) { Tls = stream is SslStream secured ? Describe(secured) : null };
             Requests.Enqueue(request);
-            await stream.WriteAsync((await Answer(request)).Bytes);
+            await stream.WriteAsync((await Answer(request).WaitAsync(_end.Token)).Bytes);
         }
     }
 

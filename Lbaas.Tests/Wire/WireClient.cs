@@ -52,17 +52,31 @@ internal sealed class WireClient : IDisposable
         }
     }
 
-    /// <summary>One request on a connection of its own.</summary>
+    /// <summary>One request on a connection of its own; no answer when that is broken off, however early.</summary>
     public static async Task<Answer> OnceAsync(string address, int port, string target = "/", string? source = null, params string[] headers)
     {
-        using var client = await ConnectAsync(address, port, source);
-        return await client.AskAsync(target, headers);
+        try
+        {
+            using var client = await ConnectAsync(address, port, source);
+            return await client.AskAsync(target, headers);
+        }
+        catch (SocketException broken) when (broken.SocketErrorCode == SocketError.ConnectionReset)
+        {
+            return Answer.None;
+        }
     }
 
     /// <summary>A GET; its Host is <c>plain.example</c> unless a header says another.</summary>
     public async Task<Answer> AskAsync(string target = "/", params string[] headers)
     {
-        await SendAsync(target, headers);
+        try
+        {
+            await SendAsync(target, headers);
+        }
+        catch (IOException)
+        {
+            return Answer.None;
+        }
         return await AnswerAsync();
     }
 
