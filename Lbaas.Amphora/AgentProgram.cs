@@ -5,6 +5,7 @@ using Lbaas.Amphora.LoadBalancers;
 using Lbaas.Amphora.Network;
 using Lbaas.Amphora.Node;
 using Lbaas.Amphora.Rest;
+using Lbaas.Amphora.RuntimeChanges;
 using Lbaas.Amphora.Tls;
 
 namespace Lbaas.Amphora;
@@ -70,6 +71,8 @@ public static class AgentProgram
         services.AddSingleton<NetworkNamespace>();
         services.AddSingleton<HaproxyCommand>();
         services.AddSingleton<HaproxyService>();
+        services.AddSingleton<RunningRecords>();
+        services.AddSingleton<RuntimeUpdate>();
         services.AddSingleton<ConfigurationStore>();
         services.AddSingleton<LoadBalancerNode>();
         services.AddSingleton<NodeInformation>();
@@ -79,6 +82,7 @@ public static class AgentProgram
         services.AddSingleton<BootTime>();
         services.AddHostedService<Keeper>();
         services.AddHostedService<LeavingWorkers>();
+        services.AddHostedService<LeavingServers>();
         services.AddHostedService<HeartbeatSender>();
         services.AddHostedService<AgentFile>();
     }
