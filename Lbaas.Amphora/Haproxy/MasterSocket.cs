@@ -12,6 +12,9 @@ internal static class MasterSocket
 {
     private const int AnswerBytesMax = 32 << 20;
 
+    private const int AttemptsMax = 100;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
     /// <summary>All the commands, one after the other; a refused one does not keep the next from being done.</summary>
@@ -28,7 +31,7 @@ internal static class MasterSocket
         try
         {
             using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), either.Token);
+            await ConnectAsync(socket, path, time, either.Token);
             var sending = SendAsync(socket, Encoding.ASCII.GetBytes(text.ToString()), either.Token);
             // Read meanwhile: a master whose answers nobody takes takes no more commands.
             var answer = await ReceiveAsync(socket, either.Token);
@@ -43,6 +46,21 @@ internal static class MasterSocket
         {
             throw new IOException($"'{path}' did not answer within {Timeout.TotalSeconds} s.");
         }
+    }
+
+    // After a reload the master executes itself anew and doesn't listen for a moment. Refused, nothing was done.
+    private static async Task ConnectAsync(Socket socket, string path, TimeProvider time, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+            try
+            {
+                await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellation);
+                return;
+            }
+            catch (SocketException fault) when (fault.SocketErrorCode == SocketError.ConnectionRefused && attempt < AttemptsMax)
+            {
+                await Task.Delay(Pause, time, cancellation);
+            }
     }
 
     private static async Task SendAsync(Socket socket, ReadOnlyMemory<byte> commands, CancellationToken cancellation)

@@ -61,11 +61,10 @@ public sealed partial class RuntimeUpdate(
         records.Forget(files);
         try
         {
-            // One that comes back while it leaves must be gone first; if it can't be, the reload that follows sees to it.
-            var again = changes.Where(change => change.Kind == RuntimeChangeKind.Add && leaving.Contains(change.Path))
-                .Select(change => $"del server {change.Path}").ToList();
-            leaving = leaving.Except(changes.Where(change => change.Kind == RuntimeChangeKind.Add).Select(change => change.Path));
-            var rows = await TellAsync(files, record.Worker.Pid, again.Concat(changes.SelectMany(change => change.Commands())), cancellation);
+            if (!await DeleteReturningAsync(files, record, changes, cancellation))
+                return false;
+            leaving = leaving.Except(Added(changes));
+            var rows = await TellAsync(files, record.Worker.Pid, changes.SelectMany(change => change.Commands()), cancellation);
             if (ServersInEffect.Difference(wanted, leaving, rows) is { } difference)
             {
                 Log.NotInEffect(logger, files.Id, difference);
@@ -81,6 +80,20 @@ public sealed partial class RuntimeUpdate(
         Log.Changed(logger, files.Id, changes.Count);
         return true;
     }
+
+    // A server that comes back while it still leaves may come back as another one: then a reload parts the two.
+    private async Task<bool> DeleteReturningAsync(
+        LoadBalancerFiles files, RunningRecord record, IReadOnlyList<RuntimeChange> changes, CancellationToken cancellation)
+    {
+        var returning = record.Leaving.Intersect(Added(changes));
+        if (returning.IsEmpty)
+            return true;
+        var rows = await TellAsync(files, record.Worker.Pid, returning.Select(server => $"del server {server}"), cancellation);
+        return !rows.Exists(row => returning.Contains($"{row.Backend}/{row.Server}"));
+    }
+
+    private static IEnumerable<string> Added(IReadOnlyList<RuntimeChange> changes) =>
+        changes.Where(change => change.Kind == RuntimeChangeKind.Add).Select(change => change.Path);
 
     // The answers to the commands are not looked at: what the worker has afterwards says more.
     private async Task<List<ServerStateRow>> TellAsync(
