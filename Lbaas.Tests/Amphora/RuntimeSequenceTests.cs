@@ -5,7 +5,8 @@ namespace Lbaas.Tests.Amphora;
 public sealed class RuntimeSequenceTests(PoolUnderTest pool, ITestOutputHelper output) : IClassFixture<PoolUnderTest>
 {
     private const int Sequences = 50;
-    private const int StepsMax = 4;
+    private const int SequencesOfOnePool = 5;
+    private const int StepsMax = 3;
     private const int MembersMax = 5;
 
     [Fact]
@@ -14,9 +15,11 @@ public sealed class RuntimeSequenceTests(PoolUnderTest pool, ITestOutputHelper o
         var seed = Random.Shared.Next();
         output.WriteLine($"seed {seed}");
         var (random, reloads, steps) = (new Random(seed), 0, 0);
+        PoolText text = null!;
         for (var sequence = 0; sequence < Sequences; sequence++)
         {
-            var text = await pool.StartAsync(text => text with { Algorithm = random.Next(5) == 0 ? "source" : "leastconn", Listeners = random.Next(1, 3) });
+            if (sequence % SequencesOfOnePool == 0)
+                text = await pool.StartAsync(text => text with { Algorithm = random.Next(5) == 0 ? "source" : "leastconn", Listeners = random.Next(1, 3) });
             for (var step = random.Next(1, StepsMax); step > 0; step--, steps++)
             {
                 text = Edited(text, random);
