@@ -4,9 +4,11 @@ using Lbaas.Amphora.Heartbeats;
 using Lbaas.Amphora.LoadBalancers;
 using Lbaas.Amphora.Network;
 using Lbaas.Amphora.Node;
+using Lbaas.Amphora.Processes;
 using Lbaas.Amphora.Rest;
 using Lbaas.Amphora.RuntimeChanges;
 using Lbaas.Amphora.Tls;
+using Lbaas.Amphora.Vrrp;
 
 namespace Lbaas.Amphora;
 
@@ -41,6 +43,7 @@ public static class AgentProgram
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.SetMinimumLevel(options.Debug ? LogLevel.Debug : LogLevel.Information);
         AddAgent(builder.Services, options, provider =>
             new AgentConfiguration(file, args, options, provider.GetRequiredService<HeartbeatSettings>()));
         var server = new ServerCertificate(options);
@@ -68,7 +71,8 @@ public static class AgentProgram
             return new DirectoryLock(options.BasePath);
         });
         services.AddSingleton(configuration);
-        services.AddSingleton<NetworkNamespace>();
+        services.AddSingleton<CommandRunner>();
+        services.AddNodeNetwork();
         services.AddSingleton<HaproxyCommand>();
         services.AddSingleton<HaproxyService>();
         services.AddSingleton<RunningRecords>();
@@ -81,6 +85,7 @@ public static class AgentProgram
         services.AddSingleton<HeartbeatSettings>();
         services.AddSingleton<BootTime>();
         services.AddHostedService<Keeper>();
+        services.AddVrrp();
         services.AddHostedService<LeavingWorkers>();
         services.AddHostedService<LeavingServers>();
         services.AddHostedService<HeartbeatSender>();
@@ -96,6 +101,10 @@ public static class AgentProgram
             services.GetRequiredService<AgentConfiguration>());
         agent.MapLoadBalancers(services.GetRequiredService<LoadBalancerNode>(), directory);
         agent.MapCertificates(directory);
+        agent.MapPlug(services.GetRequiredService<Plug>());
+        agent.MapInterfaces(services.GetRequiredService<Links>(), services.GetRequiredService<NetworkNamespace>(),
+            services.GetRequiredService<Firewall.Firewall>());
+        agent.MapVrrp(services.GetRequiredService<VrrpNode>());
         agent.MapLater();
     }
 }
