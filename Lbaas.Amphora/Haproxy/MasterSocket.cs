@@ -30,13 +30,13 @@ internal static class MasterSocket
             text.Append(CultureInfo.InvariantCulture, $"@!{worker} {command}\n");
         try
         {
-            using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            await ConnectAsync(socket, path, time, either.Token);
-            var sending = SendAsync(socket, Encoding.ASCII.GetBytes(text.ToString()), either.Token);
-            // Read meanwhile: a master whose answers nobody takes takes no more commands.
-            var answer = await ReceiveAsync(socket, either.Token);
-            await sending;
-            return answer;
+            var orders = Encoding.ASCII.GetBytes(text.ToString());
+            for (var attempt = 1; ; attempt++)
+            {
+                if (await TryTellAsync(path, orders, attempt < AttemptsMax, either.Token) is { Length: > 0 } answer)
+                    return answer;
+                await Task.Delay(Pause, time, either.Token);
+            }
         }
         catch (SocketException fault)
         {
@@ -48,19 +48,24 @@ internal static class MasterSocket
         }
     }
 
-    // After a reload the master executes itself anew and doesn't listen for a moment. Refused, nothing was done.
-    private static async Task ConnectAsync(Socket socket, string path, TimeProvider time, CancellationToken cancellation)
+    // After a reload the master executes itself anew: it refuses for a moment, or hangs up. Then all is said again; nothing
+    // of what is said here does harm twice.
+    private static async Task<string?> TryTellAsync(string path, byte[] orders, bool maySayItAgain, CancellationToken cancellation)
     {
-        for (var attempt = 1; ; attempt++)
-            try
-            {
-                await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellation);
-                return;
-            }
-            catch (SocketException fault) when (fault.SocketErrorCode == SocketError.ConnectionRefused && attempt < AttemptsMax)
-            {
-                await Task.Delay(Pause, time, cancellation);
-            }
+        try
+        {
+            using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellation);
+            var sending = SendAsync(socket, orders, cancellation);
+            // Read meanwhile: a master whose answers nobody takes takes no more commands.
+            var answer = await ReceiveAsync(socket, cancellation);
+            await sending;
+            return answer;
+        }
+        catch (SocketException) when (maySayItAgain)
+        {
+            return null;
+        }
     }
 
     private static async Task SendAsync(Socket socket, ReadOnlyMemory<byte> commands, CancellationToken cancellation)

