@@ -27,7 +27,8 @@ internal sealed class BareHaproxy : IDisposable
                 timeout server 50s
 
             """ + sections + "\n");
-        _process = Process.Start("haproxy", ["-W", "-q", "-f", _directory["haproxy.cfg"]]);
+        // In a session of its own, as the product's: Linux shares its processors between sessions.
+        _process = Process.Start("setsid", ["haproxy", "-W", "-q", "-f", _directory["haproxy.cfg"]]);
     }
 
     public string Socket => _directory["stats.sock"];
