@@ -5,6 +5,7 @@ using Lbaas.Amphora.LoadBalancers;
 using Lbaas.Amphora.Network;
 using Lbaas.Amphora.Node;
 using Lbaas.Amphora.Processes;
+using Lbaas.Amphora.Prometheus;
 using Lbaas.Amphora.Rest;
 using Lbaas.Amphora.RuntimeChanges;
 using Lbaas.Amphora.Tls;
@@ -79,6 +80,7 @@ public static class AgentProgram
         services.AddSingleton<RuntimeUpdate>();
         services.AddSingleton<ConfigurationStore>();
         services.AddSingleton<LoadBalancerNode>();
+        services.AddSingleton<PingScript>();
         services.AddSingleton<NodeInformation>();
         services.AddSingleton<CounterLedger>();
         services.AddSingleton<StatisticsCollector>();
@@ -89,6 +91,8 @@ public static class AgentProgram
         services.AddHostedService<LeavingWorkers>();
         services.AddHostedService<LeavingServers>();
         services.AddHostedService<HeartbeatSender>();
+        services.AddSingleton<MetricsPage>();
+        services.AddHostedService<MetricsServer>();
         services.AddHostedService<AgentFile>();
     }
 

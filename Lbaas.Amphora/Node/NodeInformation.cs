@@ -11,7 +11,7 @@ namespace Lbaas.Amphora.Node;
 /// </summary>
 public sealed class NodeInformation(
     AgentOptions options, HaproxyCommand haproxy, KeepalivedCommand keepalived, VrrpNode vrrp, NetworkNamespace network,
-    LoadBalancerDirectory directory)
+    LoadBalancerDirectory directory, PingScript ping)
 {
     private const string ApiVersion = "1.0";
 
@@ -23,7 +23,7 @@ public sealed class NodeInformation(
         ["haproxy_version"] = await haproxy.VersionAsync(cancellation),
         ["api_version"] = ApiVersion,
         // What Octavia's agent does not say: that this one is ours, and understands what ours adds to the interface.
-        ["lbaas"] = new JsonObject { ["version"] = 1 },
+        ["lbaas"] = new JsonObject { ["version"] = 1, ["ping_command"] = ping.Path },
         ["keepalived_version"] = await keepalived.VersionAsync(cancellation),
         ["ipvsadm_version"] = "",
     };

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Lbaas.Tests.EndToEnd;
 
 /// <summary>Changes of every kind through the API beside clients that never pause.</summary>
@@ -17,8 +19,8 @@ public sealed class ChangesUnderLoadTests(LoadBalancerUnderTest balancer, ITestO
     [Fact]
     public async Task Two_hundred_mixed_changes_fail_no_request()
     {
-        await using var first = await BackEnd.StartAsync("back end of many");
-        await using var second = await BackEnd.StartAsync("another of many");
+        await using var first = await BackEnd.StartAsync("back end of many", IPAddress.Any);
+        await using var second = await BackEnd.StartAsync("another of many", IPAddress.Any);
         var (kinds, workers) = (new Dictionary<string, int>(), new HashSet<string>());
         await using var traffic = new Traffic(balancer.Vip);
         await traffic.MoreAsync(100);
