@@ -7,6 +7,7 @@ using Lbaas.Amphora.Node;
 using Lbaas.Amphora.Processes;
 using Lbaas.Amphora.Prometheus;
 using Lbaas.Amphora.Rest;
+using Lbaas.Amphora.RuntimeChanges;
 using Lbaas.Amphora.Tls;
 using Lbaas.Amphora.Vrrp;
 
@@ -75,6 +76,8 @@ public static class AgentProgram
         services.AddNodeNetwork();
         services.AddSingleton<HaproxyCommand>();
         services.AddSingleton<HaproxyService>();
+        services.AddSingleton<RunningRecords>();
+        services.AddSingleton<RuntimeUpdate>();
         services.AddSingleton<ConfigurationStore>();
         services.AddSingleton<LoadBalancerNode>();
         services.AddSingleton<PingScript>();
@@ -86,6 +89,7 @@ public static class AgentProgram
         services.AddHostedService<Keeper>();
         services.AddVrrp();
         services.AddHostedService<LeavingWorkers>();
+        services.AddHostedService<LeavingServers>();
         services.AddHostedService<HeartbeatSender>();
         services.AddSingleton<MetricsPage>();
         services.AddHostedService<MetricsServer>();
