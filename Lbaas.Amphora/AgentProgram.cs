@@ -6,6 +6,7 @@ using Lbaas.Amphora.Network;
 using Lbaas.Amphora.Node;
 using Lbaas.Amphora.Rest;
 using Lbaas.Amphora.Tls;
+using Lbaas.Amphora.Vigilance;
 
 namespace Lbaas.Amphora;
 
@@ -78,6 +79,7 @@ public static class AgentProgram
         services.AddSingleton<HeartbeatSettings>();
         services.AddSingleton<BootTime>();
         services.AddHostedService<Keeper>();
+        services.AddHostedService<Vigil>();
         services.AddHostedService<LeavingWorkers>();
         services.AddHostedService<HeartbeatSender>();
         services.AddHostedService<AgentFile>();

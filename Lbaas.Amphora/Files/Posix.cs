@@ -8,6 +8,7 @@ internal static class Posix
     public const int SigKill = 9;
     public const int SigUsr2 = 12;
     public const int SigTerm = 15;
+    public const int SigContinue = 18;
     private const int NoSuchProcess = 3;
     private const int ReadOnlyCloseOnExec = 0x80000;
     private const int NetworkNamespaceKind = 0x40000000;
@@ -33,6 +34,14 @@ internal static class Posix
             throw Fault($"fsync {path}", error);
     }
 
+    /// <summary>Gives a file a second name on the same file system; sockets, too.</summary>
+    /// <exception cref="IOException">The file is not there, or the name is taken.</exception>
+    public static void Link(string existing, string name)
+    {
+        if (link(existing, name) != 0)
+            throw Fault($"link {existing} {name}", Marshal.GetLastPInvokeError());
+    }
+
     /// <summary>Moves the calling thread, and what it makes from now on, into a network namespace.</summary>
     public static void EnterNetwork(string path)
     {
@@ -56,6 +65,9 @@ internal static class Posix
 
     [DllImport("libc", SetLastError = true)]
     private static extern int setns(int descriptor, int kind);
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int link([MarshalAs(UnmanagedType.LPUTF8Str)] string existing, [MarshalAs(UnmanagedType.LPUTF8Str)] string name);
 
     [DllImport("libc", SetLastError = true)]
     private static extern int fsync(int descriptor);

@@ -44,8 +44,7 @@ public sealed partial class HeartbeatSender(
         {
             var sequence = _sequence++;
             await FillAsync(sequence, cancellation);
-            // Before it is sent: a difference that is counted twice would be worse than one that is lost.
-            counters.Save();
+            Save();
             var packet = HeartbeatPacket.Seal(_message, target.Key);
             if (packet.Length > HeartbeatPacket.DatagramBytesMax)
                 Log.TooLong(logger, packet.Length, HeartbeatPacket.DatagramBytesMax);
@@ -55,6 +54,20 @@ public sealed partial class HeartbeatSender(
         catch (Exception fault) when (fault is SocketException or IOException or UnauthorizedAccessException or InvalidDataException)
         {
             Log.NotSent(logger, fault.Message); // the next beat is the retry
+        }
+    }
+
+    // Before it is sent: a difference that is counted twice would be worse than one that is lost. But on a full disk a node that
+    // serves must not be taken for dead.
+    private void Save()
+    {
+        try
+        {
+            counters.Save();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            Log.NotSaved(logger, fault.Message);
         }
     }
 
@@ -84,6 +97,9 @@ public sealed partial class HeartbeatSender(
     {
         [LoggerMessage(1, LogLevel.Warning, "A heartbeat was not sent: {Reason}")]
         public static partial void NotSent(ILogger logger, string reason);
+
+        [LoggerMessage(3, LogLevel.Error, "The counters could not be saved: {Reason}")]
+        public static partial void NotSaved(ILogger logger, string reason);
 
         [LoggerMessage(2, LogLevel.Error, "A heartbeat of {Bytes} bytes was not sent: a datagram holds {BytesMax}")]
         public static partial void TooLong(ILogger logger, int bytes, int bytesMax);

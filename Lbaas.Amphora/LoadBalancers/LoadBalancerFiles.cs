@@ -26,6 +26,9 @@ public sealed class LoadBalancerFiles(string basePath, Guid id)
 
     public string Socket { get; } = Path.Combine(basePath, $"{id}.sock");
 
+    /// <summary>A second name of the same socket, for when the first is deleted: HAProxy does not make it again, not even in a reload.</summary>
+    public string SpareSocket => Path.Combine(Directory, "stats.sock");
+
     public string Certificates { get; } = Path.Combine(basePath, "certs", id.ToString());
 
     public bool Exists => File.Exists(Configuration);

@@ -8,7 +8,7 @@ namespace Lbaas.Amphora.LoadBalancers;
 /// <summary>What can be done to the load balancers on this node, one thing at a time.</summary>
 public sealed partial class LoadBalancerNode(
     LoadBalancerDirectory directory, ConfigurationStore configurations, HaproxyService haproxy, CounterLedger counters,
-    ILogger<LoadBalancerNode> logger) : IDisposable
+    TimeProvider time, ILogger<LoadBalancerNode> logger) : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
 
@@ -53,14 +53,28 @@ public sealed partial class LoadBalancerNode(
 
     /// <summary>Adopts what runs and starts what should.</summary>
     /// <returns>Whether it runs now.</returns>
-    internal async Task<bool> EnsureRunningAsync(Guid id, CancellationToken cancellation)
+    internal Task<bool> EnsureRunningAsync(Guid id, CancellationToken cancellation) => SeeToAsync(id, async files =>
+    {
+        await HaproxyFamily.AdoptOrEndAsync(files, time, cancellation);
+        await haproxy.StartAsync(files, cancellation);
+    }, cancellation);
+
+    /// <summary>Ends a HAProxy that does nothing any more, by force, and starts another.</summary>
+    /// <returns>Whether it runs now.</returns>
+    internal Task<bool> ReplaceWedgedAsync(Guid id, CancellationToken cancellation) => SeeToAsync(id, async files =>
+    {
+        await HaproxyFamily.EndAsync(files, time, cancellation);
+        await haproxy.StartAsync(files, cancellation);
+    }, cancellation);
+
+    private async Task<bool> SeeToAsync(Guid id, Func<LoadBalancerFiles, Task> work, CancellationToken cancellation)
     {
         await _gate.WaitAsync(cancellation);
         try
         {
             var files = directory[id];
             if (files.Exists && File.Exists(files.RunMark))
-                await haproxy.StartAsync(files, cancellation);
+                await work(files);
             return true;
         }
         catch (HaproxyException fault)

@@ -18,6 +18,8 @@ namespace Lbaas.Tests.Drivers;
 internal sealed class LocalNode : IAsyncDisposable
 {
     private readonly TemporaryDirectory _directory = new();
+    public string Links => _links;
+
     private readonly string _links = $"/tmp/lbt-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
 
     public LocalNode()
