@@ -32,7 +32,7 @@ internal static class ComputeDriverExtensions
         if (string.Equals(configuration[$"{ComputeOptions.Section}:Driver"] ?? new ComputeOptions().Driver, "local", StringComparison.Ordinal))
         {
             services.AddHostedService(provider => new LocalComputeSupervisor(
-                provider.GetRequiredService<LocalComputeDriver>(), LocalOptions(provider), provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<LocalComputeDriver>(), provider.GetRequiredService<IAmphoraDriver>() as IAgentCertificates, LocalOptions(provider), provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<LocalComputeSupervisor>>()));
         }
         return services.AddSingleton<ComputeWorker>();

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace Lbaas.Drivers.Haproxy;
 
 /// <summary>The amphora driver for real nodes: HAProxy under an agent with Octavia's REST API 1.0 (spec amphora 1, 3.6).</summary>
-public sealed class HaproxyAmphoraDriver : IAmphoraDriver, IDisposable
+public sealed class HaproxyAmphoraDriver : IAmphoraDriver, IAgentCertificates, IDisposable
 {
     private const string ApiVersion = "1.0";
     private readonly AgentClient _agents;
@@ -25,7 +25,7 @@ public sealed class HaproxyAmphoraDriver : IAmphoraDriver, IDisposable
         _options = options.Value;
         _configurations = configurations;
         _agents = new AgentClient(AgentTrust.ClientOptions(authority, clock), _options);
-        _certificates = new CertificateDelivery(_agents, certificates, logger);
+        _certificates = new CertificateDelivery(_agents, certificates, clock, logger);
     }
 
     public async ValueTask<AppliedConfiguration> UpdateAsync(
@@ -108,6 +108,13 @@ public sealed class HaproxyAmphoraDriver : IAmphoraDriver, IDisposable
         var failure = AgentFailures.OfStatus("config", answer);
         // Agents of old do not have the path at all.
         throw answer.Status is 400 or 404 or 405 or 501 ? new AgentConfigurationException(failure.Message, failure) : failure;
+    }
+
+    public async ValueTask ReplaceCertificateAsync(AmphoraNode node, string pem, CancellationToken cancellation)
+    {
+        var answer = await _agents.PutAsync(node, "/1.0/certificate", pem, null, cancellation).ConfigureAwait(false);
+        if (!answer.IsSuccess)
+            throw AgentFailures.OfStatus("certificate", answer);
     }
 
     /// <summary>Nothing: an agent is complete when it answers.</summary>

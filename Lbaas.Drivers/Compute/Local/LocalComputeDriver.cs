@@ -21,6 +21,7 @@ internal sealed class LocalComputeDriver(
     // What HAProxy names on its command line, and the agent does not.
     private const string HaproxyConfiguration = "/haproxy.cfg";
     private static readonly TimeSpan RenewBefore = TimeSpan.FromDays(10);
+    private static readonly TimeSpan PutTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(10);
 
@@ -80,6 +81,30 @@ internal sealed class LocalComputeDriver(
         return failures;
     }
 
+    /// <summary>
+    /// Gives every running agent whose certificate is about to end a new one. An agent that does not take it is started anew
+    /// with it, since one whose certificate has ended is believed by nobody; its HAProxy goes on.
+    /// </summary>
+    /// <param name="agents">How it is given; null to start them anew.</param>
+    /// <returns>Which got a new one, with what was wrong: null for nothing.</returns>
+    public async Task<IReadOnlyDictionary<Guid, string?>> RenewCertificatesAsync(IAgentCertificates? agents, CancellationToken cancellation)
+    {
+        var renewed = new Dictionary<Guid, string?>();
+        foreach (var id in Known().ToList())
+        {
+            try
+            {
+                if (await AloneAsync(id, files => RenewAsync(files, agents, cancellation), cancellation).ConfigureAwait(false))
+                    renewed[id] = null;
+            }
+            catch (ComputeException failure)
+            {
+                renewed[id] = failure.Message;
+            }
+        }
+        return renewed;
+    }
+
     public void Dispose()
     {
         _starts.Dispose();
@@ -111,6 +136,28 @@ internal sealed class LocalComputeDriver(
         var instance = new Instance(files.AmphoraId.ToString(), "127.0.0.1", port, files.BasePath, expiration);
         WriteIfOther(files.Instance, JsonSerializer.SerializeToUtf8Bytes(instance));
         return instance;
+    }
+
+    private async Task<bool> RenewAsync(AgentFiles files, IAgentCertificates? agents, CancellationToken cancellation)
+    {
+        if (!File.Exists(files.Instance) || RunningPid(files) is null || IsFresh(files, out _))
+            return false;
+        var issued = authority.IssueServerCertificate(files.AmphoraId);
+        var instance = JsonSerializer.Deserialize<Instance>(File.ReadAllBytes(files.Instance))!;
+        using var bound = new CancellationTokenSource(PutTimeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellation);
+        try
+        {
+            if (agents is null)
+                throw new UnavailableException("nobody here speaks to agents");
+            await agents.ReplaceCertificateAsync(new AmphoraNode(files.AmphoraId, instance), issued.Pem, either.Token).ConfigureAwait(false);
+            WriteIfOther(files.Instance, JsonSerializer.SerializeToUtf8Bytes(instance with { CertificateExpiration = issued.Expiration }));
+        }
+        catch (Exception failure) when (failure is AmphoraDriverException or OperationCanceledException && !cancellation.IsCancellationRequested)
+        {
+            await EnsureAsync(files, cancellation).ConfigureAwait(false);
+        }
+        return true;
     }
 
     private async Task<int> StartAsync(AgentFiles files, int port, CancellationToken cancellation)
@@ -145,17 +192,22 @@ internal sealed class LocalComputeDriver(
 
     private bool WriteCertificate(AgentFiles files, out DateTimeOffset expiration)
     {
-        if (File.Exists(files.ServerCertificate))
-        {
-            using var current = X509CertificateLoader.LoadCertificateFromFile(files.ServerCertificate);
-            expiration = new DateTimeOffset(current.NotAfter.ToUniversalTime());
-            if (expiration - clock.GetUtcNow() > RenewBefore && AgentTrust.Accepts(authority.Certificate, files.AmphoraId.ToString(), current, clock))
-                return false;
-        }
+        if (IsFresh(files, out expiration))
+            return false;
         var issued = authority.IssueServerCertificate(files.AmphoraId);
         PrivateFile.Replace(files.ServerCertificate, Encoding.ASCII.GetBytes(issued.Pem));
         expiration = issued.Expiration;
         return true;
+    }
+
+    private bool IsFresh(AgentFiles files, out DateTimeOffset expiration)
+    {
+        expiration = default;
+        if (!File.Exists(files.ServerCertificate))
+            return false;
+        using var current = X509CertificateLoader.LoadCertificateFromFile(files.ServerCertificate);
+        expiration = new DateTimeOffset(current.NotAfter.ToUniversalTime());
+        return expiration - clock.GetUtcNow() > RenewBefore && AgentTrust.Accepts(authority.Certificate, files.AmphoraId.ToString(), current, clock);
     }
 
     private static bool WriteIfOther(string file, byte[] content)
