@@ -6,6 +6,7 @@ using Lbaas.Amphora.Network;
 using Lbaas.Amphora.Node;
 using Lbaas.Amphora.Rest;
 using Lbaas.Amphora.Tls;
+using Lbaas.Amphora.TrafficLogs;
 using Lbaas.Amphora.Vigilance;
 
 namespace Lbaas.Amphora;
@@ -82,6 +83,7 @@ public static class AgentProgram
         services.AddHostedService<Vigil>();
         services.AddHostedService<LeavingWorkers>();
         services.AddHostedService<HeartbeatSender>();
+        services.AddHostedService<TrafficLogReceiver>();
         services.AddHostedService<AgentFile>();
     }
 

@@ -29,6 +29,9 @@ public sealed class LoadBalancerFiles(string basePath, Guid id)
     /// <summary>A second name of the same socket, for when the first is deleted: HAProxy does not make it again, not even in a reload.</summary>
     public string SpareSocket => Path.Combine(Directory, "stats.sock");
 
+    /// <summary>What clients did, if the configuration says that it is logged to a file.</summary>
+    public string TrafficLog => Path.Combine(Directory, "traffic.log");
+
     public string Certificates { get; } = Path.Combine(basePath, "certs", id.ToString());
 
     public bool Exists => File.Exists(Configuration);

@@ -130,7 +130,7 @@ public sealed class HaproxyAmphoraDriver : IAmphoraDriver, IAgentCertificates, I
 
     private RenderTarget TargetOf(AmphoraNode node) => new(node.Instance.BasePath)
     {
-        LogTarget = _options.LogTarget,
+        LogTarget = _options.LogTarget == LogTargetAttribute.File ? RenderTarget.FileLog(node.Instance.BasePath) : _options.LogTarget,
         HardStopAfter = TimeSpan.FromSeconds(_options.HardStopAfterSeconds),
         EnforceAllowedCidrs = _options.EnforceAllowedCidrs,
     };

@@ -13,6 +13,9 @@ public sealed record RenderTarget(string BasePath)
     /// <summary>Where HAProxy logs to, as an argument of its <c>log</c> directive; null switches connection logging off.</summary>
     public string? LogTarget { get; init; }
 
+    /// <summary>Our agent's own receiver, which writes files; it has the agent's base path as its name.</summary>
+    public static string FileLog(string basePath) => $"abns@{basePath}/log";
+
     /// <summary>How long the process before a reload may finish its connections. Default 30 minutes.</summary>
     public TimeSpan HardStopAfter { get; init; } = TimeSpan.FromMinutes(30);
 

@@ -35,6 +35,9 @@ public sealed class LoadBalancerUnderTest : IAsyncLifetime
         }
     }
 
+    /// <summary>Where the first back end listens.</summary>
+    internal int MemberPort => _backEnds[0].Port;
+
     internal int AgentPid => Assert.Single(Machine.Naming("Lbaas.Amphora", AmphoraDirectory));
 
     /// <summary>More settings for the server.</summary>
