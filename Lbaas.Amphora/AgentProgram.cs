@@ -82,7 +82,9 @@ public static class AgentProgram
         services.AddHostedService<Keeper>();
         services.AddHostedService<Vigil>();
         services.AddHostedService<LeavingWorkers>();
-        services.AddHostedService<HeartbeatSender>();
+        services.AddSingleton<HeartbeatSender>();
+        services.AddHostedService(provider => provider.GetRequiredService<HeartbeatSender>());
+        services.AddHostedService<Farewell>();
         services.AddHostedService<TrafficLogReceiver>();
         services.AddHostedService<AgentFile>();
     }

@@ -7,7 +7,7 @@ using Lbaas.Benchmarks.Members;
 using Lbaas.Benchmarks.Reads;
 using Lbaas.Benchmarks.Restarts;
 
-IBenchmark[] all = [new CreationBenchmark(), new CommandBenchmark(), new MemberBenchmark(), new RestartBenchmark(), new HeartbeatBenchmark(), new ReadBenchmark()];
+IBenchmark[] all = [new CreationBenchmark(), new CommandBenchmark(), new MemberBenchmark(), new AgentMemoryBenchmark(), new RestartBenchmark(), new HeartbeatBenchmark(), new ReadBenchmark()];
 
 var unknown = args.Except(all.Select(benchmark => benchmark.Name)).ToList();
 if (unknown.Count > 0)

@@ -6,6 +6,7 @@ namespace Lbaas.Amphora.Files;
 internal static class Posix
 {
     public const int SigKill = 9;
+    public const int SigUsr1 = 10;
     public const int SigUsr2 = 12;
     public const int SigTerm = 15;
     public const int SigContinue = 18;

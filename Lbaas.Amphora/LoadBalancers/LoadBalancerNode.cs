@@ -67,6 +67,13 @@ public sealed partial class LoadBalancerNode(
         await haproxy.StartAsync(files, cancellation);
     }, cancellation);
 
+    /// <summary>Has HAProxy finish its connections and take no more. It is not started again.</summary>
+    internal Task<bool> FinishAsync(Guid id, CancellationToken cancellation) => SeeToAsync(id, async files =>
+    {
+        File.Delete(files.RunMark);
+        await haproxy.FinishAsync(files, cancellation);
+    }, cancellation);
+
     private async Task<bool> SeeToAsync(Guid id, Func<LoadBalancerFiles, Task> work, CancellationToken cancellation)
     {
         await _gate.WaitAsync(cancellation);

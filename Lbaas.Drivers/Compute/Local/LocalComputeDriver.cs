@@ -234,15 +234,21 @@ internal sealed class LocalComputeDriver(
     }
 
     // Another amphora may share the VIP by now, and clients are to move there when they are done here: HAProxy takes no new
-    // connections and finishes those it has. Its agent goes first, which would start it again.
+    // connections and finishes those it has. Its agent sees to that, and counts them; when it can't, it goes first, since it would
+    // start HAProxy again.
     private async Task DrainAsync(AgentFiles files, string[] marks, CancellationToken cancellation)
     {
+        var patience = TimeSpan.FromSeconds(options.DrainSeconds);
         if (RunningPid(files) is { } agent)
+        {
+            Processes.Signal(agent, Processes.StopSoftly);
+            await UntilGoneAsync([agent], marks, patience, cancellation).ConfigureAwait(false);
             await EndAsync([agent], marks, cancellation).ConfigureAwait(false);
+        }
         var masters = Processes.Mentioning(marks).FindAll(pid => Processes.IsAlive(pid, HaproxyConfiguration));
         foreach (var pid in masters)
             Processes.Signal(pid, Processes.StopSoftly);
-        await UntilGoneAsync(masters, marks, TimeSpan.FromSeconds(options.DrainSeconds), cancellation).ConfigureAwait(false);
+        await UntilGoneAsync(masters, marks, patience, cancellation).ConfigureAwait(false);
     }
 
     private async Task UntilGoneAsync(List<int> pids, string[] marks, TimeSpan timeout, CancellationToken cancellation)
