@@ -87,6 +87,7 @@ public static class AgentProgram
         services.AddHostedService<Farewell>();
         services.AddHostedService<TrafficLogReceiver>();
         services.AddHostedService<AgentFile>();
+        services.AddHostedService<IdlePages>();
     }
 
     private static void Map(WebApplication agent)

@@ -11,6 +11,7 @@ internal static class Posix
     public const int SigTerm = 15;
     public const int SigContinue = 18;
     private const int NoSuchProcess = 3;
+    private const int DontNeed = 4;
     private const int ReadOnlyCloseOnExec = 0x80000;
     private const int NetworkNamespaceKind = 0x40000000;
 
@@ -56,7 +57,18 @@ internal static class Posix
             throw Fault($"setns {path}", error);
     }
 
+    /// <summary>Unmaps pages that are what their file is; they come back when they are used.</summary>
+    /// <exception cref="IOException">They are not ours.</exception>
+    public static void ForgetPages(ulong start, ulong length)
+    {
+        if (madvise((nint)start, (nuint)length, DontNeed) != 0)
+            throw Fault("madvise", Marshal.GetLastPInvokeError());
+    }
+
     private static IOException Fault(string what, int error) => new($"{what}: {Marshal.GetPInvokeErrorMessage(error)}");
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int madvise(nint start, nuint length, int advice);
 
     [DllImport("libc", SetLastError = true)]
     private static extern int kill(int pid, int signal);
