@@ -5,6 +5,7 @@ using Lbaas.Amphora.LoadBalancers;
 using Lbaas.Amphora.Network;
 using Lbaas.Amphora.Node;
 using Lbaas.Amphora.Rest;
+using Lbaas.Amphora.RuntimeChanges;
 using Lbaas.Amphora.Tls;
 using Lbaas.Amphora.TrafficLogs;
 using Lbaas.Amphora.Vigilance;
@@ -72,6 +73,8 @@ public static class AgentProgram
         services.AddSingleton<NetworkNamespace>();
         services.AddSingleton<HaproxyCommand>();
         services.AddSingleton<HaproxyService>();
+        services.AddSingleton<RunningRecords>();
+        services.AddSingleton<RuntimeUpdate>();
         services.AddSingleton<ConfigurationStore>();
         services.AddSingleton<LoadBalancerNode>();
         services.AddSingleton<NodeInformation>();
@@ -86,6 +89,7 @@ public static class AgentProgram
         services.AddHostedService(provider => provider.GetRequiredService<HeartbeatSender>());
         services.AddHostedService<Farewell>();
         services.AddHostedService<TrafficLogReceiver>();
+        services.AddHostedService<LeavingServers>();
         services.AddHostedService<AgentFile>();
         services.AddHostedService<IdlePages>();
     }

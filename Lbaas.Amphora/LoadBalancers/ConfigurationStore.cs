@@ -62,6 +62,7 @@ public sealed class ConfigurationStore(LoadBalancerDirectory directory, HaproxyC
         if (Directory.Exists(files.Directory))
             Directory.Delete(files.Directory, recursive: true);
         File.Delete(files.Socket);
+        File.Delete(files.MasterSocket);
         _reports.TryRemove(files.Id, out _);
     }
 

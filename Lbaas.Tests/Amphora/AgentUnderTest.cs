@@ -42,10 +42,10 @@ internal sealed class AgentUnderTest : IAsyncDisposable
 
     public string SpareSocket => Path.Combine(BasePath, LoadBalancerId.ToString(), "stats.sock");
 
-    public string PidFile => Path.Combine(BasePath, LoadBalancerId.ToString(), $"{LoadBalancerId}.pid");
+    public string PidPath => Path.Combine(BasePath, LoadBalancerId.ToString(), $"{LoadBalancerId}.pid");
 
     /// <summary>HAProxy's master; 0 while it is being started.</summary>
-    public int MasterPid => File.Exists(PidFile) && int.TryParse(File.ReadAllText(PidFile).Trim(), out var pid) ? pid : 0;
+    public int MasterPid => File.Exists(PidPath) && int.TryParse(File.ReadAllText(PidPath).Trim(), out var pid) ? pid : 0;
 
     /// <summary>The pids of HAProxy's workers, those that leave included.</summary>
     public string[] Workers => $"/proc/{MasterPid}/task/{MasterPid}/children" is var file && File.Exists(file)
@@ -122,6 +122,32 @@ internal sealed class AgentUnderTest : IAsyncDisposable
     {
         using var response = await Client.PutAsync($"/1.0/loadbalancer/{LoadBalancerId}/{action}", null);
         Assert.True(response.StatusCode == HttpStatusCode.Accepted, await response.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Starts HAProxy as agents did that gave it no orders.</summary>
+    public async Task StartByHandAsync()
+    {
+        using var process = Process.Start("/usr/sbin/haproxy", ["-W", "-D", "-q", "-p", PidPath, "-f", ConfigurationPath]);
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>Gives orders to HAProxy's worker behind the agent's back. While the master ends a reload nobody takes them.</summary>
+    public async Task TellAsync(params string[] commands)
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(Path.Combine(BasePath, $"{LoadBalancerId}.cli")));
+        }
+        catch (SocketException)
+        {
+            return;
+        }
+        await socket.SendAsync(System.Text.Encoding.ASCII.GetBytes(string.Concat(commands.Select(command => $"@1 {command}\n"))));
+        socket.Shutdown(SocketShutdown.Send);
+        while (await socket.ReceiveAsync(new byte[1024]) > 0)
+        {
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -77,9 +77,9 @@ public sealed class BadDayTests : IAsyncLifetime
     public async Task A_running_process_whose_pid_file_was_lost_is_taken_up_again()
     {
         var master = _agent.MasterPid;
-        File.Delete(_agent.PidFile);
+        File.Delete(_agent.PidPath);
 
-        await Eventually.Async(() => File.Exists(_agent.PidFile) && _agent.MasterPid == master, "it is known again");
+        await Eventually.Async(() => File.Exists(_agent.PidPath) && _agent.MasterPid == master, "it is known again");
         Assert.Equal(2, Machine.Naming(_agent.ConfigurationPath).Count);
         await _agent.ActAsync("reload");
     }

@@ -138,6 +138,24 @@ public sealed class HeartbeatTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_restarted_agent_hears_the_workers_that_leave_since_before()
+    {
+        using var echo = new EchoServer();
+        await _agent.UploadAsync(echo.Configuration(_text));
+        await _agent.ActAsync("start");
+        const int bytes = 100_000;
+        using var open = await EchoServer.ConnectAsync(_text.Port);
+        await EchoServer.ExchangeAsync(open, bytes);
+        await _agent.ActAsync("reload");
+        await _agent.RestartAsync(() => EchoServer.ExchangeAsync(open, bytes));
+        await EchoServer.ExchangeAsync(open, bytes);
+
+        await HearUntilAsync(heard => heard.Totals is [{ BytesIn: 3 * bytes, BytesOut: 3 * bytes, TotalConnections: 1 }], "every byte is counted");
+        open.Dispose();
+        await Eventually.HoldsAsync(() => Task.FromResult(_agent.Workers.Length == 1), "the old worker is gone");
+    }
+
+    [Fact]
     public async Task A_load_balancer_that_was_stopped_contributes_nothing_but_its_configuration()
     {
         await _agent.UploadAsync(_text.Answering("x"));

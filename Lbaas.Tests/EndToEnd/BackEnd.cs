@@ -21,7 +21,7 @@ internal sealed class BackEnd : IAsyncDisposable
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Any, 0));
         var server = builder.Build();
         server.Run(http => http.Response.WriteAsync(name));
         await server.StartAsync();
