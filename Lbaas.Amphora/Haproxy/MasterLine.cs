@@ -1,8 +1,8 @@
 namespace Lbaas.Amphora.Haproxy;
 
 /// <summary>
-/// Asks a worker through its master: the only way to one that left before this agent came. It is not held back by that, and ends
-/// with its last connection.
+/// Asks a worker through its master: the only way to one that left before this agent came. The master parts from the worker
+/// after each answer, so it is not held back, and what its very last connection counts at its end is not heard.
 /// </summary>
 internal sealed class MasterLine(string path, int worker, TimeProvider time) : IWorkerLine
 {
@@ -15,7 +15,7 @@ internal sealed class MasterLine(string path, int worker, TimeProvider time) : I
     {
         var answer = await MasterSocket.TellAsync(path, worker, [question], time, cancellation);
         // Of a worker that is gone the master says so in words.
-        return answer.Contains(": ", StringComparison.Ordinal) || answer.Contains("# pxname", StringComparison.Ordinal)
+        return answer.Contains("Pid: ", StringComparison.Ordinal) || answer.Contains("# pxname", StringComparison.Ordinal)
             ? answer
             : throw new IOException("The worker is gone.");
     }
