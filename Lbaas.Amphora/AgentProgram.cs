@@ -4,11 +4,13 @@ using Lbaas.Amphora.Heartbeats;
 using Lbaas.Amphora.LoadBalancers;
 using Lbaas.Amphora.Network;
 using Lbaas.Amphora.Node;
+using Lbaas.Amphora.Processes;
 using Lbaas.Amphora.Rest;
 using Lbaas.Amphora.RuntimeChanges;
 using Lbaas.Amphora.Tls;
 using Lbaas.Amphora.TrafficLogs;
 using Lbaas.Amphora.Vigilance;
+using Lbaas.Amphora.Vrrp;
 
 namespace Lbaas.Amphora;
 
@@ -43,6 +45,7 @@ public static class AgentProgram
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.SetMinimumLevel(options.Debug ? LogLevel.Debug : LogLevel.Information);
         AddAgent(builder.Services, options, provider =>
             new AgentConfiguration(file, args, options, provider.GetRequiredService<HeartbeatSettings>()));
         var server = new ServerCertificate(options);
@@ -70,7 +73,8 @@ public static class AgentProgram
             return new DirectoryLock(options.BasePath);
         });
         services.AddSingleton(configuration);
-        services.AddSingleton<NetworkNamespace>();
+        services.AddSingleton<CommandRunner>();
+        services.AddNodeNetwork();
         services.AddSingleton<HaproxyCommand>();
         services.AddSingleton<HaproxyService>();
         services.AddSingleton<RunningRecords>();
@@ -84,6 +88,7 @@ public static class AgentProgram
         services.AddSingleton<BootTime>();
         services.AddHostedService<Keeper>();
         services.AddHostedService<Vigil>();
+        services.AddVrrp();
         services.AddHostedService<LeavingWorkers>();
         services.AddSingleton<HeartbeatSender>();
         services.AddHostedService(provider => provider.GetRequiredService<HeartbeatSender>());
@@ -103,6 +108,10 @@ public static class AgentProgram
             services.GetRequiredService<AgentConfiguration>());
         agent.MapLoadBalancers(services.GetRequiredService<LoadBalancerNode>(), directory);
         agent.MapCertificates(directory);
+        agent.MapPlug(services.GetRequiredService<Plug>());
+        agent.MapInterfaces(services.GetRequiredService<Links>(), services.GetRequiredService<NetworkNamespace>(),
+            services.GetRequiredService<Firewall.Firewall>());
+        agent.MapVrrp(services.GetRequiredService<VrrpNode>());
         agent.MapLater();
     }
 }

@@ -1,6 +1,7 @@
 using Lbaas.Amphora.Files;
 using Lbaas.Amphora.Haproxy;
 using Lbaas.Amphora.Heartbeats;
+using Lbaas.Amphora.Network;
 using Lbaas.Amphora.Rest;
 using Lbaas.Amphora.RuntimeChanges;
 
@@ -9,7 +10,7 @@ namespace Lbaas.Amphora.LoadBalancers;
 /// <summary>What can be done to the load balancers on this node, one thing at a time.</summary>
 public sealed partial class LoadBalancerNode(
     LoadBalancerDirectory directory, ConfigurationStore configurations, HaproxyService haproxy, RuntimeUpdate update, CounterLedger counters,
-    TimeProvider time, ILogger<LoadBalancerNode> logger) : IDisposable
+    VipAnnouncer announcer, TimeProvider time, ILogger<LoadBalancerNode> logger) : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
 
@@ -20,6 +21,7 @@ public sealed partial class LoadBalancerNode(
     {
         AtomicFile.Write(files.RunMark, []);
         await haproxy.StartAsync(files, cancellation);
+        await announcer.AnnounceAsync(cancellation);
     }, cancellation);
 
     public Task<Answer> ReloadAsync(Guid id, CancellationToken cancellation) => ChangeAsync(id, "reload", async files =>
@@ -27,6 +29,7 @@ public sealed partial class LoadBalancerNode(
         AtomicFile.Write(files.RunMark, []);
         await update.ApplyAsync(files, cancellation);
         CertificateSweep.Run(files);
+        await announcer.AnnounceAsync(cancellation);
     }, cancellation);
 
     public Task<Answer> StopAsync(Guid id, CancellationToken cancellation) => ChangeAsync(id, "stop", async files =>
