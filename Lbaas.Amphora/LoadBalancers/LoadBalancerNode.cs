@@ -38,6 +38,41 @@ public sealed partial class LoadBalancerNode(
         await haproxy.StopAsync(files, cancellation);
     }, cancellation);
 
+    private async Task<bool> SeeToAsync(Guid id, Func<LoadBalancerFiles, Task> work, CancellationToken cancellation)
+    {
+        await _gate.WaitAsync(cancellation);
+        try
+        {
+            var files = directory[id];
+            if (files.Exists && File.Exists(files.RunMark))
+                await work(files);
+            return true;
+        }
+        catch (HaproxyException fault)
+        {
+            Log.NotRunning(logger, id, fault.Message);
+            return false;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Deletes the servers that have left and carry nothing any more.</summary>
+    internal async Task DeleteLeftServersAsync(Guid id, CancellationToken cancellation)
+    {
+        await _gate.WaitAsync(cancellation);
+        try
+        {
+            await update.DeleteLeftAsync(directory[id], cancellation);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
     /// <summary>Removes a load balancer from this node; one that isn't there is no error.</summary>
     public Task<Answer> DeleteAsync(Guid id, CancellationToken cancellation) => AloneAsync(async () =>
     {
@@ -78,41 +113,6 @@ public sealed partial class LoadBalancerNode(
         File.Delete(files.RunMark);
         await haproxy.FinishAsync(files, cancellation);
     }, cancellation);
-
-    private async Task<bool> SeeToAsync(Guid id, Func<LoadBalancerFiles, Task> work, CancellationToken cancellation)
-    {
-        await _gate.WaitAsync(cancellation);
-        try
-        {
-            var files = directory[id];
-            if (files.Exists && File.Exists(files.RunMark))
-                await work(files);
-            return true;
-        }
-        catch (HaproxyException fault)
-        {
-            Log.NotRunning(logger, id, fault.Message);
-            return false;
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
-
-    /// <summary>Deletes the servers that have left and carry nothing any more.</summary>
-    internal async Task DeleteLeftServersAsync(Guid id, CancellationToken cancellation)
-    {
-        await _gate.WaitAsync(cancellation);
-        try
-        {
-            await update.DeleteLeftAsync(directory[id], cancellation);
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
 
     public void Dispose() => _gate.Dispose();
 
