@@ -9,6 +9,8 @@ using Lbaas.Amphora.Prometheus;
 using Lbaas.Amphora.Rest;
 using Lbaas.Amphora.RuntimeChanges;
 using Lbaas.Amphora.Tls;
+using Lbaas.Amphora.TrafficLogs;
+using Lbaas.Amphora.Vigilance;
 using Lbaas.Amphora.Vrrp;
 
 namespace Lbaas.Amphora;
@@ -87,13 +89,18 @@ public static class AgentProgram
         services.AddSingleton<HeartbeatSettings>();
         services.AddSingleton<BootTime>();
         services.AddHostedService<Keeper>();
+        services.AddHostedService<Vigil>();
         services.AddVrrp();
         services.AddHostedService<LeavingWorkers>();
+        services.AddSingleton<HeartbeatSender>();
+        services.AddHostedService(provider => provider.GetRequiredService<HeartbeatSender>());
+        services.AddHostedService<Farewell>();
+        services.AddHostedService<TrafficLogReceiver>();
         services.AddHostedService<LeavingServers>();
-        services.AddHostedService<HeartbeatSender>();
         services.AddSingleton<MetricsPage>();
         services.AddHostedService<MetricsServer>();
         services.AddHostedService<AgentFile>();
+        services.AddHostedService<IdlePages>();
     }
 
     private static void Map(WebApplication agent)

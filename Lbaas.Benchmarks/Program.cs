@@ -8,7 +8,11 @@ using Lbaas.Benchmarks.Reads;
 using Lbaas.Benchmarks.Restarts;
 using Lbaas.Benchmarks.Traffic;
 
-IBenchmark[] all = [new CreationBenchmark(), new CommandBenchmark(), new MemberBenchmark(), new ManyMembersBenchmark(), new TrafficBenchmark(), new RestartBenchmark(), new HeartbeatBenchmark(), new ReadBenchmark()];
+IBenchmark[] all =
+[
+    new CreationBenchmark(), new CommandBenchmark(), new MemberBenchmark(), new ManyMembersBenchmark(), new TrafficBenchmark(),
+    new AgentMemoryBenchmark(), new RestartBenchmark(), new HeartbeatBenchmark(), new ReadBenchmark(),
+];
 
 var unknown = args.Except(all.Select(benchmark => benchmark.Name)).ToList();
 if (unknown.Count > 0)

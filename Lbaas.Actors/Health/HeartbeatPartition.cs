@@ -25,6 +25,8 @@ internal sealed class HeartbeatPartition(HealthOptions options, IAmphoraDirector
         row ??= new HeartbeatRow { LastSeen = receivedAt };
         if (!row.Sequence.TryAdvance(message, receivedAt, options.ClockTolerance, options.HeartbeatInterval))
             return HeartbeatVerdict.Replayed;
+        if (message.IsLeaving)
+            return Leave(message, row);
         var signature = HeartbeatSignature.Of(message);
         var isSteady = isKnown && signature == row.Signature && row is { CountFits: true, IsStale: false, Derived: not null };
         if (!isSteady && !Evaluate(message, row))
@@ -67,6 +69,16 @@ internal sealed class HeartbeatPartition(HealthOptions options, IAmphoraDirector
                     tally.Take();
             }
         }
+    }
+
+    // It is being deleted, so its life is no question any more; what it counted to the last is the listeners'.
+    private HeartbeatVerdict Leave(HeartbeatMessage message, HeartbeatRow row)
+    {
+        if ((row.Expectation ??= directory.Find(message.AmphoraId)) is null)
+            return HeartbeatVerdict.Unknown;
+        _rows[message.AmphoraId] = row;
+        row.CountLast(message);
+        return HeartbeatVerdict.Accepted;
     }
 
     // False when the amphora is nobody's.

@@ -42,6 +42,22 @@ internal sealed class HeartbeatRow
         }
     }
 
+    /// <summary>Takes in the totals alone.</summary>
+    public void CountLast(HeartbeatMessage message)
+    {
+        foreach (var totals in message.Totals)
+        {
+            if (!_traffic.TryGetValue(totals.ListenerId, out var tally))
+            {
+                // Only listeners that it should have: others are not this load balancer's.
+                if (Expectation is not { } expected || !expected.Listeners.Any(listener => listener.Id == totals.ListenerId))
+                    continue;
+                _traffic[totals.ListenerId] = tally = new TrafficTally();
+            }
+            tally.Set(totals);
+        }
+    }
+
     /// <summary>Forgets listeners the node does not have any more, so that the row stays as small as the node.</summary>
     public void Keep(AmphoraExpectation expectation)
     {

@@ -7,9 +7,12 @@ internal static class Posix
 {
     public const int SigHup = 1;
     public const int SigKill = 9;
+    public const int SigUsr1 = 10;
     public const int SigUsr2 = 12;
     public const int SigTerm = 15;
+    public const int SigContinue = 18;
     private const int NoSuchProcess = 3;
+    private const int DontNeed = 4;
     private const int ReadOnlyCloseOnExec = 0x80000;
     private const int NetworkNamespaceKind = 0x40000000;
 
@@ -34,6 +37,14 @@ internal static class Posix
             throw Fault($"fsync {path}", error);
     }
 
+    /// <summary>Gives a file a second name on the same file system; sockets, too.</summary>
+    /// <exception cref="IOException">The file is not there, or the name is taken.</exception>
+    public static void Link(string existing, string name)
+    {
+        if (link(existing, name) != 0)
+            throw Fault($"link {existing} {name}", Marshal.GetLastPInvokeError());
+    }
+
     /// <summary>Moves the calling thread, and what it makes from now on, into a network namespace.</summary>
     public static void EnterNetwork(string path)
     {
@@ -45,6 +56,14 @@ internal static class Posix
         _ = close(descriptor);
         if (result != 0)
             throw Fault($"setns {path}", error);
+    }
+
+    /// <summary>Unmaps pages that are what their file is; they come back when they are used.</summary>
+    /// <exception cref="IOException">They are not ours.</exception>
+    public static void ForgetPages(ulong start, ulong length)
+    {
+        if (madvise((nint)start, (nuint)length, DontNeed) != 0)
+            throw Fault("madvise", Marshal.GetLastPInvokeError());
     }
 
     /// <summary>Writes "1" to a file of the kernel's, where there is one that this process may write.</summary>
@@ -64,6 +83,9 @@ internal static class Posix
     private static IOException Fault(string what, int error) => new($"{what}: {Marshal.GetPInvokeErrorMessage(error)}");
 
     [DllImport("libc", SetLastError = true)]
+    private static extern int madvise(nint start, nuint length, int advice);
+
+    [DllImport("libc", SetLastError = true)]
     private static extern int kill(int pid, int signal);
 
     [DllImport("libc", SetLastError = true)]
@@ -71,6 +93,9 @@ internal static class Posix
 
     [DllImport("libc", SetLastError = true)]
     private static extern int setns(int descriptor, int kind);
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int link([MarshalAs(UnmanagedType.LPUTF8Str)] string existing, [MarshalAs(UnmanagedType.LPUTF8Str)] string name);
 
     [DllImport("libc", SetLastError = true)]
     private static extern int fsync(int descriptor);

@@ -105,9 +105,12 @@ internal static class HaproxyProcess
             Posix.Signal(pid, signal);
     }
 
-    // Not a zombie: "pid (name) state …", where the name may hold anything.
-    private static bool IsAlive(int pid) =>
-        Read($"/proc/{pid}/stat") is { Length: > 0 } stat && stat[(stat.LastIndexOf(')') + 1)..].TrimStart() is not ['Z' or 'X', ..];
+    /// <summary>The state of a process as <c>/proc</c> has it (R, S, D, T, Z …); null when it is gone.</summary>
+    public static char? StateOf(int pid) =>
+        // "pid (name) state …", where the name may hold anything.
+        Read($"/proc/{pid}/stat") is { Length: > 0 } stat && stat[(stat.LastIndexOf(')') + 1)..].TrimStart() is [var state, ..] ? state : null;
+
+    private static bool IsAlive(int pid) => StateOf(pid) is not (null or 'Z' or 'X');
 
     private static string? Read(string path)
     {

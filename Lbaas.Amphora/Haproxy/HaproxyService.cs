@@ -76,6 +76,17 @@ public sealed partial class HaproxyService(
         Log.Reloaded(logger, files.Id);
     }
 
+    /// <summary>
+    /// Tells master and workers to finish their connections and to end. What they count until then is heard.
+    /// </summary>
+    internal async Task FinishAsync(LoadBalancerFiles files, CancellationToken cancellation)
+    {
+        if (HaproxyProcess.FindMaster(files) is not { } master)
+            return;
+        await statistics.HoldAsync(files, cancellation);
+        HaproxyProcess.SignalIfOurs(master, files, Posix.SigUsr1);
+    }
+
     /// <summary>Stops the master and all its workers, by force if they don't hurry.</summary>
     internal async Task StopAsync(LoadBalancerFiles files, CancellationToken cancellation)
     {

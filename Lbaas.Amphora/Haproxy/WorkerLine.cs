@@ -7,7 +7,7 @@ namespace Lbaas.Amphora.Haproxy;
 /// A conversation with one worker that stays open. A worker that is told to leave doesn't end before its command line
 /// sessions do (except by hard-stop-after), so that its last words can be heard.
 /// </summary>
-internal sealed class WorkerLine : IDisposable
+internal sealed class WorkerLine : IWorkerLine
 {
     private const int AnswerBytesMax = 32 << 20;
 

@@ -85,6 +85,13 @@ public sealed partial class CounterLedger
         }
     }
 
+    /// <summary>All that was ever counted on this node, by listener.</summary>
+    public IReadOnlyList<(Guid Listener, Counters Total)> Totals()
+    {
+        lock (_lock)
+            return [.. _entries.Select(entry => (entry.Key, entry.Value.Total))];
+    }
+
     /// <summary>Forgets the listeners of a load balancer that left this node.</summary>
     public void Forget(Guid loadBalancerId)
     {

@@ -15,12 +15,28 @@ public sealed partial class HeartbeatSender(
     ConfigurationStore configurations, StatisticsCollector statistics, CounterLedger counters, VrrpNode vrrp, TimeProvider time,
     ILogger<HeartbeatSender> logger) : BackgroundService
 {
+    // A datagram may be lost; the last one has no successor.
+    private const int LastWords = 3;
+
+    private static readonly TimeSpan LeavingInterval = TimeSpan.FromMilliseconds(100);
+
     private readonly HeartbeatMessage _message = new();
+    private readonly TaskCompletionSource<Task> _leaving = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _sequence;
+
+    /// <summary>From now on says that this node leaves, with what it has counted, until that is all.</summary>
+    /// <param name="finished">Ends when nothing more will be counted.</param>
+    /// <returns>Ends when the last word is said.</returns>
+    internal Task LeaveAsync(Task finished)
+    {
+        _leaving.TrySetResult(finished);
+        return _left.Task;
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (true)
+        while (!_leaving.Task.IsCompleted)
         {
             var target = settings.Current;
             var start = time.GetTimestamp();
@@ -31,12 +47,45 @@ public sealed partial class HeartbeatSender(
             var pause = target.Interval - time.GetElapsedTime(start);
             try
             {
-                await Task.Delay(pause > TimeSpan.Zero ? pause : TimeSpan.Zero, time, wake.Token);
+                await await Task.WhenAny(_leaving.Task, Task.Delay(pause > TimeSpan.Zero ? pause : TimeSpan.Zero, time, wake.Token));
             }
             catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
             {
                 continue; // the new target hears of us at once
             }
+        }
+        await SayFarewellAsync(stoppingToken);
+    }
+
+    private async Task SayFarewellAsync(CancellationToken cancellation)
+    {
+        var finished = await _leaving.Task;
+        for (var last = 0; last < LastWords; last += finished.IsCompleted ? 1 : 0)
+        {
+            if (settings.Current is { Controllers.Count: > 0 } target)
+                await LeaveAsync(target, cancellation);
+            await Task.WhenAny(finished.IsCompleted ? Task.CompletedTask : finished, Task.Delay(LeavingInterval, time, cancellation));
+        }
+        _left.SetResult();
+    }
+
+    // To every controller: none of them will hear of this node again.
+    private async Task LeaveAsync(HeartbeatTarget target, CancellationToken cancellation)
+    {
+        try
+        {
+            Address(_sequence++);
+            _message.IsLeaving = true;
+            foreach (var (listener, total) in counters.Totals())
+                _message.Totals.Add(new ListenerTotals(listener, total.BytesOut, total.BytesIn, total.TotalConnections, total.RequestErrors));
+            _message.SentAtMs = time.GetUtcNow().ToUnixTimeMilliseconds();
+            var packet = HeartbeatPacket.Seal(_message, target.Key);
+            foreach (var controller in target.Controllers)
+                await SendAsync(packet, controller, cancellation);
+        }
+        catch (Exception fault) when (fault is SocketException or IOException)
+        {
+            Log.NotSent(logger, fault.Message);
         }
     }
 
@@ -46,8 +95,7 @@ public sealed partial class HeartbeatSender(
         {
             var sequence = _sequence++;
             await FillAsync(sequence, cancellation);
-            // Before it is sent: a difference that is counted twice would be worse than one that is lost.
-            counters.Save();
+            Save();
             var packet = HeartbeatPacket.Seal(_message, target.Key);
             if (packet.Length > HeartbeatPacket.DatagramBytesMax)
                 Log.TooLong(logger, packet.Length, HeartbeatPacket.DatagramBytesMax);
@@ -60,13 +108,32 @@ public sealed partial class HeartbeatSender(
         }
     }
 
-    private async Task FillAsync(long sequence, CancellationToken cancellation)
+    // Before it is sent: a difference that is counted twice would be worse than one that is lost. But on a full disk a node that
+    // serves must not be taken for dead.
+    private void Save()
+    {
+        try
+        {
+            counters.Save();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            Log.NotSaved(logger, fault.Message);
+        }
+    }
+
+    private void Address(long sequence)
     {
         _message.Clear();
         _message.AmphoraId = Guid.Parse(options.AmphoraId);
         _message.Sequence = sequence;
         _message.Version = HeartbeatMessage.CurrentVersion;
         _message.BootMs = boot.UnixMs;
+    }
+
+    private async Task FillAsync(long sequence, CancellationToken cancellation)
+    {
+        Address(sequence);
         foreach (var files in directory.All())
         {
             _message.Configurations.Add(configurations.Report(files));
@@ -86,6 +153,9 @@ public sealed partial class HeartbeatSender(
     {
         [LoggerMessage(1, LogLevel.Warning, "A heartbeat was not sent: {Reason}")]
         public static partial void NotSent(ILogger logger, string reason);
+
+        [LoggerMessage(3, LogLevel.Error, "The counters could not be saved: {Reason}")]
+        public static partial void NotSaved(ILogger logger, string reason);
 
         [LoggerMessage(2, LogLevel.Error, "A heartbeat of {Bytes} bytes was not sent: a datagram holds {BytesMax}")]
         public static partial void TooLong(ILogger logger, int bytes, int bytesMax);

@@ -4,7 +4,7 @@ using Lbaas.Amphora.LoadBalancers;
 namespace Lbaas.Amphora.Heartbeats;
 
 /// <summary>A worker that a reload replaces, held until it has nothing more to count.</summary>
-internal sealed record LeavingWorker(LoadBalancerFiles Files, int Pid, WorkerLine Line)
+internal sealed record LeavingWorker(LoadBalancerFiles Files, int Pid, IWorkerLine Line)
 {
     /// <summary>The sessions it still carries, by listener.</summary>
     public IReadOnlyDictionary<Guid, long> Sessions { get; set; } = new Dictionary<Guid, long>();
@@ -15,12 +15,14 @@ internal sealed record LeavingWorker(LoadBalancerFiles Files, int Pid, WorkerLin
 /// of its last moments.
 /// </summary>
 public sealed partial class LeavingWorkers(
-    StatisticsCollector statistics, TimeProvider time, ILogger<LeavingWorkers> logger) : BackgroundService
+    LoadBalancerDirectory directory, StatisticsCollector statistics, TimeProvider time, ILogger<LeavingWorkers> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        foreach (var files in directory.All())
+            await statistics.AdoptAsync(files, stoppingToken);
         using var timer = new PeriodicTimer(Interval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {

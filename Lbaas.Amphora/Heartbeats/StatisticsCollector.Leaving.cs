@@ -44,6 +44,25 @@ public sealed partial class StatisticsCollector : IDisposable
         }
     }
 
+    /// <summary>At the agent's start: takes up the workers that leave since an earlier agent's reload.</summary>
+    internal async Task AdoptAsync(LoadBalancerFiles files, CancellationToken cancellation)
+    {
+        if (HaproxyProcess.FindMaster(files) is not { } master || !File.Exists(files.MasterSocket)
+            || await StatsSocket.TryAskPidAsync(files.Socket, time, cancellation) is not { } present)
+            return;
+        await _asking.WaitAsync(cancellation);
+        try
+        {
+            foreach (var worker in HaproxyProcess.Workers(master))
+                if (worker != present && _leaving.Count < LeavingMax && !_leaving.Exists(known => known.Files.Id == files.Id && known.Pid == worker))
+                    _leaving.Add(new LeavingWorker(files, worker, new MasterLine(files.MasterSocket, worker, time)));
+        }
+        finally
+        {
+            _asking.Release();
+        }
+    }
+
     /// <summary>Hears a load balancer's leaving workers once more and lets them go: they are about to be stopped.</summary>
     internal async Task ReleaseAsync(LoadBalancerFiles files, CancellationToken cancellation)
     {
@@ -127,7 +146,7 @@ public sealed partial class StatisticsCollector : IDisposable
     }
 
     // What keeps a worker is asked before what it counted: when nothing keeps it any more, the counters are its last.
-    private static async Task<string> AskAsync(WorkerLine line, CancellationToken cancellation) =>
+    private static async Task<string> AskAsync(IWorkerLine line, CancellationToken cancellation) =>
         await line.AskAsync("show info", cancellation) + await line.AskAsync("show stat", cancellation);
 
     private void LetGo(LeavingWorker worker)

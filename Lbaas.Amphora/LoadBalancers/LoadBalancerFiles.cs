@@ -29,6 +29,12 @@ public sealed class LoadBalancerFiles(string basePath, Guid id)
 
     public string Socket { get; } = Path.Combine(basePath, $"{id}.sock");
 
+    /// <summary>A second name of the same socket, for when the first is deleted: HAProxy does not make it again, not even in a reload.</summary>
+    public string SpareSocket => Path.Combine(Directory, "stats.sock");
+
+    /// <summary>What clients did, if the configuration says that it is logged to a file.</summary>
+    public string TrafficLog => Path.Combine(Directory, "traffic.log");
+
     /// <summary>
     /// Where HAProxy's master takes the agent's orders. Beside the other socket, since its path must not be longer.
     /// </summary>

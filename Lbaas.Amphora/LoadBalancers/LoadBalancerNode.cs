@@ -10,7 +10,7 @@ namespace Lbaas.Amphora.LoadBalancers;
 /// <summary>What can be done to the load balancers on this node, one thing at a time.</summary>
 public sealed partial class LoadBalancerNode(
     LoadBalancerDirectory directory, ConfigurationStore configurations, HaproxyService haproxy, RuntimeUpdate update, CounterLedger counters,
-    VipAnnouncer announcer, ILogger<LoadBalancerNode> logger) : IDisposable
+    VipAnnouncer announcer, TimeProvider time, ILogger<LoadBalancerNode> logger) : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
 
@@ -38,34 +38,14 @@ public sealed partial class LoadBalancerNode(
         await haproxy.StopAsync(files, cancellation);
     }, cancellation);
 
-    /// <summary>Removes a load balancer from this node; one that isn't there is no error.</summary>
-    public Task<Answer> DeleteAsync(Guid id, CancellationToken cancellation) => AloneAsync(async () =>
-    {
-        var files = directory[id];
-        try
-        {
-            await haproxy.StopAsync(files, cancellation);
-        }
-        catch (HaproxyException fault)
-        {
-            return Answer.Failed($"Error stopping haproxy", fault.Message);
-        }
-        configurations.Remove(files);
-        update.Forget(files);
-        counters.Forget(id);
-        return Answer.Ok();
-    }, cancellation);
-
-    /// <summary>Adopts what runs and starts what should.</summary>
-    /// <returns>Whether it runs now.</returns>
-    internal async Task<bool> EnsureRunningAsync(Guid id, CancellationToken cancellation)
+    private async Task<bool> SeeToAsync(Guid id, Func<LoadBalancerFiles, Task> work, CancellationToken cancellation)
     {
         await _gate.WaitAsync(cancellation);
         try
         {
             var files = directory[id];
             if (files.Exists && File.Exists(files.RunMark))
-                await haproxy.StartAsync(files, cancellation);
+                await work(files);
             return true;
         }
         catch (HaproxyException fault)
@@ -92,6 +72,47 @@ public sealed partial class LoadBalancerNode(
             _gate.Release();
         }
     }
+
+    /// <summary>Removes a load balancer from this node; one that isn't there is no error.</summary>
+    public Task<Answer> DeleteAsync(Guid id, CancellationToken cancellation) => AloneAsync(async () =>
+    {
+        var files = directory[id];
+        try
+        {
+            await haproxy.StopAsync(files, cancellation);
+        }
+        catch (HaproxyException fault)
+        {
+            return Answer.Failed($"Error stopping haproxy", fault.Message);
+        }
+        configurations.Remove(files);
+        update.Forget(files);
+        counters.Forget(id);
+        return Answer.Ok();
+    }, cancellation);
+
+    /// <summary>Adopts what runs and starts what should.</summary>
+    /// <returns>Whether it runs now.</returns>
+    internal Task<bool> EnsureRunningAsync(Guid id, CancellationToken cancellation) => SeeToAsync(id, async files =>
+    {
+        await HaproxyFamily.AdoptOrEndAsync(files, time, cancellation);
+        await haproxy.StartAsync(files, cancellation);
+    }, cancellation);
+
+    /// <summary>Ends a HAProxy that does nothing any more, by force, and starts another.</summary>
+    /// <returns>Whether it runs now.</returns>
+    internal Task<bool> ReplaceWedgedAsync(Guid id, CancellationToken cancellation) => SeeToAsync(id, async files =>
+    {
+        await HaproxyFamily.EndAsync(files, time, cancellation);
+        await haproxy.StartAsync(files, cancellation);
+    }, cancellation);
+
+    /// <summary>Has HAProxy finish its connections and take no more. It is not started again.</summary>
+    internal Task<bool> FinishAsync(Guid id, CancellationToken cancellation) => SeeToAsync(id, async files =>
+    {
+        File.Delete(files.RunMark);
+        await haproxy.FinishAsync(files, cancellation);
+    }, cancellation);
 
     public void Dispose() => _gate.Dispose();
 

@@ -39,8 +39,12 @@ public sealed class AmphoraDriverOptions
     /// <summary>The breaker in front of each node.</summary>
     public BreakerOptions Breaker { get; set; } = new();
 
-    /// <summary>Where HAProxy logs traffic to: an address or socket as its <c>log</c> directive takes it. Default: nowhere.</summary>
-    [RegularExpression(@"[A-Za-z0-9_./:@\[\]-]+")]
+    /// <summary>
+    /// Where traffic is logged to, one line for each connection or request (Octavia's <c>user_log_format</c>): <c>file</c> for
+    /// <c>traffic.log</c> on the node, or a syslog daemon as <c>ip:port</c>, <c>[v6]:port</c> or <c>/path/of/its/socket</c>. Default
+    /// null: nothing is logged.
+    /// </summary>
+    [LogTarget]
     public string? LogTarget { get; set; }
 
     /// <summary>How long the HAProxy process before a reload may finish its connections, in seconds. Default 1800.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using Lbaas.Actors.LoadBalancers;
@@ -14,8 +15,10 @@ namespace Lbaas.Drivers.Haproxy;
 /// can't be had does no harm where the node has it from an earlier push. Where it has not, it depends: a store that does not
 /// answer may do so later, and the push is tried again; what the store says is not there takes its listener or pool with it.
 /// </summary>
-internal sealed partial class CertificateDelivery(AgentClient agents, TenantCertificates certificates, ILogger logger)
+internal sealed partial class CertificateDelivery(AgentClient agents, TenantCertificates certificates, TimeProvider clock, ILogger logger)
 {
+    private static readonly TimeSpan WarnBefore = TimeSpan.FromDays(30);
+
     /// <returns>What the node must do without; null for nothing.</returns>
     /// <exception cref="CertificateUnavailableException">The store does not answer, and the node does not have the secret either.</exception>
     public async ValueTask<ImmutableList<Omission>?> DeliverAsync(
@@ -84,8 +87,20 @@ internal sealed partial class CertificateDelivery(AgentClient agents, TenantCert
             LogOmitted(reference.Text, delivery.Node.Id, failure.Message);
             return reason;
         }
+        WarnOfEnd(use, reference, content);
         await PutAsync(delivery.Node, path, content, cancellation).ConfigureAwait(false);
         return null;
+    }
+
+    // It is served until its last day and after it: what clients then say is the tenant's affair, but nobody shall be surprised.
+    private void WarnOfEnd(SecretUse use, SecretReference reference, string pem)
+    {
+        if (use != SecretUse.Certificate)
+            return;
+        using var certificate = X509Certificate2.CreateFromPem(pem);
+        var end = new DateTimeOffset(certificate.NotAfter.ToUniversalTime());
+        if (end - clock.GetUtcNow() < WarnBefore)
+            LogEnding(reference.Text, end);
     }
 
     private async ValueTask PutAsync(AmphoraNode node, string path, string content, CancellationToken cancellation)
@@ -118,6 +133,9 @@ internal sealed partial class CertificateDelivery(AgentClient agents, TenantCert
 
     // MD5 is what the agent's interface asks for; it is no protection of anything.
     private static string Digest(string text) => Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(text)));
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The certificate {Reference} that was given to an amphora ends {End}")]
+    private partial void LogEnding(string reference, DateTimeOffset end);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The certificate {Reference} can't be had; amphora {AmphoraId} keeps what it has: {Reason}")]
     private partial void LogKept(string reference, Guid amphoraId, string reason);

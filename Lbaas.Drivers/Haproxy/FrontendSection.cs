@@ -46,12 +46,12 @@ internal static class FrontendSection
             $"Listener {listener.Id}: this deployment's amphorae do not serve the protocol {Word.Printable(listener.Protocol)}."),
     };
 
-    // Octavia's user_log_format; what only HTTP has is "-" elsewhere, and so is what only TLS has.
+    // Octavia's user_log_format; what only HTTP has is "-" elsewhere, and so is what only TLS has, but for the name: "".
     private static Word TrafficLog(LoadBalancer loadBalancer, Listener listener, Func<string, ProvisioningException> refuse)
     {
         var project = loadBalancer.ProjectId is { Length: > 0 } id && id.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? id : "-";
         var request = ModeOf(listener) == "http" ? "%{+Q}r %ST" : "- -";
-        return Word.Text($"{project} {loadBalancer.Id} %f %ci %cp %t {request} %B %U - - %b %s %Tt %tsc", refuse);
+        return Word.Text($"{project} {loadBalancer.Id} %f %ci %cp %t {request} %B %U %[ssl_c_verify] %{{+Q}}[ssl_c_s_dn] %b %s %Tt %tsc", refuse);
     }
 
     private static IEnumerable<string> Addresses(LoadBalancer loadBalancer, Func<string, ProvisioningException> refuse)

@@ -17,10 +17,7 @@ internal static class GlobalSections
         writer.Section("global");
         writer.Line("daemon");
         if (target.LogTarget is { } log)
-        {
-            writer.Line("log", Word.Keyword(log), Word.Keyword("local0"));
-            writer.Line("log", Word.Keyword(log), Word.Keyword("local1"), Word.Keyword("notice"));
-        }
+            WriteLog(writer, log, target);
         writer.Line("stats socket", Word.Keyword($"{target.BasePath}/{id}.sock"), Word.Keyword("mode 0666 level user expose-fd listeners"));
         writer.Line("server-state-file", Word.Keyword($"{target.BasePath}/{id}/servers-state"));
         writer.Line("hard-stop-after", Seconds(target.HardStopAfter));
@@ -61,6 +58,19 @@ internal static class GlobalSections
         // Octavia's images let everybody.
         if (facts.IsOurs)
             writer.Line("insecure-setuid-wanted");
+    }
+
+    private static void WriteLog(ConfigWriter writer, string log, RenderTarget target)
+    {
+        // A line that is cut off can't be read by its words, and a request's may be long.
+        var limit = Word.Keyword("len 4096");
+        if (log == RenderTarget.FileLog(target.BasePath))
+        {
+            writer.Line("log", Word.Keyword(log), limit, Word.Keyword("format raw local0"));
+            return;
+        }
+        writer.Line("log", Word.Keyword(log), limit, Word.Keyword("local0"));
+        writer.Line("log", Word.Keyword(log), limit, Word.Keyword("local1 notice"));
     }
 
     private static void WriteDefaults(ConfigWriter writer, RenderTarget target)

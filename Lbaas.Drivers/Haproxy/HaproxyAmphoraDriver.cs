@@ -12,7 +12,7 @@ using Microsoft.Extensions.Options;
 namespace Lbaas.Drivers.Haproxy;
 
 /// <summary>The amphora driver for real nodes: HAProxy under an agent with Octavia's REST API 1.0 (spec amphora 1, 3.6).</summary>
-public sealed class HaproxyAmphoraDriver : IAmphoraDriver, IDisposable
+public sealed class HaproxyAmphoraDriver : IAmphoraDriver, IAgentCertificates, IDisposable
 {
     private const string ApiVersion = "1.0";
     private readonly AgentClient _agents;
@@ -29,7 +29,7 @@ public sealed class HaproxyAmphoraDriver : IAmphoraDriver, IDisposable
         _options = options.Value;
         _configurations = configurations;
         _agents = new AgentClient(AgentTrust.ClientOptions(authority, clock), _options);
-        _certificates = new CertificateDelivery(_agents, certificates, logger);
+        _certificates = new CertificateDelivery(_agents, certificates, clock, logger);
         _vips = plugging is null ? null : new VipDelivery(_agents, plugging, new VrrpPassword(directory!));
     }
 
@@ -131,6 +131,13 @@ public sealed class HaproxyAmphoraDriver : IAmphoraDriver, IDisposable
         throw answer.Status is 400 or 404 or 405 or 501 ? new AgentConfigurationException(failure.Message, failure) : failure;
     }
 
+    public async ValueTask ReplaceCertificateAsync(AmphoraNode node, string pem, CancellationToken cancellation)
+    {
+        var answer = await _agents.PutAsync(node, "/1.0/certificate", pem, null, cancellation).ConfigureAwait(false);
+        if (!answer.IsSuccess)
+            throw AgentFailures.OfStatus("certificate", answer);
+    }
+
     /// <summary>Nothing: an agent is complete when it answers.</summary>
     public ValueTask FinalizeAmphoraAsync(AmphoraNode node, CancellationToken cancellation) => ValueTask.CompletedTask;
 
@@ -147,9 +154,17 @@ public sealed class HaproxyAmphoraDriver : IAmphoraDriver, IDisposable
         AmphoraId = node.Id,
         Facts = facts,
         TlsCacheMaxKib = facts.IsOurs ? 1024L * _options.TlsCacheMaxMib : long.MaxValue,
-        LogTarget = _options.LogTarget,
+        LogTarget = LogTargetOf(node, facts),
         HardStopAfter = TimeSpan.FromSeconds(_options.HardStopAfterSeconds),
         EnforceAllowedCidrs = _options.EnforceAllowedCidrs,
+    };
+
+    // Octavia's agents have no file of their own for it, but a syslog daemon beside them (spec amphora 3.1).
+    private string? LogTargetOf(AmphoraNode node, NodeFacts facts) => (_options.LogTarget, facts.IsOurs) switch
+    {
+        (LogTargetAttribute.File, true) => RenderTarget.FileLog(node.Instance.BasePath),
+        (LogTargetAttribute.File, false) => RenderTarget.OctaviaLog,
+        (var target, _) => target,
     };
 
     private Task<AgentAnswer> ActAsync(AmphoraNode node, Guid loadBalancerId, string action, CancellationToken cancellation) =>

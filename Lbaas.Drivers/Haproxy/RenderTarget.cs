@@ -21,8 +21,14 @@ public sealed record RenderTarget(string BasePath)
     public RenderTarget For(Guid loadBalancerId) =>
         this with { LoadBalancerId = loadBalancerId, CertificateDirectory = $"{BasePath}/certs/{loadBalancerId}" };
 
+    /// <summary>Where the syslog daemon of an Octavia amphora listens (spec amphora 3.1).</summary>
+    public const string OctaviaLog = "/run/rsyslog/octavia/log";
+
     /// <summary>Where HAProxy logs to, as an argument of its <c>log</c> directive; null switches connection logging off.</summary>
     public string? LogTarget { get; init; }
+
+    /// <summary>Our agent's own receiver, which writes files; it has the agent's base path as its name.</summary>
+    public static string FileLog(string basePath) => $"abns@{basePath}/log";
 
     /// <summary>How long the process before a reload may finish its connections. Default 30 minutes.</summary>
     public TimeSpan HardStopAfter { get; init; } = TimeSpan.FromMinutes(30);

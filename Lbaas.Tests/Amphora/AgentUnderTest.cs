@@ -42,12 +42,17 @@ internal sealed class AgentUnderTest : IAsyncDisposable
 
     public string SocketPath => Path.Combine(BasePath, $"{LoadBalancerId}.sock");
 
-    public int MasterPid => int.Parse(File.ReadAllText(PidPath).Trim());
+    public string SpareSocket => Path.Combine(BasePath, LoadBalancerId.ToString(), "stats.sock");
 
     public string PidPath => Path.Combine(BasePath, LoadBalancerId.ToString(), $"{LoadBalancerId}.pid");
 
+    /// <summary>HAProxy's master; 0 while it is being started.</summary>
+    public int MasterPid => File.Exists(PidPath) && int.TryParse(File.ReadAllText(PidPath).Trim(), out var pid) ? pid : 0;
+
     /// <summary>The pids of HAProxy's workers, those that leave included.</summary>
-    public string[] Workers => File.ReadAllText($"/proc/{MasterPid}/task/{MasterPid}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    public string[] Workers => $"/proc/{MasterPid}/task/{MasterPid}/children" is var file && File.Exists(file)
+        ? File.ReadAllText(file).Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        : [];
 
     public static async Task<AgentUnderTest> StartAsync(params IPEndPoint[] controllers)
     {

@@ -138,6 +138,29 @@ public sealed class HeartbeatTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_restarted_agent_hears_the_workers_that_leave_since_before()
+    {
+        using var echo = new EchoServer();
+        await _agent.UploadAsync(echo.Configuration(_text));
+        await _agent.ActAsync("start");
+        const int bytes = 100_000;
+        using var open = await EchoServer.ConnectAsync(_text.Port);
+        using var last = await EchoServer.ConnectAsync(_text.Port);
+        await EchoServer.ExchangeAsync(last, 1);
+        await EchoServer.ExchangeAsync(open, bytes);
+        await _agent.ActAsync("reload");
+        await _agent.RestartAsync(() => EchoServer.ExchangeAsync(open, bytes));
+        await EchoServer.ExchangeAsync(open, bytes);
+        await HearUntilAsync(heard => heard.Listeners is [{ Stats.Connections: 2 }], "old sessions are current ones");
+        // HAProxy counts the bytes of a connection when it is over, and the worker stays for the other one.
+        open.Dispose();
+
+        await HearUntilAsync(heard => heard.Totals is [{ BytesIn: 3 * bytes, BytesOut: 3 * bytes, TotalConnections: 2 }], "every byte is counted");
+        last.Dispose();
+        await Eventually.HoldsAsync(() => Task.FromResult(_agent.Workers.Length == 1), "the old worker is gone");
+    }
+
+    [Fact]
     public async Task A_load_balancer_that_was_stopped_contributes_nothing_but_its_configuration()
     {
         await _agent.UploadAsync(_text.Answering("x"));
@@ -206,7 +229,7 @@ public sealed class HeartbeatTests : IAsyncLifetime
         for (var i = 0; i < 200; i++)
             if (await HearAsync() is var message && condition(message))
                 return message;
-        Assert.Fail($"Not heard: {what}");
+        Assert.Fail($"Not heard: {what}; the last totals were {string.Join(", ", _decoder.Message.Totals)}");
         return null!;
     }
 

@@ -91,6 +91,8 @@ public sealed class DriverWiringTests
     [InlineData("Lbaas:Amphora:ConnectTimeoutSeconds", "0")]
     [InlineData("Lbaas:Amphora:Breaker:FailureRatio", "1.5")]
     [InlineData("Lbaas:Amphora:LogTarget", "a b")]
+    [InlineData("Lbaas:Amphora:LogTarget", "127.0.0.1")]
+    [InlineData("Lbaas:Amphora:LogTarget", "stdout")]
     public void A_value_out_of_range_is_refused(string key, string value)
     {
         using var provider = Build((key, value));

@@ -52,6 +52,19 @@ public sealed class HaproxyDriverTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Of_two_control_planes_the_one_with_the_older_revision_is_refused_and_learns_the_newer()
+    {
+        var node = await _local.CreateAsync(Guid.NewGuid());
+        using var other = _local.OpenDriver();
+        await other.UpdateAsync(node, LoadBalancerId, _configuration, 21, default);
+
+        var refused = await Assert.ThrowsAsync<RevisionFencedException>(async () => await UpdateAsync(node, 20));
+
+        await UpdateAsync(node, refused.NodeRevision + 1);
+        await Assert.ThrowsAsync<RevisionFencedException>(async () => await other.UpdateAsync(node, LoadBalancerId, _configuration, 21, default));
+    }
+
+    [Fact]
     public async Task A_node_without_an_enabled_listener_runs_nothing()
     {
         var node = await _local.CreateAsync(Guid.NewGuid());

@@ -9,6 +9,7 @@ using Lbaas.Drivers.Compute;
 using Lbaas.Drivers.Compute.Local;
 using Lbaas.Drivers.Haproxy;
 using Lbaas.Tests.Certificates;
+using Lbaas.Tests.Time;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -18,14 +19,17 @@ namespace Lbaas.Tests.Drivers;
 internal sealed class LocalNode : IAsyncDisposable
 {
     private readonly TemporaryDirectory _directory = new();
+    public string Links => _links;
+
     private readonly string _links = $"/tmp/lbt-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
 
-    public LocalNode()
+    /// <param name="authorityAge">How many days ago the authority was made.</param>
+    public LocalNode(int authorityAge = 0)
     {
+        CertificateAuthority.Open(_directory.Path, new ManualTimeProvider(TimeProvider.System.GetUtcNow().AddDays(-authorityAge))).Dispose();
         Authority = CertificateAuthority.Open(_directory.Path, TimeProvider.System);
         Compute = OpenCompute();
-        Driver = new HaproxyAmphoraDriver(
-            Authority, Secrets.Over(Certificates), Options.Create(new AmphoraDriverOptions()), Compute, TimeProvider.System, NullLogger<HaproxyAmphoraDriver>.Instance);
+        Driver = OpenDriver();
     }
 
     public CertificateAuthority Authority { get; }
@@ -36,6 +40,13 @@ internal sealed class LocalNode : IAsyncDisposable
     public LocalComputeDriver Compute { get; }
 
     public HaproxyAmphoraDriver Driver { get; }
+
+    /// <summary>Where authority and agents lie.</summary>
+    public string Root => _directory.Path;
+
+    /// <summary>One more driver, as a second control plane has it.</summary>
+    public HaproxyAmphoraDriver OpenDriver() => new(
+        Authority, Secrets.Over(Certificates), Options.Create(new AmphoraDriverOptions()), Compute, TimeProvider.System, NullLogger<HaproxyAmphoraDriver>.Instance);
 
     public string DirectoryOf(Guid amphora) => Path.Combine(_directory["amphorae"], amphora.ToString());
 

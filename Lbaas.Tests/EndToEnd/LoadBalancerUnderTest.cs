@@ -35,16 +35,27 @@ public sealed class LoadBalancerUnderTest : IAsyncLifetime
         }
     }
 
+    /// <summary>Where the first back end listens.</summary>
+    internal int MemberPort => _backEnds[0].Port;
+
     internal int AgentPid => Assert.Single(Machine.Naming("Lbaas.Amphora", AmphoraDirectory));
+
+    /// <summary>More settings for the server.</summary>
+    internal string[] Settings { get; init; } = [];
+
+    /// <summary>Done in the site's directories before the server starts.</summary>
+    internal Action<Site> Prepare { get; init; } = _ => { };
 
     public async ValueTask InitializeAsync()
     {
-        Site = await Site.StartAsync(
+        Site = new Site([.. Settings,
             "--Lbaas:Health:IntervalSeconds=1", "--Lbaas:Health:TimeoutSeconds=30", "--Lbaas:Health:StatisticsIntervalSeconds=1",
             "--Lbaas:Compute:Local:SuperviseIntervalSeconds=1",
-            $"--Lbaas:Network:Local:Cidr=127.{Random.Shared.Next(16, 200)}.{Random.Shared.Next(256)}.0/24");
+            $"--Lbaas:Network:Local:Cidr=127.{Random.Shared.Next(16, 200)}.{Random.Shared.Next(256)}.0/24"]);
         try
         {
+            Prepare(Site);
+            await Site.StartServerAsync();
             await CreateAsync();
         }
         catch

@@ -30,6 +30,12 @@ public sealed class HeartbeatMessage
     /// </summary>
     public long? SentAtMs { get; set; }
 
+    /// <summary>
+    /// <c>leaving</c>: the node finishes what it has and takes nothing new. Only its totals count any more; what its listeners
+    /// look like says nothing.
+    /// </summary>
+    public bool IsLeaving { get; set; }
+
     public List<ListenerReport> Listeners { get; } = [];
 
     public List<PoolReport> Pools { get; } = [];
@@ -66,6 +72,7 @@ public sealed class HeartbeatMessage
         Version = null;
         BootMs = null;
         SentAtMs = null;
+        IsLeaving = false;
         Listeners.Clear();
         Pools.Clear();
         Members.Clear();

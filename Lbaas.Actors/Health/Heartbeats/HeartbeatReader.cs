@@ -68,6 +68,8 @@ internal sealed class HeartbeatReader
             message.BootMs = JsonWalk.Count(ref reader);
         else if (reader.ValueTextEquals("time"u8))
             message.SentAtMs = JsonWalk.Count(ref reader);
+        else if (reader.ValueTextEquals("leaving"u8))
+            message.IsLeaving = JsonWalk.Flag(ref reader);
         else if (reader.ValueTextEquals("config"u8))
             ReadConfigurations(ref reader, message);
         else if (reader.ValueTextEquals("totals"u8))

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Lbaas.Actors.Health.Heartbeats;
 
 /// <summary>
-/// A message as JSON. The keys Octavia's receivers don't know (boot, time, config, totals) come last; they ignore
+/// A message as JSON. The keys Octavia's receivers don't know (boot, time, leaving, config, totals) come last; they ignore
 /// them.
 /// </summary>
 internal static class HeartbeatWriter
@@ -23,6 +23,8 @@ internal static class HeartbeatWriter
             json.WriteNumber("boot", boot);
         if (message.SentAtMs is { } time)
             json.WriteNumber("time", time);
+        if (message.IsLeaving)
+            json.WriteBoolean("leaving", true);
         if (message.Configurations.Count > 0)
             WriteConfigurations(json, message);
         if (message.Totals.Count > 0)

@@ -32,6 +32,11 @@ internal static class JsonWalk
         return value;
     }
 
+    /// <summary>The <c>true</c> or <c>false</c> that follows.</summary>
+    public static bool Flag(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType is JsonTokenType.True or JsonTokenType.False
+        ? reader.TokenType == JsonTokenType.True
+        : throw new JsonException("true or false was expected.");
+
     /// <summary>The string that follows, unescaped into <paramref name="scratch"/> when it has to be.</summary>
     public static ReadOnlySpan<byte> Text(ref Utf8JsonReader reader, Span<byte> scratch)
     {

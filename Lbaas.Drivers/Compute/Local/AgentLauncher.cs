@@ -74,7 +74,8 @@ internal sealed class AgentLauncher(LocalComputeOptions options, TimeProvider cl
         }
         // Many agents share this machine.
         yield return ("DOTNET_gcServer", "0");
-        yield return ("DOTNET_TieredPGO", "0");
+        // 256 KiB, in hex; there is no such setting in the program's own configuration.
+        yield return ("DOTNET_GCgen0size", "40000");
         yield return ("DOTNET_GCHeapHardLimit", (options.AgentHeapMebibytes * 1024L * 1024).ToString("x", CultureInfo.InvariantCulture));
     }
 

@@ -22,7 +22,9 @@ internal sealed class LocalComputeDriver(
     // What HAProxy names on its command line, and the agent does not.
     private const string HaproxyConfiguration = "/haproxy.cfg";
     private static readonly TimeSpan RenewBefore = TimeSpan.FromDays(10);
+    private static readonly TimeSpan PutTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LastWord = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(10);
 
     private readonly IAgentNetwork _network = network ?? new SharedNetwork();
@@ -82,6 +84,30 @@ internal sealed class LocalComputeDriver(
         return failures;
     }
 
+    /// <summary>
+    /// Gives every running agent whose certificate is about to end a new one. An agent that does not take it is started anew
+    /// with it, since one whose certificate has ended is believed by nobody; its HAProxy goes on.
+    /// </summary>
+    /// <param name="agents">How it is given; null to start them anew.</param>
+    /// <returns>Which got a new one, with what was wrong: null for nothing.</returns>
+    public async Task<IReadOnlyDictionary<Guid, string?>> RenewCertificatesAsync(IAgentCertificates? agents, CancellationToken cancellation)
+    {
+        var renewed = new Dictionary<Guid, string?>();
+        foreach (var id in Known().ToList())
+        {
+            try
+            {
+                if (await AloneAsync(id, files => RenewAsync(files, agents, cancellation), cancellation).ConfigureAwait(false))
+                    renewed[id] = null;
+            }
+            catch (ComputeException failure)
+            {
+                renewed[id] = failure.Message;
+            }
+        }
+        return renewed;
+    }
+
     public void Dispose()
     {
         _starts.Dispose();
@@ -113,6 +139,28 @@ internal sealed class LocalComputeDriver(
         var instance = new Instance(files.AmphoraId.ToString(), "127.0.0.1", port, files.BasePath, expiration);
         WriteIfOther(files.Instance, JsonSerializer.SerializeToUtf8Bytes(instance));
         return instance;
+    }
+
+    private async Task<bool> RenewAsync(AgentFiles files, IAgentCertificates? agents, CancellationToken cancellation)
+    {
+        if (!File.Exists(files.Instance) || RunningPid(files) is null || IsFresh(files, out _))
+            return false;
+        var issued = authority.IssueServerCertificate(files.AmphoraId);
+        var instance = JsonSerializer.Deserialize<Instance>(File.ReadAllBytes(files.Instance))!;
+        using var bound = new CancellationTokenSource(PutTimeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellation);
+        try
+        {
+            if (agents is null)
+                throw new UnavailableException("nobody here speaks to agents");
+            await agents.ReplaceCertificateAsync(new AmphoraNode(files.AmphoraId, instance), issued.Pem, either.Token).ConfigureAwait(false);
+            WriteIfOther(files.Instance, JsonSerializer.SerializeToUtf8Bytes(instance with { CertificateExpiration = issued.Expiration }));
+        }
+        catch (Exception failure) when (failure is AmphoraDriverException or OperationCanceledException && !cancellation.IsCancellationRequested)
+        {
+            await EnsureAsync(files, cancellation).ConfigureAwait(false);
+        }
+        return true;
     }
 
     private async Task<int> StartAsync(AgentFiles files, int port, CancellationToken cancellation)
@@ -148,17 +196,22 @@ internal sealed class LocalComputeDriver(
 
     private bool WriteCertificate(AgentFiles files, out DateTimeOffset expiration)
     {
-        if (File.Exists(files.ServerCertificate))
-        {
-            using var current = X509CertificateLoader.LoadCertificateFromFile(files.ServerCertificate);
-            expiration = new DateTimeOffset(current.NotAfter.ToUniversalTime());
-            if (expiration - clock.GetUtcNow() > RenewBefore && AgentTrust.Accepts(authority.Certificate, files.AmphoraId.ToString(), current, clock))
-                return false;
-        }
+        if (IsFresh(files, out expiration))
+            return false;
         var issued = authority.IssueServerCertificate(files.AmphoraId);
         PrivateFile.Replace(files.ServerCertificate, Encoding.ASCII.GetBytes(issued.Pem));
         expiration = issued.Expiration;
         return true;
+    }
+
+    private bool IsFresh(AgentFiles files, out DateTimeOffset expiration)
+    {
+        expiration = default;
+        if (!File.Exists(files.ServerCertificate))
+            return false;
+        using var current = X509CertificateLoader.LoadCertificateFromFile(files.ServerCertificate);
+        expiration = new DateTimeOffset(current.NotAfter.ToUniversalTime());
+        return expiration - clock.GetUtcNow() > RenewBefore && AgentTrust.Accepts(authority.Certificate, files.AmphoraId.ToString(), current, clock);
     }
 
     private static bool WriteIfOther(string file, byte[] content)
@@ -176,11 +229,10 @@ internal sealed class LocalComputeDriver(
     private async Task<bool> EndAsync(AgentFiles files, CancellationToken cancellation)
     {
         string[] marks = [files.Directory + "/", files.BasePath + "/"];
-        // The agent goes first, which would start again what ends.
-        if (RunningPid(files) is { } agent)
-            await EndAsync([agent], marks, cancellation).ConfigureAwait(false);
-        if (!await _network.LeaveAsync(files.AmphoraId, cancellation).ConfigureAwait(false))
-            await DrainAsync(marks, cancellation).ConfigureAwait(false);
+        // Cut off from its clients it has nothing to finish, but still to tell what it has counted.
+        var isCutOff = await _network.LeaveAsync(files.AmphoraId, cancellation).ConfigureAwait(false);
+        var patience = isCutOff ? LastWord : TimeSpan.FromSeconds(options.DrainSeconds);
+        await DrainAsync(files, marks, patience, cancellation).ConfigureAwait(false);
         await EndAsync(Processes.Mentioning(marks), marks, cancellation).ConfigureAwait(false);
         // What a dying agent may have started meanwhile.
         await EndAsync(Processes.Mentioning(marks), marks, cancellation).ConfigureAwait(false);
@@ -190,13 +242,20 @@ internal sealed class LocalComputeDriver(
     }
 
     // Another amphora may share the VIP by now, and clients are to move there when they are done here: HAProxy takes no new
-    // connections and finishes those it has.
-    private async Task DrainAsync(string[] marks, CancellationToken cancellation)
+    // connections and finishes those it has. Its agent sees to that, and counts them; when it can't, it goes first, since it would
+    // start HAProxy again.
+    private async Task DrainAsync(AgentFiles files, string[] marks, TimeSpan patience, CancellationToken cancellation)
     {
+        if (RunningPid(files) is { } agent)
+        {
+            Processes.Signal(agent, Processes.StopSoftly);
+            await UntilGoneAsync([agent], marks, patience, cancellation).ConfigureAwait(false);
+            await EndAsync([agent], marks, cancellation).ConfigureAwait(false);
+        }
         var masters = Processes.Mentioning(marks).FindAll(pid => Processes.IsAlive(pid, HaproxyConfiguration));
         foreach (var pid in masters)
             Processes.Signal(pid, Processes.StopSoftly);
-        await UntilGoneAsync(masters, marks, TimeSpan.FromSeconds(options.DrainSeconds), cancellation).ConfigureAwait(false);
+        await UntilGoneAsync(masters, marks, patience, cancellation).ConfigureAwait(false);
     }
 
     private async Task UntilGoneAsync(List<int> pids, string[] marks, TimeSpan timeout, CancellationToken cancellation)

@@ -1,11 +1,15 @@
+using Lbaas.Drivers.Amphorae;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Lbaas.Drivers.Compute.Local;
 
-/// <summary>Looks after the agents on this machine: at our start, and every now and then, the dead are started again.</summary>
+/// <summary>
+/// Looks after the agents on this machine: at our start, and every now and then, the dead are started again, and who has a
+/// certificate that is about to end gets another.
+/// </summary>
 internal sealed partial class LocalComputeSupervisor(
-    LocalComputeDriver driver, LocalComputeOptions options, TimeProvider clock, ILogger<LocalComputeSupervisor> logger) : BackgroundService
+    LocalComputeDriver driver, IAgentCertificates? agents, LocalComputeOptions options, TimeProvider clock, ILogger<LocalComputeSupervisor> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -18,6 +22,8 @@ internal sealed partial class LocalComputeSupervisor(
                 foreach (var (amphora, reason) in await driver.EnsureRunningAsync(deadOnly: !first, stoppingToken).ConfigureAwait(false))
                     LogNotStarted(amphora, reason);
                 first = false;
+                foreach (var (amphora, reason) in await driver.RenewCertificatesAsync(agents, stoppingToken).ConfigureAwait(false))
+                    LogRenewed(amphora, reason ?? "it has a new one");
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
@@ -29,6 +35,9 @@ internal sealed partial class LocalComputeSupervisor(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The agent of amphora {AmphoraId} could not be started: {Reason}")]
     private partial void LogNotStarted(Guid amphoraId, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The certificate of amphora {AmphoraId} was about to end: {Outcome}")]
+    private partial void LogRenewed(Guid amphoraId, string outcome);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The agents on this machine could not be looked after")]
     private partial void LogFailed(Exception failure);
