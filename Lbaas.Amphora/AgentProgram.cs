@@ -1,3 +1,4 @@
+using Lbaas.Amphora.Datagrams;
 using Lbaas.Amphora.Files;
 using Lbaas.Amphora.Forwarding;
 using Lbaas.Amphora.Haproxy;
@@ -81,6 +82,7 @@ public static class AgentProgram
         services.AddSingleton<HeartbeatSettings>();
         services.AddSingleton<BootTime>();
         services.AddHostedService<Keeper>();
+        services.AddDatagrams();
         services.AddHostedService<LeavingWorkers>();
         services.AddHostedService<HeartbeatSender>();
         services.AddHostedService<AgentFile>();
@@ -93,7 +95,8 @@ public static class AgentProgram
         agent.UseMiddleware<FaultMiddleware>();
         agent.MapAgent(services.GetRequiredService<NodeInformation>(), services.GetRequiredService<ServerCertificate>(),
             services.GetRequiredService<AgentConfiguration>());
-        agent.MapLoadBalancers(services.GetRequiredService<LoadBalancerNode>(), directory);
+        agent.MapLoadBalancers(services.GetRequiredService<LoadBalancerNode>(), services.GetRequiredService<DatagramNode>(), directory);
+        agent.MapDatagrams(services.GetRequiredService<DatagramNode>(), directory);
         agent.MapCertificates(directory);
         agent.MapLater();
     }

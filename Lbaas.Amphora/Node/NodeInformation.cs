@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Lbaas.Amphora.Datagrams;
 using Lbaas.Amphora.Haproxy;
 using Lbaas.Amphora.LoadBalancers;
 
@@ -7,7 +8,7 @@ namespace Lbaas.Amphora.Node;
 /// <summary>
 /// What the agent tells about its node (spec: Octavia's <c>info</c>, <c>details</c> and <c>listeners</c>).
 /// </summary>
-public sealed class NodeInformation(AgentOptions options, HaproxyCommand haproxy, LoadBalancerDirectory directory)
+internal sealed class NodeInformation(AgentOptions options, HaproxyCommand haproxy, LoadBalancerDirectory directory, IDatagramCarrier datagrams)
 {
     private const string ApiVersion = "1.0";
 
@@ -19,7 +20,14 @@ public sealed class NodeInformation(AgentOptions options, HaproxyCommand haproxy
         ["haproxy_version"] = await haproxy.VersionAsync(cancellation),
         ["api_version"] = ApiVersion,
         // What Octavia's agent does not say: that this one is ours, and understands what ours adds to the interface.
-        ["lbaas"] = new JsonObject { ["version"] = 1 },
+        ["lbaas"] = new JsonObject
+        {
+            ["version"] = 1,
+            ["datagrams"] = datagrams.Name,
+            ["sctp"] = datagrams.CarriesSctp,
+            ["datagram_listeners"] = new JsonObject(directory.Datagrams.All().Select(listener =>
+                KeyValuePair.Create(listener.Id.ToString(), (JsonNode?)listener.LoadBalancerId()?.ToString()))),
+        },
         ["keepalived_version"] = "",
         ["ipvsadm_version"] = "",
     };
@@ -31,7 +39,7 @@ public sealed class NodeInformation(AgentOptions options, HaproxyCommand haproxy
             (JsonNode?)new JsonObject { ["network_tx"] = network.Sent, ["network_rx"] = network.Received })));
         details["active"] = true;
         details["haproxy_count"] = directory.All().Count(files => HaproxyProcess.FindMaster(files) is not null);
-        details["lvs_listener_process_count"] = 0;
+        details["lvs_listener_process_count"] = directory.Datagrams.All().Count(datagrams.IsRunning);
         details["cpu_count"] = Environment.ProcessorCount;
         details["cpu"] = Cpu();
         details["memory"] = Memory();
@@ -54,10 +62,12 @@ public sealed class NodeInformation(AgentOptions options, HaproxyCommand haproxy
     })]);
 
     private IEnumerable<(string Id, string Type, bool IsRunning)> Listeners() =>
-        from files in directory.All()
+        (from files in directory.All()
+        where files.Exists
         let isRunning = HaproxyProcess.FindMaster(files) is not null
         from frontend in Frontends.In(File.ReadLines(files.Configuration))
-        select (frontend.ListenerId, frontend.Type, isRunning);
+        select (frontend.ListenerId, frontend.Type, isRunning))
+        .Concat(directory.Datagrams.All().Select(listener => (listener.Id.ToString(), "UDP", datagrams.IsRunning(listener))));
 
     private static JsonObject Cpu()
     {
