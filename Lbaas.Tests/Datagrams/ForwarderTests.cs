@@ -117,6 +117,7 @@ public sealed class ForwarderTests : IAsyncLifetime
         using var forwarder = new ForwarderUnderTest();
         await forwarder.ApplyAsync(Real(_a));
         using var clients = new Clients(forwarder, 8);
+        await clients.AskAsync();
         using var end = new CancellationTokenSource();
         var traffic = Task.Run(async () =>
         {
