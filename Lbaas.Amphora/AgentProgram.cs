@@ -6,8 +6,10 @@ using Lbaas.Amphora.Heartbeats;
 using Lbaas.Amphora.LoadBalancers;
 using Lbaas.Amphora.Network;
 using Lbaas.Amphora.Node;
+using Lbaas.Amphora.Processes;
 using Lbaas.Amphora.Rest;
 using Lbaas.Amphora.Tls;
+using Lbaas.Amphora.Vrrp;
 
 namespace Lbaas.Amphora;
 
@@ -44,6 +46,7 @@ public static class AgentProgram
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.SetMinimumLevel(options.Debug ? LogLevel.Debug : LogLevel.Information);
         AddAgent(builder.Services, options, provider =>
             new AgentConfiguration(file, args, options, provider.GetRequiredService<HeartbeatSettings>()));
         var server = new ServerCertificate(options);
@@ -71,7 +74,8 @@ public static class AgentProgram
             return new DirectoryLock(options.BasePath);
         });
         services.AddSingleton(configuration);
-        services.AddSingleton<NetworkNamespace>();
+        services.AddSingleton<CommandRunner>();
+        services.AddNodeNetwork();
         services.AddSingleton<HaproxyCommand>();
         services.AddSingleton<HaproxyService>();
         services.AddSingleton<ConfigurationStore>();
@@ -83,6 +87,7 @@ public static class AgentProgram
         services.AddSingleton<BootTime>();
         services.AddHostedService<Keeper>();
         services.AddDatagrams();
+        services.AddVrrp();
         services.AddHostedService<LeavingWorkers>();
         services.AddHostedService<HeartbeatSender>();
         services.AddHostedService<AgentFile>();
@@ -98,6 +103,9 @@ public static class AgentProgram
         agent.MapLoadBalancers(services.GetRequiredService<LoadBalancerNode>(), services.GetRequiredService<DatagramNode>(), directory);
         agent.MapDatagrams(services.GetRequiredService<DatagramNode>(), directory);
         agent.MapCertificates(directory);
-        agent.MapLater();
+        agent.MapPlug(services.GetRequiredService<Plug>());
+        agent.MapInterfaces(services.GetRequiredService<Links>(), services.GetRequiredService<NetworkNamespace>(),
+            services.GetRequiredService<Firewall.Firewall>());
+        agent.MapVrrp(services.GetRequiredService<VrrpNode>());
     }
 }

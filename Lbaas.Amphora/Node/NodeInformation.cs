@@ -2,13 +2,17 @@ using System.Text.Json.Nodes;
 using Lbaas.Amphora.Datagrams;
 using Lbaas.Amphora.Haproxy;
 using Lbaas.Amphora.LoadBalancers;
+using Lbaas.Amphora.Network;
+using Lbaas.Amphora.Vrrp;
 
 namespace Lbaas.Amphora.Node;
 
 /// <summary>
 /// What the agent tells about its node (spec: Octavia's <c>info</c>, <c>details</c> and <c>listeners</c>).
 /// </summary>
-internal sealed class NodeInformation(AgentOptions options, HaproxyCommand haproxy, LoadBalancerDirectory directory, IDatagramCarrier datagrams)
+internal sealed class NodeInformation(
+    AgentOptions options, HaproxyCommand haproxy, KeepalivedCommand keepalived, VrrpNode vrrp, NetworkNamespace network,
+    LoadBalancerDirectory directory, IDatagramCarrier datagrams)
 {
     private const string ApiVersion = "1.0";
 
@@ -28,14 +32,14 @@ internal sealed class NodeInformation(AgentOptions options, HaproxyCommand hapro
             ["datagram_listeners"] = new JsonObject(directory.Datagrams.All().Select(listener =>
                 KeyValuePair.Create(listener.Id.ToString(), (JsonNode?)listener.LoadBalancerId()?.ToString()))),
         },
-        ["keepalived_version"] = "",
+        ["keepalived_version"] = await keepalived.VersionAsync(cancellation),
         ["ipvsadm_version"] = "",
     };
 
     public async Task<JsonObject> DetailsAsync(CancellationToken cancellation)
     {
         var details = await InfoAsync(cancellation);
-        details["networks"] = new JsonObject(ProcFiles.Networks().Select(network => KeyValuePair.Create(network.Interface,
+        details["networks"] = new JsonObject(network.Run(ProcFiles.Networks).Select(network => KeyValuePair.Create(network.Interface,
             (JsonNode?)new JsonObject { ["network_tx"] = network.Sent, ["network_rx"] = network.Received })));
         details["active"] = true;
         details["haproxy_count"] = directory.All().Count(files => HaproxyProcess.FindMaster(files) is not null);
@@ -45,8 +49,8 @@ internal sealed class NodeInformation(AgentOptions options, HaproxyCommand hapro
         details["memory"] = Memory();
         details["disk"] = Disk();
         details["load"] = new JsonArray([.. ProcFiles.Load().Select(load => (JsonNode?)load)]);
-        details["active_tuned_profiles"] = "";
-        details["topology"] = "SINGLE";
+        details["active_tuned_profiles"] = ProcFiles.TunedProfile();
+        details["topology"] = vrrp.IsConfigured ? AgentOptions.ActiveStandby : options.Topology;
         details["topology_status"] = "OK";
         details["listeners"] = new JsonArray([.. Listeners().Select(listener => listener.Id)
             .Order(StringComparer.Ordinal).Select(id => (JsonNode?)id)]);
