@@ -7,6 +7,7 @@ using Lbaas.Amphora.LoadBalancers;
 using Lbaas.Amphora.Network;
 using Lbaas.Amphora.Node;
 using Lbaas.Amphora.Processes;
+using Lbaas.Amphora.Prometheus;
 using Lbaas.Amphora.Rest;
 using Lbaas.Amphora.Tls;
 using Lbaas.Amphora.Vrrp;
@@ -80,6 +81,7 @@ public static class AgentProgram
         services.AddSingleton<HaproxyService>();
         services.AddSingleton<ConfigurationStore>();
         services.AddSingleton<LoadBalancerNode>();
+        services.AddSingleton<PingScript>();
         services.AddSingleton<NodeInformation>();
         services.AddSingleton<CounterLedger>();
         services.AddSingleton<StatisticsCollector>();
@@ -90,6 +92,8 @@ public static class AgentProgram
         services.AddVrrp();
         services.AddHostedService<LeavingWorkers>();
         services.AddHostedService<HeartbeatSender>();
+        services.AddSingleton<MetricsPage>();
+        services.AddHostedService<MetricsServer>();
         services.AddHostedService<AgentFile>();
     }
 

@@ -69,7 +69,7 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
             return TellBalancer(Effect.None(), state, new RevisionReached(state.Id, state.AppliedRevision) { Omitted = state.Omitted });
         return Effect.None().ThenTell(
             Driver(state),
-            new PushConfiguration(state.Id, state.Instance!, configure.LoadBalancerId, configure.Revision, configure.Configuration));
+            new PushConfiguration(state.Id, state.Instance!, configure.LoadBalancerId, configure.Revision, configure.Configuration) { Carriers = configure.Carriers });
     }
 
     private Effect Retire(AmphoraState state, RetireAmphora retire, DateTimeOffset now)
@@ -136,7 +136,7 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
             return Effect.None();
         var effect = pushed.Revision == state.AppliedRevision
             ? Effect.None()
-            : Effect.Persist(new RevisionConfirmed(pushed.Revision, pushed.Digest, now) { Omitted = pushed.Omitted });
+            : Effect.Persist(new RevisionConfirmed(pushed.Revision, pushed.Digest, now) { Omitted = pushed.Omitted, Port = pushed.Port });
         if (IsUnclaimed(state) && !IsUpdatingAgent(state))
             effect.ThenCancel(AgainTimer);
         return TellBalancer(effect, state, new RevisionReached(state.Id, pushed.Revision) { Omitted = pushed.Omitted });

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Lbaas.Actors.Compute;
 using Lbaas.Actors.Contract;
 using Lbaas.Actors.LoadBalancers;
@@ -37,7 +38,11 @@ public sealed record UpdateAgent(RequestContext Context) : AmphoraRequest(Contex
 public sealed record DeleteAmphora(RequestContext Context) : AmphoraRequest(Context);
 
 /// <summary>Reach this revision of the load balancer's configuration and report.</summary>
-public sealed record Configure(Guid LoadBalancerId, long Revision, Configuration Configuration) : AmphoraCommand;
+public sealed record Configure(Guid LoadBalancerId, long Revision, Configuration Configuration) : AmphoraCommand
+{
+    /// <summary>All that carry the load balancer, this one included.</summary>
+    public ImmutableArray<Carrier> Carriers { get; init; } = [];
+}
 
 /// <summary>Cease to be: the instance is deleted until the compute service confirms. Said again, it reports.</summary>
 public sealed record RetireAmphora(Guid? LoadBalancerId) : AmphoraCommand;

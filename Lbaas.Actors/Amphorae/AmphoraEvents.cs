@@ -34,6 +34,9 @@ public sealed record RevisionConfirmed(long Revision, string Digest, DateTimeOff
 {
     /// <summary>What the node runs without; null for nothing.</summary>
     public ImmutableList<Omission>? Omitted { get; init; }
+
+    /// <summary>By what the node is in the VIP's network; null where it needs nothing of its own there.</summary>
+    public NetworkPort? Port { get; init; }
 }
 
 /// <summary>The agent is to get its own configuration anew.</summary>

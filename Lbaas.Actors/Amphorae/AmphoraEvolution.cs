@@ -38,7 +38,7 @@ internal static class AmphoraEvolution
             AgentUpdateDeadline = state.AgentUpdateDeadline,
         },
         AmphoraPostponed e => state with { Attempts = e.Attempts, Reason = e.Reason, NextAttempt = e.NextAttempt },
-        RevisionConfirmed e => state with { AppliedRevision = e.Revision, Digest = e.Digest, Omitted = e.Omitted, UpdatedAt = e.At },
+        RevisionConfirmed e => state with { AppliedRevision = e.Revision, Digest = e.Digest, Omitted = e.Omitted, Port = e.Port, UpdatedAt = e.At },
         AgentUpdateBegun e => Fresh(state, e.At) with { AgentUpdateDeadline = e.Deadline, Reason = "waiting for the agent" },
         AgentUpdateEnded e => Fresh(state, e.At) with { Error = e.Error },
         HealthChanged e => state with { Alive = e.Alive, LoadBalancerStatus = e.LoadBalancerStatus },

@@ -48,6 +48,9 @@ public sealed record AmphoraState
     /// <summary>What the node runs that revision without; null for nothing.</summary>
     public ImmutableList<Omission>? Omitted { get; init; }
 
+    /// <summary>By what it is in the VIP's network; null where it needs nothing of its own there.</summary>
+    public NetworkPort? Port { get; init; }
+
     /// <summary>Heartbeats arrive; null before the first.</summary>
     public bool? Alive { get; init; }
 

@@ -16,7 +16,11 @@ public sealed record ProbeAgent(Guid AmphoraId, Instance Instance) : AmphoraDriv
 
 /// <summary>Bring the node to a revision. The node refuses one lower than it has; the same one again succeeds.</summary>
 public sealed record PushConfiguration(Guid AmphoraId, Instance Instance, Guid LoadBalancerId, long Revision, Configuration Configuration)
-    : AmphoraDriverRequest(AmphoraId, Instance);
+    : AmphoraDriverRequest(AmphoraId, Instance)
+{
+    /// <summary>All that carry the load balancer, the node included.</summary>
+    public ImmutableArray<Carrier> Carriers { get; init; } = [];
+}
 
 /// <summary>Give the agent its own configuration (spec lifecycle 7). The same one again succeeds.</summary>
 public sealed record ConfigureAgent(Guid AmphoraId, Instance Instance) : AmphoraDriverRequest(AmphoraId, Instance);
@@ -36,6 +40,9 @@ public sealed record AgentNotConfigured(string Reason, bool Final) : AmphoraDriv
 /// <param name="Digest">MD5 of the configuration the node now runs, in lower-case hex; empty when it runs none.</param>
 public sealed record ConfigurationPushed(long Revision, string Digest) : AmphoraDriverAnswer
 {
+    /// <summary>By what the node is in the VIP's network; null where it needs nothing of its own there.</summary>
+    public NetworkPort? Port { get; init; }
+
     /// <summary>What the node was not given, because its TLS data can't be had; null for nothing.</summary>
     public ImmutableList<Omission>? Omitted { get; init; }
 }

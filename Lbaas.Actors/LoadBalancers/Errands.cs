@@ -103,7 +103,18 @@ internal sealed class Errands(LoadBalancerOptions options)
     }
 
     private static Configure Configuration(LoadBalancerState state, Push push) =>
-        new(state.Id, push.Revision, state.Candidate(push));
+        new(state.Id, push.Revision, state.Candidate(push)) { Carriers = [.. Carriers(state)] };
+
+    // While one goes, no other joins those that share the VIP: it may go on holding it until it is gone for certain.
+    private static IEnumerable<Carrier> Carriers(LoadBalancerState state)
+    {
+        foreach (var slot in state.Slots)
+        {
+            yield return new Carrier(slot.AmphoraId, slot.Role) { Waits = slot.Leaving is not null || !state.Retiring.IsEmpty };
+            if (slot.Leaving is { } leaving)
+                yield return new Carrier(leaving.AmphoraId, slot.Role) { Waits = true };
+        }
+    }
 
     private static Tenancy? TenancyOf(LoadBalancerState state) =>
         state.Vip is { } vip ? new Tenancy(ProjectOf(state), vip.Address, vip.PortId) : null;

@@ -47,7 +47,7 @@ internal static class LoadBalancerEvolution
         AmphoraSuperseded e => Supersede(state, e),
         AmphoraRestored e => Restore(state, e),
         DriftDetected => state with { Reconcile = true },
-        AmphoraReleased e => state with { Retiring = state.Retiring.Remove(e.AmphoraId) },
+        AmphoraReleased e => Released(state, state.Retiring.Remove(e.AmphoraId)),
         VipReleasePostponed e => state with { VipAttempts = e.Attempts, VipReason = e.Reason, VipNextAttempt = e.NextAttempt },
         VipReleased when state.Stage == Stage.Refused => new LoadBalancerState { Id = state.Id, Stage = Stage.Gone },
         VipReleased => state with { Vip = null, VipStage = VipStage.None, VipNextAttempt = null },
@@ -134,6 +134,13 @@ internal static class LoadBalancerEvolution
             Retiring = state.Retiring.Union(slot.InService().Where(amphora => amphora != stays.AmphoraId)),
         };
     }
+
+    // The others of a pair may have waited for it to be gone, and must not count on it any more.
+    private static LoadBalancerState Released(LoadBalancerState state, ImmutableSortedSet<Guid> retiring) => state with
+    {
+        Retiring = retiring,
+        Reconcile = state.Reconcile || (state is { Stage: Stage.Live, Slots.Count: > 1, LastRevision: > 0 } && retiring.IsEmpty),
+    };
 
     private static LoadBalancerState Restore(LoadBalancerState state, AmphoraRestored e) => state with
     {

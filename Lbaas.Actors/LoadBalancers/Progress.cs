@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Lbaas.Actors.LoadBalancers;
 
 /// <summary>What follows of itself from a state: the next revision, the failure of what rests on a failure, the end.</summary>
@@ -61,8 +63,11 @@ internal sealed class Progress(LoadBalancerOptions options)
         var waits = !state.Changes.IsEmpty || state.Reconcile;
         if (state.Push is not null || state.Slots.IsEmpty || state.VipStage != VipStage.Held || !waits)
             return null;
-        var carried = state.Changes.Where(change => Successions.IsBegun(state, change)).Take(Limit(state)).Select(change => change.Id);
-        return new RevisionIssued(state.LastRevision + 1, [.. carried], now, now + options.AskAgain);
+        ImmutableArray<Guid> carried = [.. state.Changes.Where(change => Successions.IsBegun(state, change)).Take(Limit(state)).Select(change => change.Id)];
+        // A failover that waits for an amphora to be gone brings nothing to anybody yet.
+        if (carried.IsEmpty && !state.Reconcile && !Successions.IsUnderWay(state))
+            return null;
+        return new RevisionIssued(state.LastRevision + 1, carried, now, now + options.AskAgain);
     }
 
     // While some change among the oldest is known to be bad, half of them go at a time.

@@ -7,12 +7,16 @@ internal static class Successions
 {
     /// <summary>
     /// The next amphora that gives its place to its successor. One after the other, so that of a pair one is untouched: none
-    /// while another succession is under way.
+    /// while another succession is under way, and of a pair none before the last one to leave is gone, for until then its
+    /// successor does not stand in for the other.
     /// </summary>
     public static Succession? Next(LoadBalancerState state) =>
-        state.Slots.Exists(slot => slot.Leaving is not null)
+        IsUnderWay(state) || (state.Slots.Count > 1 && !state.Retiring.IsEmpty)
             ? null
             : state.Changes.SelectMany(Of).FirstOrDefault(succession => Waits(state, succession));
+
+    /// <summary>Is an amphora to be brought up in the place of one that goes on meanwhile?</summary>
+    public static bool IsUnderWay(LoadBalancerState state) => state.Slots.Exists(slot => slot.Leaving is not null);
 
     /// <summary>The succession that an amphora waits for, if it waits for one.</summary>
     public static Succession? For(LoadBalancerState state, AmphoraSlot slot) =>

@@ -12,7 +12,7 @@ namespace Lbaas.Amphora.Node;
 /// </summary>
 internal sealed class NodeInformation(
     AgentOptions options, HaproxyCommand haproxy, KeepalivedCommand keepalived, VrrpNode vrrp, NetworkNamespace network,
-    LoadBalancerDirectory directory, IDatagramCarrier datagrams)
+    LoadBalancerDirectory directory, IDatagramCarrier datagrams, PingScript ping)
 {
     private const string ApiVersion = "1.0";
 
@@ -27,6 +27,7 @@ internal sealed class NodeInformation(
         ["lbaas"] = new JsonObject
         {
             ["version"] = 1,
+            ["ping_command"] = ping.Path,
             ["datagrams"] = datagrams.Name,
             ["sctp"] = datagrams.CarriesSctp,
             ["datagram_listeners"] = new JsonObject(directory.Datagrams.All().Select(listener =>

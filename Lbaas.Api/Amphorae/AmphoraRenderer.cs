@@ -17,15 +17,15 @@ public static class AmphoraRenderer
         json.WriteId("loadbalancer_id"u8, state.LoadBalancerId);
         json.WriteText("compute_id"u8, state.Instance?.ComputeId);
         json.WriteText("lb_network_ip"u8, state.Instance?.Address);
-        json.WriteNull("vrrp_ip"u8);
+        json.WriteText("vrrp_ip"u8, state.Port?.Address);
         json.WriteText("ha_ip"u8, state.Tenancy?.VipAddress);
-        json.WriteNull("vrrp_port_id"u8);
+        json.WriteId("vrrp_port_id"u8, state.Port?.PortId);
         json.WriteId("ha_port_id"u8, state.Tenancy?.VipPortId);
         json.WriteTime("cert_expiration"u8, state.Instance?.CertificateExpiration);
         json.WriteBoolean("cert_busy"u8, false);
         json.WriteText("role"u8, state.Role.Length > 0 ? state.Role : null);
         json.WriteString("status"u8, state.ShownStatus);
-        json.WriteNull("vrrp_interface"u8);
+        json.WriteText("vrrp_interface"u8, state.Port?.Interface);
         json.WriteWhole("vrrp_id"u8, state.Tenancy is null ? null : VrrpId);
         json.WriteWhole("vrrp_priority"u8, PriorityOf(state.Role));
         json.WriteText("cached_zone"u8, state.Zone);

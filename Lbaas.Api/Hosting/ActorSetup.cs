@@ -68,21 +68,35 @@ public static class ActorSetup
             AllowPingMonitors = rules.AllowPingHealthMonitors,
             UdpConnectDelayMin = rules.UdpConnectDelayMin,
             ReservedAddresses = rules.ReservedAddresses is { } reserved ? [.. reserved] : new LoadBalancerOptions().ReservedAddresses,
+            Roles = Options(provider).LoadBalancers.IsPair ? ["MASTER", "BACKUP"] : ["STANDALONE"],
             Strict = Options(provider).Changes.Mode == "strict",
             Tls = provider.GetRequiredService<IOptions<TlsSettings>>().Value.Policy,
             Quotas = QuotaSetup.AreEnforced(provider),
         };
+        // HAProxy carries streams, and the agent UDP; SCTP needs a kernel that has it.
         var amphorae = provider.GetRequiredService<IOptions<AmphoraDriverOptions>>().Value;
-        // HAProxy carries streams, and the agent UDP; SCTP needs a kernel that has it. The metrics listener, PING and pairs need parts of the agent that are not there yet.
-        return amphorae.Driver == "noop"
-            ? options
-            : options with
+        if (amphorae.Driver != "noop")
+        {
+            options = options with
             {
-                ListenerProtocols = [Protocols.Http, Protocols.Https, Protocols.Tcp, Protocols.TerminatedHttps, Protocols.Udp, .. amphorae.Sctp ? [Protocols.Sctp] : Array.Empty<string>()],
-                AllowPingMonitors = false,
-                SupportsActiveStandby = false,
+                ListenerProtocols =
+                [
+                    Protocols.Http, Protocols.Https, Protocols.Tcp, Protocols.TerminatedHttps, Protocols.Prometheus, Protocols.Udp,
+                    .. amphorae.Sctp ? [Protocols.Sctp] : Array.Empty<string>(),
+                ],
+                SupportsActiveStandby = SupportsActiveStandby(provider),
             };
+        }
+        return !Options(provider).LoadBalancers.IsPair || options.SupportsActiveStandby
+            ? options
+            : throw new OptionsValidationException("Lbaas:LoadBalancers", typeof(TopologyOptions),
+                ["Lbaas:LoadBalancers:Topology 'ACTIVE_STANDBY' needs Lbaas:Compute:Driver 'netns' and Lbaas:Network:Driver 'bridge'."]);
     }
+
+    // Two amphorae share a VIP only where each has a network of its own, and both are in the VIP's.
+    private static bool SupportsActiveStandby(IServiceProvider provider) =>
+        provider.GetRequiredService<IOptions<ComputeOptions>>().Value.Driver == "netns"
+        && provider.GetRequiredService<IOptions<NetworkOptions>>().Value.Driver == "bridge";
 
     // The drivers bound their calls themselves; the host's own bound only catches one that does not.
     private static WorkerOptions Bounds(IServiceProvider provider, int timeoutSeconds) => new()

@@ -1,3 +1,4 @@
+using Lbaas.Actors.Catalog;
 using Lbaas.Api.Authentication;
 
 namespace Lbaas.Api.Hosting;
@@ -27,6 +28,8 @@ public sealed class ServerOptions
 
     public SpareOptions AmphoraPool { get; set; } = new();
 
+    public TopologyOptions LoadBalancers { get; set; } = new();
+
     /// <summary>Every mistake, as a sentence with the remedy.</summary>
     public IEnumerable<string> Validate()
     {
@@ -46,6 +49,8 @@ public sealed class ServerOptions
             yield return $"Lbaas:Changes:MaxConcurrent must be 1 to {Operator.OperatorEndpoints.ConcurrencyMax}.";
         if (AmphoraPool.Spares is < 0 or > 1_000)
             yield return "Lbaas:AmphoraPool:Spares must be 0 to 1000.";
+        if (!LoadBalancers.IsKnown)
+            yield return $"Lbaas:LoadBalancers:Topology '{LoadBalancers.Topology}' is not known; use 'SINGLE' or 'ACTIVE_STANDBY'.";
         if (Changes.InFlightMax is < 1 or > 100_000)
             yield return "Lbaas:Changes:InFlightMax must be 1 to 100000.";
         if (Changes.TimeoutSeconds is < 1 or > 300)
@@ -72,6 +77,19 @@ public sealed class SpareOptions
 {
     /// <summary>Booted amphorae kept ready, so that a creation does not wait for one to boot. 0 to 1,000; default 0.</summary>
     public int Spares { get; set; }
+}
+
+public sealed class TopologyOptions
+{
+    /// <summary>
+    /// What a load balancer gets whose flavor does not say: <c>SINGLE</c> (default), one amphora, or <c>ACTIVE_STANDBY</c>, a
+    /// pair, which needs drivers that can carry one.
+    /// </summary>
+    public string Topology { get; set; } = FlavorTraits.Single;
+
+    internal bool IsKnown => Topology is FlavorTraits.Single or FlavorTraits.ActiveStandby;
+
+    internal bool IsPair => Topology == FlavorTraits.ActiveStandby;
 }
 
 public sealed class ChangesOptions

@@ -53,6 +53,13 @@ public sealed class AmphoraDriverOptions
     [Range(1, 604_800)]
     public int HardStopAfterSeconds { get; set; } = 1800;
 
+    /// <summary>
+    /// The most memory that one load balancer's cache of TLS sessions takes on our amphorae, of which several may share a
+    /// machine, in MiB. Octavia's reckon with a machine of their own. Default 32.
+    /// </summary>
+    [Range(0, 1_048_576)]
+    public int TlsCacheMaxMib { get; set; } = 32;
+
     /// <summary>Whether HAProxy itself enforces a listener's allowed CIDRs. Default true: no network driver here has security groups.</summary>
     public bool EnforceAllowedCidrs { get; set; } = true;
 }

@@ -71,9 +71,9 @@ public sealed partial class AmphoraDriverWorker
         {
             var applied = await calls.RunAsync(
                 static (call, token) => call._driver.UpdateAsync(
-                    new AmphoraNode(call.push.AmphoraId, call.push.Instance), call.push.LoadBalancerId, call.push.Configuration, call.push.Revision, token),
+                    new AmphoraNode(call.push.AmphoraId, call.push.Instance) { Carriers = call.push.Carriers }, call.push.LoadBalancerId, call.push.Configuration, call.push.Revision, token),
                 (_driver, push), cancellation).ConfigureAwait(false);
-            return new ConfigurationPushed(applied.Revision, applied.Digest) { Omitted = applied.Omitted };
+            return new ConfigurationPushed(applied.Revision, applied.Digest) { Omitted = applied.Omitted, Port = applied.Port };
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {

@@ -1,11 +1,16 @@
 using System.Collections.Immutable;
+using Lbaas.Actors.Amphorae;
 using Lbaas.Actors.Compute;
 using Lbaas.Actors.LoadBalancers;
 
 namespace Lbaas.Drivers.Amphorae;
 
 /// <summary>A node as a driver is given it: detached, so that no driver can write to the store (spec seeds 2).</summary>
-public sealed record AmphoraNode(Guid Id, Instance Instance);
+public sealed record AmphoraNode(Guid Id, Instance Instance)
+{
+    /// <summary>All that carry its load balancer, itself included; empty where that makes no difference.</summary>
+    public ImmutableArray<Carrier> Carriers { get; init; } = [];
+}
 
 /// <summary>What a node runs after an update.</summary>
 /// <param name="Revision">The revision it was brought to.</param>
@@ -17,6 +22,9 @@ public readonly record struct AppliedConfiguration(long Revision, string Digest)
 {
     /// <summary>What the node was not given, because its TLS data can't be had; null for nothing.</summary>
     public ImmutableList<Omission>? Omitted { get; init; }
+
+    /// <summary>By what the node is in the VIP's network; null where it needs nothing of its own there.</summary>
+    public NetworkPort? Port { get; init; }
 }
 
 /// <summary>What an agent says about itself (spec amphora 1, <c>/info</c>).</summary>
@@ -27,6 +35,9 @@ public sealed record NodeInfo(string ApiVersion, string? HaproxyVersion, string?
 
     /// <summary>The UDP and SCTP listeners it has, each with its load balancer; only ours says so.</summary>
     public IReadOnlyDictionary<Guid, Guid> DatagramListeners { get; init; } = new Dictionary<Guid, Guid>();
+
+    /// <summary>The program that pings for HAProxy, when the agent says where it keeps it.</summary>
+    public string? PingCommand { get; init; }
 }
 
 /// <summary>What an agent measures about itself (spec amphora 1.1): load, memory, disk, processes.</summary>

@@ -2,6 +2,9 @@ using System.Net;
 using Lbaas.Drivers.Amphorae;
 using Lbaas.Drivers.Certificates;
 using Lbaas.Drivers.Compute.Local;
+using Lbaas.Drivers.Compute.Namespaces;
+using Lbaas.Drivers.Linux;
+using Lbaas.Drivers.Networks;
 using Lbaas.Drivers.Noop;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,33 +23,54 @@ internal static class ComputeDriverExtensions
     public static IServiceCollection AddComputeDrivers(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddCheckedOptions<ComputeOptions>(configuration, ComputeOptions.Section);
-        services.AddSingleton(provider => LocalDriver(
-            provider, configuration[HealthEndpointKey] ?? HealthEndpointDefault, configuration.GetValue(HealthIntervalKey, HealthIntervalDefaultSeconds)));
-        services.AddKeyedSingleton<IComputeDriver>("local", (provider, _) => provider.GetRequiredService<LocalComputeDriver>());
+        var endpoint = configuration[HealthEndpointKey] ?? HealthEndpointDefault;
+        var interval = configuration.GetValue(HealthIntervalKey, HealthIntervalDefaultSeconds);
+        services.AddKeyedSingleton("local", (provider, _) => LocalDriver(provider, endpoint, interval, Shared(provider)));
+        services.AddKeyedSingleton("netns", (provider, _) => LocalDriver(provider, endpoint, interval, Namespaces(provider)));
+        services.AddKeyedSingleton<IComputeDriver>("local", (provider, name) => provider.GetRequiredKeyedService<LocalComputeDriver>(name));
+        services.AddKeyedSingleton<IComputeDriver>("netns", (provider, name) => provider.GetRequiredKeyedService<LocalComputeDriver>(name));
         services.AddKeyedSingleton<IComputeDriver>("noop", (provider, _) =>
             new NoopComputeDriver(new NoopBehavior(provider.GetRequiredService<TimeProvider>())));
         services.AddSingleton(provider => DriverChoice.Choose<IComputeDriver>(
             provider, provider.GetRequiredService<IOptions<ComputeOptions>>().Value.Driver, ComputeOptions.Section));
         services.AddSingleton<IAgentConfigurations>(provider =>
             provider.GetRequiredService<IComputeDriver>() as IAgentConfigurations ?? new NoAgentConfigurations());
-        if (string.Equals(configuration[$"{ComputeOptions.Section}:Driver"] ?? new ComputeOptions().Driver, "local", StringComparison.Ordinal))
+        var driver = configuration[$"{ComputeOptions.Section}:Driver"] ?? new ComputeOptions().Driver;
+        if (driver is "local" or "netns")
         {
             services.AddHostedService(provider => new LocalComputeSupervisor(
-                provider.GetRequiredService<LocalComputeDriver>(), LocalOptions(provider), provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredKeyedService<LocalComputeDriver>(driver), LocalOptions(provider), provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<LocalComputeSupervisor>>()));
         }
         return services.AddSingleton<ComputeWorker>();
     }
 
-    private static LocalComputeDriver LocalDriver(IServiceProvider provider, string healthEndpoint, int intervalSeconds)
+    private static LocalComputeDriver LocalDriver(
+        IServiceProvider provider, string healthEndpoint, int intervalSeconds, IAgentNetwork network)
     {
         var directory = provider.GetRequiredService<DriverDirectory>();
         var options = LocalOptions(provider);
         var settings = new AgentSettings(
             options.HaproxyCommand, Reachable(healthEndpoint), intervalSeconds, HeartbeatKey.Open(directory.Root));
         return new LocalComputeDriver(
-            directory, options, settings, provider.GetRequiredService<CertificateAuthority>(), provider.GetRequiredService<TimeProvider>());
+            directory, options, settings, provider.GetRequiredService<CertificateAuthority>(), provider.GetRequiredService<TimeProvider>(), network);
     }
+
+    private static NamespaceNetwork Namespaces(IServiceProvider provider)
+    {
+        Privilege.Demand(ComputeOptions.Section, "netns");
+        var clock = provider.GetRequiredService<TimeProvider>();
+        return provider.GetRequiredService<INetworkDriver>() is IVipPlugging plugging
+            ? new NamespaceNetwork(new IpProgram(clock), plugging, clock)
+            : throw Unfit("netns", "'bridge': nothing else reaches into a namespace");
+    }
+
+    private static SharedNetwork Shared(IServiceProvider provider) => provider.GetRequiredService<INetworkDriver>() is IVipPlugging
+        ? throw Unfit("local", "'local': its amphorae have no network of their own to be plugged into")
+        : new SharedNetwork();
+
+    private static OptionsValidationException Unfit(string driver, string network) => new(
+        ComputeOptions.Section, typeof(ComputeOptions), [$"{ComputeOptions.Section}:Driver '{driver}' needs {NetworkOptions.Section}:Driver {network}."]);
 
     private static LocalComputeOptions LocalOptions(IServiceProvider provider) =>
         provider.GetRequiredService<IOptions<ComputeOptions>>().Value.Local;

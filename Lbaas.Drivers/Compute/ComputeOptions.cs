@@ -8,7 +8,7 @@ public sealed class ComputeOptions
 {
     public const string Section = "Lbaas:Compute";
 
-    /// <summary>A registered compute driver: <c>local</c> (default) or <c>noop</c>.</summary>
+    /// <summary>A registered compute driver: <c>local</c> (default), <c>netns</c> (needs root) or <c>noop</c>.</summary>
     [Required]
     public string Driver { get; set; } = "local";
 
@@ -19,7 +19,7 @@ public sealed class ComputeOptions
     /// <summary>The breaker in front of the compute service.</summary>
     public BreakerOptions Breaker { get; set; } = new() { MinimumCalls = 10 };
 
-    /// <summary>Options of the <c>local</c> driver.</summary>
+    /// <summary>Options of the <c>local</c> and <c>netns</c> drivers.</summary>
     public LocalComputeOptions Local { get; set; } = new();
 }
 

@@ -42,6 +42,10 @@ internal sealed class AgentClient : IDisposable
     public Task<AgentAnswer> GetAsync(AmphoraNode node, string path, CancellationToken cancellation) =>
         SendAsync(node, HttpMethod.Get, path, null, null, cancellation);
 
+    /// <param name="json">The body.</param>
+    public Task<AgentAnswer> PostAsync(AmphoraNode node, string path, string json, CancellationToken cancellation) =>
+        SendAsync(node, HttpMethod.Post, path, json, null, cancellation, "application/json");
+
     public Task<AgentAnswer> PutAsync(AmphoraNode node, string path, string? text, long? revision, CancellationToken cancellation) =>
         SendAsync(node, HttpMethod.Put, path, text, revision, cancellation);
 
@@ -51,14 +55,15 @@ internal sealed class AgentClient : IDisposable
     public void Dispose() => _http.Dispose();
 
     private async Task<AgentAnswer> SendAsync(
-        AmphoraNode node, HttpMethod method, string path, string? text, long? revision, CancellationToken cancellation)
+        AmphoraNode node, HttpMethod method, string path, string? text, long? revision, CancellationToken cancellation,
+        string mediaType = "text/plain")
     {
         using var request = new HttpRequestMessage(method, $"https://{node.Id}:{node.Instance.Port}{path}");
         request.Options.Set(Address, node.Instance.Address);
         if (revision is { } number)
             request.Headers.TryAddWithoutValidation(RevisionHeader, number.ToString(System.Globalization.CultureInfo.InvariantCulture));
         if (text is not null)
-            request.Content = new StringContent(text, Encoding.UTF8, new MediaTypeHeaderValue("text/plain", "utf-8"));
+            request.Content = new StringContent(text, Encoding.UTF8, new MediaTypeHeaderValue(mediaType, "utf-8"));
         try
         {
             using var response = await _http.SendAsync(request, cancellation).ConfigureAwait(false);

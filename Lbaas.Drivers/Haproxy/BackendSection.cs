@@ -15,10 +15,10 @@ internal static class BackendSection
         var monitor = pool.HealthMonitor is { AdminStateUp: true } enabled ? enabled : null;
         writer.Section("backend", NameOf(pool.Id, listener));
         writer.Line("mode", Word.Keyword(mode));
-        if (mode == "http")
+        if (mode == "http" && target.Facts.HasHaproxy(1, 6))
             writer.Line("http-reuse safe");
         writer.Line("balance", Word.Keyword(AlgorithmOf(pool)));
-        PersistenceDirectives.Write(writer, pool, mode);
+        PersistenceDirectives.Write(writer, pool, mode, target);
         if (monitor is not null)
             HealthCheckDirectives.Write(writer, monitor, target);
         if (pool.Protocol == Protocols.Http && listener.Protocol is (Protocols.Http or Protocols.TerminatedHttps))

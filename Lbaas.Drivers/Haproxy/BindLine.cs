@@ -10,10 +10,14 @@ internal static class BindLine
     public static void Write(ConfigWriter writer, Listener listener, string address, RenderTarget target, Func<string, ProvisioningException> refuse)
     {
         List<Word> words = [Word.Endpoint(address, listener.ProtocolPort, refuse)];
-        if (listener.Protocol == Protocols.TerminatedHttps)
+        if (listener.TerminatesTls())
             AddTls(words, listener, target, refuse);
         writer.Line("bind", [.. words]);
     }
+
+    // The metrics may be had with TLS or without.
+    private static bool TerminatesTls(this Listener listener) => listener.Protocol == Protocols.TerminatedHttps
+        || (listener.Protocol == Protocols.Prometheus && TlsFiles.ServerReferences(listener).Any());
 
     private static void AddTls(List<Word> words, Listener listener, RenderTarget target, Func<string, ProvisioningException> refuse)
     {

@@ -26,7 +26,12 @@ internal static class FrontendSection
         if (target.LogTarget is not null)
             writer.Line("log-format", TrafficLog(loadBalancer, listener, Refuse));
         L7PolicyLines.Write(writer, listener, configuration);
-        if (configuration.EnabledDefaultPool(listener) is { } pool)
+        if (listener.Protocol == Protocols.Prometheus)
+        {
+            MetricsSections.WriteToFrontend(writer, listener, target);
+            writer.Line("default_backend", Word.Keyword(MetricsSections.Backend));
+        }
+        else if (configuration.EnabledDefaultPool(listener) is { } pool)
             writer.Line("default_backend", Word.Keyword(BackendSection.NameOf(pool.Id, listener)));
     }
 
@@ -34,7 +39,7 @@ internal static class FrontendSection
     /// <exception cref="ListenerProvisioningException">A protocol that HAProxy, or this deployment, can't serve.</exception>
     public static string ModeOf(Listener listener) => listener.Protocol switch
     {
-        Protocols.Http or Protocols.TerminatedHttps => "http",
+        Protocols.Http or Protocols.TerminatedHttps or Protocols.Prometheus => "http",
         Protocols.Tcp or Protocols.Https => "tcp",
         _ => throw new ListenerProvisioningException(
             $"Listener {listener.Id}: this deployment's amphorae do not serve the protocol {Word.Printable(listener.Protocol)}."),

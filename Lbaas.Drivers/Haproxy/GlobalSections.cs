@@ -24,20 +24,44 @@ internal static class GlobalSections
         writer.Line("stats socket", Word.Keyword($"{target.BasePath}/{id}.sock"), Word.Keyword("mode 0666 level user expose-fd listeners"));
         writer.Line("server-state-file", Word.Keyword($"{target.BasePath}/{id}/servers-state"));
         writer.Line("hard-stop-after", Seconds(target.HardStopAfter));
-        writer.Line("maxconn", MaxConnections(configuration));
+        var connections = MaxConnections(configuration);
+        writer.Line("maxconn", connections);
+        TlsSessionCache.Write(writer, configuration, target, connections);
+        WriteThreads(writer, target.Facts);
         // A small host may not allow so many file descriptors; it shall serve with fewer rather than not at all.
-        writer.Line("no strict-limits");
+        if (target.Facts.HasHaproxy(2, 1))
+            writer.Line("no strict-limits");
         if (HealthCheckDirectives.NeedsExternalChecks(configuration))
-        {
-            writer.Line("external-check");
-            writer.Line("insecure-fork-wanted");
-        }
+            WriteExternalChecks(writer, target.Facts);
         WriteDefaults(writer, target);
+        PeersSection.Write(writer, configuration.LoadBalancer, target);
     }
 
     /// <summary>A listener's own limit of connections.</summary>
     public static int LimitOf(Actors.Listeners.Listener listener) =>
         listener.ConnectionLimit == -1 ? ConnectionsPerListener : listener.ConnectionLimit;
+
+    // On a node that is tuned as an amphora, the first processor is kept for the kernel and the agent.
+    private static void WriteThreads(ConfigWriter writer, NodeFacts facts)
+    {
+        if (facts.CpuCount <= 1 || !facts.TunedProfiles.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Contains("amphora"))
+            return;
+        var threads = (facts.CpuCount - 1).ToString(CultureInfo.InvariantCulture);
+        writer.Line("nbthread", Word.Keyword(threads));
+        writer.Line("cpu-map", Word.Keyword($"auto:1/1-{threads}"), Word.Keyword($"1-{threads}"));
+    }
+
+    private static void WriteExternalChecks(ConfigWriter writer, NodeFacts facts)
+    {
+        writer.Line("external-check");
+        if (!facts.HasHaproxy(2, 2))
+            return;
+        writer.Line("insecure-fork-wanted");
+        // HAProxy forbids its children what a program's file grants, and to ping is granted so where not everybody may do it.
+        // Octavia's images let everybody.
+        if (facts.IsOurs)
+            writer.Line("insecure-setuid-wanted");
+    }
 
     private static void WriteDefaults(ConfigWriter writer, RenderTarget target)
     {

@@ -3,7 +3,9 @@ using System.Text.Json;
 using Lbaas.Actors.LoadBalancers;
 using Lbaas.Drivers.Amphorae;
 using Lbaas.Drivers.Certificates;
+using Lbaas.Drivers.Keepalived;
 using Lbaas.Drivers.Lvs;
+using Lbaas.Drivers.Networks;
 using Lbaas.Drivers.Secrets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -18,24 +20,40 @@ public sealed class HaproxyAmphoraDriver : IAmphoraDriver, IDisposable
     private readonly AmphoraDriverOptions _options;
     private readonly CertificateDelivery _certificates;
     private readonly DatagramDelivery _datagrams;
+    private readonly VipDelivery? _vips;
     private readonly IAgentConfigurations _configurations;
 
     public HaproxyAmphoraDriver(
         CertificateAuthority authority, TenantCertificates certificates, IOptions<AmphoraDriverOptions> options,
-        IAgentConfigurations configurations, TimeProvider clock, ILogger<HaproxyAmphoraDriver> logger)
+        IAgentConfigurations configurations, TimeProvider clock, ILogger<HaproxyAmphoraDriver> logger,
+        IVipPlugging? plugging = null, DriverDirectory? directory = null)
     {
         _options = options.Value;
         _configurations = configurations;
         _agents = new AgentClient(AgentTrust.ClientOptions(authority, clock), _options);
         _certificates = new CertificateDelivery(_agents, certificates, logger);
         _datagrams = new DatagramDelivery(_agents);
+        _vips = plugging is null ? null : new VipDelivery(_agents, plugging, new VrrpPassword(directory!));
     }
 
     public async ValueTask<AppliedConfiguration> UpdateAsync(
         AmphoraNode node, Guid loadBalancerId, Configuration configuration, long revision, CancellationToken cancellation)
     {
+        if (_vips is null || configuration.LoadBalancer?.Vip is not { } vip)
+            return await UpdateAsync(node, loadBalancerId, configuration, revision, [], cancellation).ConfigureAwait(false);
+        var places = await _vips.FindAsync(node, loadBalancerId, vip, cancellation).ConfigureAwait(false);
+        var info = await GetInfoAsync(node, cancellation).ConfigureAwait(false);
+        var port = await _vips.PlugAsync(node, places, info.IsOurs, cancellation).ConfigureAwait(false);
+        var applied = await UpdateAsync(node, loadBalancerId, configuration, revision, places.Peers, cancellation).ConfigureAwait(false);
+        await _vips.ShareAsync(node, places, port, configuration.IsCarried(), cancellation).ConfigureAwait(false);
+        return applied with { Port = port };
+    }
+
+    private async ValueTask<AppliedConfiguration> UpdateAsync(
+        AmphoraNode node, Guid loadBalancerId, Configuration configuration, long revision, ImmutableArray<PeerAmphora> peers, CancellationToken cancellation)
+    {
         // What can't be rendered is refused without troubling the node.
-        var target = TargetOf(node);
+        var target = TargetOf(node, NodeFacts.None) with { Peers = peers };
         var rendered = HaproxyConfigRenderer.Render(configuration, target);
         _ = LvsConfigRenderer.Render(configuration, LvsTargetOf(node, isOurs: true));
         ImmutableList<Omission>? omitted = null;
@@ -43,6 +61,9 @@ public sealed class HaproxyAmphoraDriver : IAmphoraDriver, IDisposable
         var datagrams = LvsConfigRenderer.Render(configuration, LvsTargetOf(node, info.IsOurs));
         if (rendered is not null)
         {
+            var details = await GetDiagnosticsAsync(node, cancellation).ConfigureAwait(false);
+            target = TargetOf(node, NodeFactsReader.Read(info, details)) with { Peers = peers };
+            rendered = HaproxyConfigRenderer.Render(configuration, target)!;
             omitted = await _certificates.DeliverAsync(node, configuration, rendered, target, cancellation).ConfigureAwait(false);
             rendered = omitted is null ? rendered : HaproxyConfigRenderer.Render(configuration.Without(omitted), target);
         }
@@ -132,8 +153,11 @@ public sealed class HaproxyAmphoraDriver : IAmphoraDriver, IDisposable
 
     public void Dispose() => _agents.Dispose();
 
-    private RenderTarget TargetOf(AmphoraNode node) => new(node.Instance.BasePath)
+    private RenderTarget TargetOf(AmphoraNode node, NodeFacts facts) => new(node.Instance.BasePath)
     {
+        AmphoraId = node.Id,
+        Facts = facts,
+        TlsCacheMaxKib = facts.IsOurs ? 1024L * _options.TlsCacheMaxMib : long.MaxValue,
         LogTarget = _options.LogTarget,
         HardStopAfter = TimeSpan.FromSeconds(_options.HardStopAfterSeconds),
         EnforceAllowedCidrs = _options.EnforceAllowedCidrs,
@@ -177,10 +201,12 @@ public sealed class HaproxyAmphoraDriver : IAmphoraDriver, IDisposable
         {
             using var json = JsonDocument.Parse(body);
             string? Text(string key) => json.RootElement.TryGetProperty(key, out var value) ? value.GetString() : null;
+            var isOurs = json.RootElement.TryGetProperty("lbaas", out var lbaas);
             return new NodeInfo(Text("api_version") ?? "unknown", Text("haproxy_version"), Text("hostname"))
             {
-                IsOurs = json.RootElement.TryGetProperty("lbaas", out var ours),
-                DatagramListeners = ours.ValueKind == JsonValueKind.Object && ours.TryGetProperty("datagram_listeners", out var listeners)
+                IsOurs = isOurs,
+                PingCommand = isOurs && lbaas.TryGetProperty("ping_command", out var ping) ? ping.GetString() : null,
+                DatagramListeners = isOurs && lbaas.TryGetProperty("datagram_listeners", out var listeners)
                     ? listeners.EnumerateObject().ToDictionary(listener => Guid.Parse(listener.Name), listener => listener.Value.GetGuid())
                     : [],
             };

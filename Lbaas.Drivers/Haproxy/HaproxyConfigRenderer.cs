@@ -34,6 +34,7 @@ public static class HaproxyConfigRenderer
             foreach (var pool in configuration.EnabledPoolsOf(listener))
                 BackendSection.Write(writer, listener, pool, target);
         }
+        MetricsSections.Write(writer, configuration, target);
         var text = writer.ToString();
         return new RenderedConfiguration(text, Digest(text));
     }

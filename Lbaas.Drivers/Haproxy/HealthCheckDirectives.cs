@@ -28,7 +28,8 @@ internal static partial class HealthCheckDirectives
                 break;
             case "PING":
                 writer.Line("option external-check");
-                writer.Line("external-check command", Word.Keyword($"{target.BasePath}/ping-wrapper.sh"));
+                writer.Line("external-check command", Word.Text(
+                    target.Facts.PingCommand ?? $"{target.BasePath}/ping-wrapper.sh", why => Refuse(monitor, $"the program that pings: {why}")));
                 break;
             case "TCP" or "TLS-HELLO":
                 break;
@@ -38,12 +39,12 @@ internal static partial class HealthCheckDirectives
     }
 
     /// <summary>What probing adds to a member's server line, before its address and port.</summary>
-    public static IEnumerable<Word> ServerWords(HealthMonitor monitor, Pool pool)
+    public static IEnumerable<Word> ServerWords(HealthMonitor monitor, Pool pool, NodeFacts facts)
     {
         yield return Word.Keyword("check");
         if (monitor.Type == "HTTPS")
             yield return Word.Keyword("check-ssl verify none");
-        if (pool is { TlsEnabled: true, AlpnProtocols: { IsEmpty: false } alpn })
+        if (pool is { TlsEnabled: true, AlpnProtocols: { IsEmpty: false } alpn } && facts.HasHaproxy(1, 9))
             yield return Word.Keyword("check-alpn " + ServerTls.Alpn(pool, alpn));
         yield return Word.Keyword(string.Create(
             CultureInfo.InvariantCulture, $"inter {monitor.Delay}s fall {monitor.MaxRetriesDown} rise {monitor.MaxRetries}"));

@@ -13,20 +13,20 @@ internal static class PersistenceDirectives
     public static bool SetsCookie(Pool pool, string mode) =>
         mode == "http" && pool.SessionPersistence?.Type == SessionPersistence.HttpCookie;
 
-    public static void Write(ConfigWriter writer, Pool pool, string mode)
+    public static void Write(ConfigWriter writer, Pool pool, string mode, RenderTarget target)
     {
         if (SetsCookie(pool, mode))
             writer.Line("cookie SRV insert indirect nocache");
         switch (pool.SessionPersistence?.Type)
         {
             case SessionPersistence.SourceIp:
-                writer.Line("stick-table type ipv6 size 10k");
+                writer.Line("stick-table type ipv6 size 10k", PeersSection.OfTables(target));
                 writer.Line("stick on src");
                 break;
             // Without HTTP there are no cookies to see; HAProxy would refuse the line.
             case SessionPersistence.AppCookie when mode == "http":
                 var name = CookieName(pool);
-                writer.Line("stick-table type string len 64 size 10k");
+                writer.Line("stick-table type string len 64 size 10k", PeersSection.OfTables(target));
                 writer.Line("stick store-response", Word.Fetch("res.cook", name, why => Refuse(pool, why)));
                 writer.Line("stick match", Word.Fetch("req.cook", name, why => Refuse(pool, why)));
                 break;

@@ -16,7 +16,7 @@ internal static class ServerLine
         List<Word> words = [member.Id, Word.Endpoint(member.Address, member.ProtocolPort, Refuse), Word.Keyword("weight"), member.Drain is null ? member.Weight : 0];
         if (monitor is not null)
         {
-            words.AddRange(HealthCheckDirectives.ServerWords(monitor, pool));
+            words.AddRange(HealthCheckDirectives.ServerWords(monitor, pool, target.Facts));
             if (member.MonitorAddress is { } address)
                 words.AddRange([Word.Keyword("addr"), Word.Address(address, Refuse)]);
             if (member.MonitorPort is { } port)

@@ -19,7 +19,7 @@ internal static class ServerTls
                 words.AddRange([Word.Keyword("crl-file"), TlsWords.File(target, SecretUse.RevocationList, list)]);
         }
         words.Add(Word.Keyword(pool.CaTlsContainerRef is null ? "verify none" : "verify required"));
-        TlsWords.AddOptions(words, pool.TlsCiphers, pool.TlsVersions, pool.AlpnProtocols, why => Refuse(pool, why));
+        TlsWords.AddOptions(words, pool.TlsCiphers, pool.TlsVersions, target.Facts.HasHaproxy(1, 9) ? pool.AlpnProtocols : null, why => Refuse(pool, why));
     }
 
     public static string Alpn(Pool pool, IReadOnlyCollection<string> protocols) => TlsWords.Alpn(protocols, why => Refuse(pool, why));

@@ -1,3 +1,5 @@
+using Lbaas.Drivers.Linux;
+using Lbaas.Drivers.Networks.Bridge;
 using Lbaas.Drivers.Noop;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,6 +13,11 @@ internal static class NetworkDriverExtensions
     {
         services.AddCheckedOptions<NetworkOptions>(configuration, NetworkOptions.Section);
         services.AddKeyedSingleton<INetworkDriver>("local", (provider, _) => ActivatorUtilities.CreateInstance<LocalNetworkDriver>(provider));
+        services.AddKeyedSingleton<INetworkDriver>("bridge", (provider, _) =>
+        {
+            Privilege.Demand(NetworkOptions.Section, "bridge");
+            return ActivatorUtilities.CreateInstance<BridgeNetworkDriver>(provider);
+        });
         services.AddKeyedSingleton<INetworkDriver>("noop", (provider, _) =>
             new NoopNetworkDriver(
                 new NoopBehavior(provider.GetRequiredService<TimeProvider>()),

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
 using Lbaas.Drivers.Breakers;
+using Lbaas.Drivers.Networks.Bridge;
 
 namespace Lbaas.Drivers.Networks;
 
@@ -9,7 +10,7 @@ public sealed class NetworkOptions
 {
     public const string Section = "Lbaas:Network";
 
-    /// <summary>A registered network driver: <c>local</c> (default) or <c>noop</c>.</summary>
+    /// <summary>A registered network driver: <c>local</c> (default), <c>bridge</c> (needs root) or <c>noop</c>.</summary>
     [Required]
     public string Driver { get; set; } = "local";
 
@@ -28,6 +29,9 @@ public sealed class NetworkOptions
 
     /// <summary>Options of the <c>local</c> driver.</summary>
     public LocalNetworkOptions Local { get; set; } = new();
+
+    /// <summary>Options of the <c>bridge</c> driver.</summary>
+    public BridgeNetworkOptions Bridge { get; set; } = new();
 }
 
 /// <summary>Section <c>Lbaas:Network:Local</c>: VIPs from this machine's loopback range.</summary>

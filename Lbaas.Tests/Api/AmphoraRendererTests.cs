@@ -27,6 +27,7 @@ public sealed class AmphoraRendererTests
         Role = "MASTER",
         Instance = new Instance("compute", "127.0.0.1", 9443, "/base", Created.AddDays(30)),
         Tenancy = new Tenancy("project", "10.0.0.5", Tree.Id(11)),
+        Port = new NetworkPort("10.0.0.6", Tree.Id(12), "eth1"),
         UpdatedAt = Created.AddMinutes(1),
     });
 

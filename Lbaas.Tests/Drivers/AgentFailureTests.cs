@@ -138,8 +138,12 @@ public sealed class AgentFailureTests : IDisposable
     // An agent that is all well until the upload.
     private async Task<AmphoraDriverException> FailureOfAsync(RequestDelegate upload, AmphoraDriverOptions? options = null)
     {
-        await using var agent = await StubAgent.StartAsync(_authority, context =>
-            context.Request.Path == "/1.0/info" ? AnswerAsync(context, 200, """{"api_version":"1.0","haproxy_version":"2.6.12","lbaas":{}}""") : upload(context));
+        await using var agent = await StubAgent.StartAsync(_authority, context => context.Request.Path.Value switch
+        {
+            "/1.0/info" => AnswerAsync(context, 200, """{"api_version":"1.0","haproxy_version":"2.6.12","lbaas":{}}"""),
+            "/1.0/details" => AnswerAsync(context, 200, """{"cpu_count":2,"memory":{"total":2000000}}"""),
+            _ => upload(context),
+        });
         using var driver = Driver(options ?? new AmphoraDriverOptions());
         return await Assert.ThrowsAnyAsync<AmphoraDriverException>(async () =>
             await driver.UpdateAsync(agent.Node, _configuration.LoadBalancer!.Id, _configuration, 3, default));

@@ -45,6 +45,35 @@ public sealed class DriverWiringTests
     }
 
     [Theory]
+    [InlineData("netns", "local", "Lbaas:Compute:Driver 'netns' needs Lbaas:Network:Driver 'bridge'")]
+    [InlineData("local", "bridge", "Lbaas:Compute:Driver 'local' needs Lbaas:Network:Driver 'local'")]
+    public void Drivers_that_do_not_fit_each_other_are_refused(string compute, string network, string reason)
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Others are refused because they are not root.");
+        using var directory = new TemporaryDirectory();
+        using var provider = Build(("Lbaas:DataDirectory", directory.Path), ("Lbaas:Compute:Driver", compute), ("Lbaas:Network:Driver", network));
+
+        var failure = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<IComputeDriver>);
+
+        Assert.Contains(reason, failure.Message);
+    }
+
+    [Theory]
+    [InlineData("Cidr", "198.18.0.0/30", "IPv4")]
+    [InlineData("Cidr", "fd00::/64", "IPv4")]
+    [InlineData("CidrV6", "198.18.0.0/24", "IPv6")]
+    [InlineData("Name", "a-name-that-is-too-long", "Name")]
+    [InlineData("Mtu", "100", "Mtu")]
+    public void A_bridge_that_can_not_be_made_is_refused(string key, string value, string reason)
+    {
+        using var provider = Build(($"Lbaas:Network:Bridge:{key}", value));
+
+        var failure = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IOptions<NetworkOptions>>().Value);
+
+        Assert.Contains(reason, failure.Message);
+    }
+
+    [Theory]
     [InlineData("10.0.0.0/8")]
     [InlineData("127.0.0.0/31")]
     [InlineData("127.0.0.1")]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Lbaas.Actors.Listeners;
 using Lbaas.Actors.LoadBalancers;
@@ -13,6 +14,9 @@ namespace Lbaas.Tests.Drivers;
 /// <summary>A pair <c>NAME.in.json</c> and <c>NAME.cfg</c> in <c>Golden/Haproxy</c>; the input is the model, with lists for maps.</summary>
 internal sealed record GoldenCase(Configuration Configuration, RenderTarget Target)
 {
+    /// <summary>The amphora that golden configurations are for.</summary>
+    public static readonly Guid Amphora = Guid.Parse("60000000-0000-4000-8000-000000000001");
+
     public static IEnumerable<string> Names => Directory.EnumerateFiles(Folder, "*.in.json")
         .Select(f => Path.GetFileName(f)[..^".in.json".Length]).Order(StringComparer.Ordinal);
 
@@ -65,11 +69,24 @@ internal sealed record GoldenCase(Configuration Configuration, RenderTarget Targ
         var target = new RenderTarget("/var/lib/octavia");
         return json is null ? target : target with
         {
-            LogTarget = (string)json["logTarget"]!,
-            HardStopAfter = TimeSpan.Parse((string)json["hardStopAfter"]!, System.Globalization.CultureInfo.InvariantCulture),
-            EnforceAllowedCidrs = (bool)json["enforceAllowedCidrs"]!,
+            AmphoraId = Amphora,
+            LogTarget = (string?)json["logTarget"],
+            HardStopAfter = json["hardStopAfter"] is { } time ? TimeSpan.Parse((string)time!, CultureInfo.InvariantCulture) : target.HardStopAfter,
+            EnforceAllowedCidrs = (bool?)json["enforceAllowedCidrs"] ?? true,
+            Peers = [.. json["peers"]?.Select(peer => new PeerAmphora((Guid)peer["amphoraId"]!, (string)peer["address"]!)) ?? []],
+            Facts = json["facts"] is { } facts ? ToFacts(facts) : NodeFacts.None,
         };
     }
+
+    private static NodeFacts ToFacts(JToken json) => new()
+    {
+        IsOurs = (bool?)json["isOurs"] ?? true,
+        HaproxyVersion = json["haproxyVersion"] is { } version ? Version.Parse((string)version!) : null,
+        PingCommand = (string?)json["pingCommand"],
+        MemoryTotalKib = (long?)json["memoryTotalKib"] ?? 0,
+        CpuCount = (int?)json["cpuCount"] ?? 0,
+        TunedProfiles = (string?)json["tunedProfiles"] ?? "",
+    };
 
     private static string Source([CallerFilePath] string path = "") => path;
 }

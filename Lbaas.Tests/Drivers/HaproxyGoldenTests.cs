@@ -39,7 +39,7 @@ public sealed class HaproxyGoldenTests
         WriteCertificates(golden.Configuration, target.For(golden.Configuration.LoadBalancer.Id).CertificateDirectory);
         await File.WriteAllTextAsync(directory["haproxy.cfg"], HaproxyConfigRenderer.Render(golden.Configuration, target)!.Text);
 
-        var complaints = await HaproxyProgram.ComplaintsAsync(directory["haproxy.cfg"]);
+        var complaints = await HaproxyProgram.ComplaintsAsync(directory["haproxy.cfg"], PeersSection.NameOfPeer(GoldenCase.Amphora));
 
         Assert.Equal("", complaints);
     }

@@ -6,9 +6,9 @@ namespace Lbaas.Tests.Drivers;
 internal static class HaproxyProgram
 {
     /// <summary>What <c>haproxy -c</c> has to say against a configuration: empty when it accepts it without a warning.</summary>
-    public static async Task<string> ComplaintsAsync(string file)
+    public static async Task<string> ComplaintsAsync(string file, string localPeer = "local")
     {
-        using var process = Process.Start(new ProcessStartInfo("/usr/sbin/haproxy", ["-c", "-f", file])
+        using var process = Process.Start(new ProcessStartInfo("/usr/sbin/haproxy", ["-c", "-L", localPeer, "-f", file])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

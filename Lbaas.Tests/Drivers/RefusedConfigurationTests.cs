@@ -10,7 +10,6 @@ public sealed class RefusedConfigurationTests
 {
     [Theory]
     [InlineData("TERMINATED_HTTPS")]
-    [InlineData("PROMETHEUS")]
     public void A_listener_that_nobody_would_serve_is_refused(string protocol) =>
         Refused<ListenerProvisioningException>(listener: l => l with { Protocol = protocol });
 

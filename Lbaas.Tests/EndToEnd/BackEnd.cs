@@ -17,16 +17,17 @@ internal sealed class BackEnd : IAsyncDisposable
 
     public int Port { get; private init; }
 
-    public static async Task<BackEnd> StartAsync(string name)
+    /// <param name="address">Where it listens; by default on the loopback address.</param>
+    public static async Task<BackEnd> StartAsync(string name, IPAddress? address = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(address ?? IPAddress.Loopback, 0));
         var server = builder.Build();
         server.Run(http => http.Response.WriteAsync(name));
         await server.StartAsync();
-        var address = server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        return new BackEnd(server) { Port = new Uri(address).Port };
+        var place = server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        return new BackEnd(server) { Port = new Uri(place).Port };
     }
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();

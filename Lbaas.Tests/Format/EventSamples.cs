@@ -242,7 +242,7 @@ internal static class EventSamples
         new AmphoraBecameReady(At),
         new AmphoraAssigned(Id(1), "STANDALONE", At) { Tenancy = new Tenancy("project", "10.0.0.5", Id(11)) },
         new AmphoraPostponed(1, "away", At),
-        new RevisionConfirmed(2, "d41d8cd98f00b204e9800998ecf8427e", At) { Omitted = [new Omission(Id(2), "gone")] },
+        new RevisionConfirmed(2, "d41d8cd98f00b204e9800998ecf8427e", At) { Omitted = [new Omission(Id(2), "gone")], Port = new NetworkPort("198.18.0.9", Id(3), "eth1") },
         new AgentUpdateBegun(At, At),
         new AgentUpdateEnded("refused", At),
         new HealthChanged(true, OperatingStatus.Online, At),

@@ -104,12 +104,15 @@ public class FailoverTests
         var first = balancer.State.Slots.ConvertAll(slot => slot.Leaving?.AmphoraId);
 
         balancer.Reach();
+        var between = balancer.State.Push;
+        balancer.Tell(new AmphoraRetired(backup));
         var second = balancer.State.Slots.ConvertAll(slot => slot.Leaving?.AmphoraId);
         balancer.Reach();
 
         Assert.Equal([null, backup], first);
         Assert.Equal([master, null], second);
-        Assert.Equal((ProvisioningStatus.Active, 2), (balancer.Status, balancer.State.Retiring.Count));
+        Assert.Null(between);
+        Assert.Equal((ProvisioningStatus.Active, 1), (balancer.Status, balancer.State.Retiring.Count));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Lbaas.Drivers.Compute.Local;
 
@@ -7,12 +8,13 @@ namespace Lbaas.Drivers.Compute.Local;
 /// <param name="Key">Authenticates them. Never logged.</param>
 internal sealed record AgentSettings(string HaproxyCommand, string Controller, int HeartbeatIntervalSeconds, string Key)
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     /// <summary>The agent's configuration file.</summary>
     /// <param name="files">Whose agent it is.</param>
     /// <param name="port">Where it listens; 0 leaves it to the system.</param>
-    public byte[] FileFor(AgentFiles files, int port) => JsonSerializer.SerializeToUtf8Bytes(
+    /// <param name="networkNamespace">Where its traffic flows; null for the machine's own network.</param>
+    public byte[] FileFor(AgentFiles files, int port, string? networkNamespace) => JsonSerializer.SerializeToUtf8Bytes(
         new
         {
             files.AmphoraId,
@@ -22,6 +24,7 @@ internal sealed record AgentSettings(string HaproxyCommand, string Controller, i
             files.ServerCertificate,
             files.ClientCa,
             HaproxyCommand,
+            NetworkNamespace = networkNamespace,
             Heartbeat = new { Controllers = new[] { Controller }, IntervalSeconds = HeartbeatIntervalSeconds, Key },
         },
         Indented);

@@ -13,7 +13,8 @@ namespace Lbaas.Drivers.Compute.Local;
 /// started again in its directory, on its port, and adopts the HAProxy processes of the one before.
 /// </summary>
 internal sealed class LocalComputeDriver(
-    DriverDirectory directory, LocalComputeOptions options, AgentSettings settings, CertificateAuthority authority, TimeProvider clock)
+    DriverDirectory directory, LocalComputeOptions options, AgentSettings settings, CertificateAuthority authority, TimeProvider clock,
+    IAgentNetwork? network = null)
     : IComputeDriver, IAgentConfigurations, IDisposable
 {
     private const int Stripes = 64;
@@ -24,6 +25,7 @@ internal sealed class LocalComputeDriver(
     private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(10);
 
+    private readonly IAgentNetwork _network = network ?? new SharedNetwork();
     private readonly string _amphorae = Path.Combine(directory.Root, "amphorae");
     private readonly Lazy<string> _links = new(() => RuntimeDirectory.Open(options.RuntimeDirectory), LazyThreadSafetyMode.PublicationOnly);
     private readonly AgentLauncher _launcher = new(options, clock);
@@ -47,7 +49,7 @@ internal sealed class LocalComputeDriver(
         var files = new AgentFiles(_amphorae, _links.Value, amphoraId);
         // The port that it was started with: the file must stay the one that a look at its settings expects.
         return AgentFiles.ReadNumber(files.Configuration, nameof(Instance.Port)) is { } port
-            ? Encoding.UTF8.GetString(settings.FileFor(files, port))
+            ? Encoding.UTF8.GetString(settings.FileFor(files, port, _network.NamespaceOf(amphoraId)))
             : null;
     }
 
@@ -118,6 +120,7 @@ internal sealed class LocalComputeDriver(
         await _starts.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
+            await _network.PrepareAsync(files.AmphoraId, cancellation).ConfigureAwait(false);
             return await _launcher.StartAsync(files, cancellation).ConfigureAwait(false);
         }
         catch (ComputeException) when (port != 0)
@@ -140,7 +143,7 @@ internal sealed class LocalComputeDriver(
         var written = AgentFiles.ReadNumber(files.Configuration, nameof(Instance.Port));
         // The first start had the system choose the port; that the number is known now changes nothing.
         var alike = written is 0 && RunningPid(files) is not null ? 0 : port;
-        return WriteIfOther(files.Configuration, settings.FileFor(files, alike)) || changed;
+        return WriteIfOther(files.Configuration, settings.FileFor(files, alike, _network.NamespaceOf(files.AmphoraId))) || changed;
     }
 
     private bool WriteCertificate(AgentFiles files, out DateTimeOffset expiration)
@@ -173,20 +176,23 @@ internal sealed class LocalComputeDriver(
     private async Task<bool> EndAsync(AgentFiles files, CancellationToken cancellation)
     {
         string[] marks = [files.Directory + "/", files.BasePath + "/"];
-        await DrainAsync(files, marks, cancellation).ConfigureAwait(false);
+        // The agent goes first, which would start again what ends.
+        if (RunningPid(files) is { } agent)
+            await EndAsync([agent], marks, cancellation).ConfigureAwait(false);
+        if (!await _network.LeaveAsync(files.AmphoraId, cancellation).ConfigureAwait(false))
+            await DrainAsync(marks, cancellation).ConfigureAwait(false);
         await EndAsync(Processes.Mentioning(marks), marks, cancellation).ConfigureAwait(false);
         // What a dying agent may have started meanwhile.
         await EndAsync(Processes.Mentioning(marks), marks, cancellation).ConfigureAwait(false);
+        await _network.RemoveAsync(files.AmphoraId, cancellation).ConfigureAwait(false);
         files.Delete();
         return true;
     }
 
     // Another amphora may share the VIP by now, and clients are to move there when they are done here: HAProxy takes no new
-    // connections and finishes those it has. Its agent goes first, which would start it again.
-    private async Task DrainAsync(AgentFiles files, string[] marks, CancellationToken cancellation)
+    // connections and finishes those it has.
+    private async Task DrainAsync(string[] marks, CancellationToken cancellation)
     {
-        if (RunningPid(files) is { } agent)
-            await EndAsync([agent], marks, cancellation).ConfigureAwait(false);
         var masters = Processes.Mentioning(marks).FindAll(pid => Processes.IsAlive(pid, HaproxyConfiguration));
         foreach (var pid in masters)
             Processes.Signal(pid, Processes.StopSoftly);

@@ -1,0 +1,166 @@
+namespace Lbaas.Tests.Drivers;
+
+/// <summary>
+/// Every row of the tables about HAProxy's configuration (spec amphora 3.1 to 3.5 and 6) is shown by golden configurations, which
+/// HAProxy itself accepts: row → a directive that is its effect → those that show it.
+/// </summary>
+public sealed class RenderedRowsTests
+{
+    public static TheoryData<string, string, string, string[]> Rows => new()
+    {
+        { "3.1", "process", "    daemon", ["http"] },
+        { "3.1", "logs", "    log global", ["logging"] },
+        { "3.1", "logs off", "    no log", ["http"] },
+        { "3.1", "stats socket", ".sock mode 0666 level user", ["http"] },
+        { "3.1", "state across reload", "    server-state-file /var/lib/octavia/", ["http"] },
+        { "3.1", "state across reload, of monitored pools", "    load-server-state-from-file global", ["monitor-tcp"] },
+        { "3.1", "global maxconn", "    maxconn 50100", ["two-listeners-one-pool"] },
+        { "3.1", "global maxconn above the limit", "    maxconn 1000000", ["connection-limits-together-too-many"] },
+        { "3.1", "TLS cache", "    tune.ssl.cachesize 4930764", ["global-tls-cache"] },
+        { "3.1", "threads", "    nbthread 3\n    cpu-map auto:1/1-3 1-3", ["global-threads"] },
+        { "3.1", "PING monitor present", "    external-check\n    insecure-fork-wanted", ["monitor-ping", "monitor-ping-octavia-agent", "monitor-ping-our-agent"] },
+        { "3.1", "defaults", "    retries 3\n    option redispatch\n    option splice-request\n    option splice-response\n    option http-keep-alive", ["http"] },
+        { "3.1", "peers", "\npeers 10000000000040008000000000000000_peers\n    peer ", ["peers-source-ip", "peers-app-cookie"] },
+
+        { "3.2", "connection_limit", "    maxconn 100\n", ["two-listeners-one-pool"] },
+        { "3.2", "connection_limit of a pool", "    fullconn 100\n", ["two-listeners-one-pool"] },
+        { "3.2", "VIP", "    bind 203.0.113.5:81\n", ["http"] },
+        { "3.2", "VIP of IPv6", "    bind [2001:db8", ["ipv6-vip"] },
+        { "3.2", "additional_vips", "    bind 203.0.113.5:81\n    bind ", ["additional-vips"] },
+        { "3.2", "protocol HTTP", "    mode http", ["http"] },
+        { "3.2", "protocol TCP", "    mode tcp", ["tcp"] },
+        { "3.2", "protocol HTTPS", "    mode tcp", ["https-pass-through"] },
+        { "3.2", "TERMINATED_HTTPS", "redirect scheme https unless { ssl_fc }", ["terminated"] },
+        { "3.2", "default + SNI certificates", " ssl crt-list /var/lib/octavia/certs/", ["terminated", "terminated-sni-hsts"] },
+        { "3.2", "client_ca + client_authentication NONE", " verify none", ["terminated-client-authentication-none"] },
+        { "3.2", "client_ca + client_authentication OPTIONAL", " verify optional", ["terminated-client-authentication-optional"] },
+        { "3.2", "client_ca + client_authentication MANDATORY", " verify required", ["terminated-client-authentication"] },
+        { "3.2", "client CRL", " crl-file /var/lib/octavia/certs/", ["terminated-client-authentication"] },
+        { "3.2", "tls_ciphers", " ciphers ECDHE-", ["terminated"] },
+        { "3.2", "tls_versions", " no-sslv3 no-tlsv10 no-tlsv11 no-tlsv12", ["terminated-tls-1.3-only"] },
+        { "3.2", "tls_versions, the newest not listed", " no-tlsv13", ["terminated-tls-1.2-only"] },
+        { "3.2", "alpn_protocols", " alpn h2,http/1.1,http/1.0", ["terminated"] },
+        { "3.2", "hsts", "    http-response set-header Strict-Transport-Security 'max-age=", ["terminated-sni-hsts"] },
+        { "3.2", "timeout_client_data", "    timeout client 1000", ["timeouts"] },
+        { "3.2", "timeout_tcp_inspect", "    tcp-request inspect-delay ", ["timeouts"] },
+        { "3.2", "timeout_member_connect", "    timeout connect 2000", ["timeouts"] },
+        { "3.2", "timeout_member_data", "    timeout server 3000", ["timeouts"] },
+        { "3.2", "default pool", "    default_backend 30000000-0000-4000-8000-000000000001:20000000-0000-4000-8000-000000000001", ["http"] },
+        { "3.2", "PROMETHEUS", "    default_backend prometheus-exporter-internal", ["prometheus", "prometheus-tls", "prometheus-octavia-agent"] },
+        { "3.2", "logging", "%t %{+Q}r %ST %B", ["logging"] },
+        { "3.2", "logging of TCP", "%t - - %B", ["logging"] },
+        { "3.2", "allowed_cidrs", "    tcp-request connection reject unless allowed_cidr", ["allowed-cidrs", "prometheus"] },
+
+        { "3.3", "HOST_NAME", " req.hdr(host) -i -m ", ["l7-rule-host-name"] },
+        { "3.3", "PATH", " path -m ", ["l7-rule-path"] },
+        { "3.3", "FILE_TYPE", " path_end -m ", ["l7-rule-file-type"] },
+        { "3.3", "FILE_TYPE EQUAL_TO", " path_end -- ", ["l7-rule-file-type"] },
+        { "3.3", "HEADER", " req.hdr(X-", ["l7-rule-header"] },
+        { "3.3", "COOKIE", " req.cook(", ["l7-rule-cookie"] },
+        { "3.3", "SSL_CONN_HAS_CERT", " ssl_c_used", ["l7-rule-tls"] },
+        { "3.3", "SSL_VERIFY_RESULT", " ssl_c_verify eq ", ["l7-rule-tls"] },
+        { "3.3", "SSL_DN_FIELD", " ssl_c_s_dn(", ["l7-rule-tls"] },
+        { "3.3", "REGEX", " -m reg ", ["l7-rule-path"] },
+        { "3.3", "STARTS_WITH", " -m beg ", ["l7-rule-path"] },
+        { "3.3", "ENDS_WITH", " -m end ", ["l7-rule-path"] },
+        { "3.3", "CONTAINS", " -m sub ", ["l7-rule-path"] },
+        { "3.3", "EQUAL_TO", " -m str ", ["l7-rule-path"] },
+        { "3.3", "invert", " if !", ["l7-rule-tls"] },
+        { "3.3", "REJECT", "    http-request deny if ", ["l7-actions"] },
+        { "3.3", "REDIRECT_TO_URL", "    redirect code 301 location ", ["l7-actions"] },
+        { "3.3", "REDIRECT_PREFIX", "    redirect code 308 prefix ", ["l7-actions"] },
+        { "3.3", "REDIRECT_TO_POOL", "    use_backend 30000000-", ["l7-actions"] },
+        { "3.3", "backslashes and spaces", @"\", ["l7-rule-odd-values"] },
+
+        { "3.4", "protocol", "    mode http\n    http-reuse safe\n    balance", ["http-pool-on-tcp-listener"] },
+        { "3.4", "protocol PROXY", "    mode tcp\n    balance", ["proxy"] },
+        { "3.4", "http reuse", "    http-reuse safe", ["http"] },
+        { "3.4", "lb_algorithm ROUND_ROBIN", "    balance roundrobin", ["http"] },
+        { "3.4", "lb_algorithm LEAST_CONNECTIONS", "    balance leastconn", ["tcp"] },
+        { "3.4", "lb_algorithm SOURCE_IP", "    balance source", ["https-pass-through"] },
+        { "3.4", "persistence SOURCE_IP", "    stick-table type ipv6 size 10k\n    stick on src", ["persistence-source-ip"] },
+        { "3.4", "persistence SOURCE_IP in ACTIVE_STANDBY", "    stick-table type ipv6 size 10k peers 10000000000040008000000000000000_peers\n", ["peers-source-ip"] },
+        { "3.4", "persistence APP_COOKIE", "    stick-table type string len 64 size 10k\n    stick store-response res.cook(", ["persistence-app-cookie"] },
+        { "3.4", "persistence APP_COOKIE, match", "    stick match req.cook(", ["persistence-app-cookie"] },
+        { "3.4", "persistence APP_COOKIE in ACTIVE_STANDBY", "    stick-table type string len 64 size 10k peers 10000000000040008000000000000000_peers\n", ["peers-app-cookie"] },
+        { "3.4", "persistence HTTP_COOKIE", "    cookie SRV insert indirect nocache", ["persistence-http-cookie"] },
+        { "3.4", "persistence HTTP_COOKIE, of a member", " cookie 40000000-0000-4000-8000-000000000001", ["persistence-http-cookie"] },
+        { "3.4", "insert X-Forwarded-For", "    option forwardfor", ["insert-headers"] },
+        { "3.4", "insert X-Forwarded-Port", "    http-request set-header X-Forwarded-Port %[dst_port]", ["insert-headers"] },
+        { "3.4", "insert X-Forwarded-Proto", "    http-request set-header X-Forwarded-Proto http", ["insert-headers"] },
+        { "3.4", "insert X-Forwarded-Proto with TLS", "    http-request set-header X-Forwarded-Proto https", ["terminated-client-authentication"] },
+        { "3.4", "insert X-SSL-Client-Verify", " X-SSL-Client-Verify %[ssl_c_verify]", ["terminated-client-authentication"] },
+        { "3.4", "insert X-SSL-Client-Has-Cert", " X-SSL-Client-Has-Cert %[ssl_c_used]", ["terminated-client-authentication"] },
+        { "3.4", "insert X-SSL-Client-DN", " X-SSL-Client-DN %{+Q}[ssl_c_s_dn]", ["terminated-client-authentication"] },
+        { "3.4", "insert X-SSL-Client-CN", " X-SSL-Client-CN %{+Q}[ssl_c_s_dn(cn)]", ["terminated-client-authentication"] },
+        { "3.4", "insert X-SSL-Issuer", " X-SSL-Issuer %{+Q}[ssl_c_i_dn]", ["terminated-client-authentication"] },
+        { "3.4", "insert X-SSL-Client-SHA1", " X-SSL-Client-SHA1 %{+Q}[ssl_c_sha1,hex]", ["terminated-client-authentication"] },
+        { "3.4", "insert X-SSL-Client-Not-Before", " X-SSL-Client-Not-Before %{+Q}[ssl_c_notbefore]", ["terminated-client-authentication"] },
+        { "3.4", "insert X-SSL-Client-Not-After", " X-SSL-Client-Not-After %{+Q}[ssl_c_notafter]", ["terminated-client-authentication"] },
+        { "3.4", "always", "    fullconn 50000\n    option allbackups", ["http"] },
+        { "3.4", "member", "    server 40000000-0000-4000-8000-000000000002 10.0.0.2:8080 weight 256", ["members"] },
+        { "3.4", "member of IPv6", " [2001:db8::4]:8080 ", ["members"] },
+        { "3.4", "member, draining", " weight 0", ["members-draining"] },
+        { "3.4", "member of PROXY", " send-proxy\n", ["proxy"] },
+        { "3.4", "member of PROXYV2", " send-proxy-v2\n", ["proxy-v2"] },
+        { "3.4", "member of PROXYV2 behind TLS", " send-proxy-v2-ssl-cn\n", ["terminated-proxy-v2"] },
+        { "3.4", "backup member", " backup\n", ["members"] },
+        { "3.4", "disabled member", " disabled\n", ["members"] },
+        { "3.4", "tls_enabled", " ssl sni ssl_fc_sni verify none", ["tls-to-members"] },
+        { "3.4", "tls_enabled with a client certificate", " sni ssl_fc_sni crt /var/lib/octavia/certs/", ["tls-to-members-certificates"] },
+        { "3.4", "tls_enabled with CA and CRL", " verify required", ["tls-to-members-certificates"] },
+        { "3.4", "tls_enabled with CA, no CRL", " verify required", ["tls-to-members-ca"] },
+        { "3.4", "tls_enabled, ciphers", " ciphers 'ECDHE-RSA-AES128-GCM-SHA256:!aNULL'", ["tls-to-members"] },
+        { "3.4", "tls_enabled, versions", " no-sslv3 no-tlsv10 no-tlsv11", ["tls-to-members"] },
+        { "3.4", "tls_enabled, alpn", " alpn h2,http/1.1\n", ["tls-to-members"] },
+
+        { "3.5", "enabled monitor", " check inter 5s fall 4 rise 2", ["monitor-tcp"] },
+        { "3.5", "enabled monitor, timeout", "    timeout check 3s", ["monitor-tcp"] },
+        { "3.5", "monitor_address and monitor_port", " addr 192.0.2.7 port 9000", ["monitor-address-and-port"] },
+        { "3.5", "HTTP", "    option httpchk ", ["monitor-http"] },
+        { "3.5", "HTTP, codes", "    http-check expect rstatus 200|", ["monitor-http"] },
+        { "3.5", "http_version 1.1 + domain_name", "    http-check send hdr Host ", ["monitor-http-1.1-domain"] },
+        { "3.5", "HTTPS", " check check-ssl verify none inter ", ["monitor-https"] },
+        { "3.5", "TCP", "    timeout check 3s\n    fullconn", ["monitor-tcp"] },
+        { "3.5", "TLS-HELLO", "    timeout check 3s\n    fullconn", ["monitor-tls-hello"] },
+        { "3.5", "PING", "    option external-check\n    external-check command /var/lib/octavia/ping-wrapper.sh", ["monitor-ping", "monitor-ping-octavia-agent"] },
+        { "3.5", "PING with our agent", "    external-check command /run/lbaas-amphora/ping-wrapper.sh", ["monitor-ping-our-agent"] },
+        { "3.5", "pool alpn + TLS", " check check-alpn h2,http/1.1", ["tls-to-members"] },
+
+        { "6", "internal frontend of Octavia's agent", "    bind 127.0.0.1:9101\n", ["prometheus-octavia-agent"] },
+        { "6", "internal backend of Octavia's agent", " 127.0.0.1:9102 ", ["prometheus-octavia-agent"] },
+        { "6", "internal frontend of ours", "    bind abns@lbaas-", ["prometheus"] },
+        { "6", "internal backend of ours", "    server prometheus-internal abns@lbaas-", ["prometheus"] },
+        { "6", "other paths", "    http-request reject unless { path /metrics }\n    http-request use-service prometheus-exporter", ["prometheus", "prometheus-octavia-agent"] },
+        { "6", "with TLS", ":9100 ssl crt-list ", ["prometheus-tls"] },
+    };
+
+    /// <summary>What must not be said: section, row, a part of a directive, the golden configurations without it.</summary>
+    public static TheoryData<string, string, string, string[]> Absences => new()
+    {
+        { "3.1", "TLS cache without TLS, or with too little memory", "tune.ssl.cachesize", ["global-threads", "global-tls-cache-too-little-memory"] },
+        { "3.1", "threads with another profile", "nbthread", ["global-threads-other-profile", "http"] },
+        { "3.1", "PING monitor absent", "external-check", ["monitor-tcp"] },
+        { "3.1", "PING monitor present, HAProxy before 2.2 or Octavia's agent", "insecure-setuid-wanted", ["monitor-ping-octavia-agent"] },
+        { "3.1", "peers of a single amphora", "peers", ["persistence-source-ip", "persistence-app-cookie"] },
+        { "3.4", "http reuse before HAProxy 1.6", "http-reuse", ["old-haproxy-1.5"] },
+        { "3.4", "alpn before HAProxy 1.9", "alpn", ["old-haproxy-1.8"] },
+        { "3.4", "headers that an amphora does not insert", "X-Real-IP", ["insert-headers"] },
+        { "3.5", "disabled or absent monitor", " check", ["monitor-switched-off", "http"] },
+        { "3", "what is disabled", "frontend 20000000-0000-4000-8000-000000000002", ["switched-off"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void Each_row_is_shown_by_golden_configurations(string section, string row, string directive, string[] names) =>
+        Assert.All(names, name => Assert.True(
+            Text(name).Contains(directive, StringComparison.Ordinal), $"{section} {row}: {name} does not have '{directive}'."));
+
+    [Theory]
+    [MemberData(nameof(Absences))]
+    public void What_does_not_apply_is_not_said(string section, string row, string directive, string[] names) =>
+        Assert.All(names, name => Assert.False(
+            Text(name).Contains(directive, StringComparison.Ordinal), $"{section} {row}: {name} has '{directive}'."));
+
+    private static string Text(string name) => File.ReadAllText(GoldenCase.CfgFile(name));
+}
