@@ -42,6 +42,12 @@ public sealed class AgentOptions
     public string? NetworkNamespace { get; set; }
 
     /// <summary>
+    /// Where an agent that is root keeps what HAProxy's workers run, which are nobody: an absolute path, made when it is not
+    /// there. Default /run/lbaas-amphora. An agent that is not root has it in the base path.
+    /// </summary>
+    public string ScriptDirectory { get; set; } = "/run/lbaas-amphora";
+
+    /// <summary>
     /// SINGLE or ACTIVE_STANDBY: in the second, keepalived gives VIPs to interfaces. A request to plug may say otherwise for
     /// its interface. Default SINGLE.
     /// </summary>

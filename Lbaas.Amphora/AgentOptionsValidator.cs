@@ -29,6 +29,8 @@ public static partial class AgentOptionsValidator
                 faults.Add($"{name} '{path}' must be an existing PEM file.");
         if (options.HaproxyCommand.Length == 0)
             faults.Add("HaproxyCommand must name the HAProxy program.");
+        if (!Path.IsPathRooted(options.ScriptDirectory))
+            faults.Add($"ScriptDirectory '{options.ScriptDirectory}' must be absolute.");
         if (options.KeepalivedCommand.Length == 0)
             faults.Add("KeepalivedCommand must name the keepalived program.");
         if (options.Topology is not (AgentOptions.Single or AgentOptions.ActiveStandby))

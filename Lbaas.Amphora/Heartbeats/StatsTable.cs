@@ -26,8 +26,13 @@ internal static class StatsTable
                 continue;
             var fields = line.Split(',');
             if (!fields[0].Contains("prometheus", StringComparison.OrdinalIgnoreCase))
-                yield return new StatsRow(fields[0], Text("svname"), Text("status"), Number("weight"), Number("scur"),
+                yield return new StatsRow(fields[0], Text("svname"), Status(), Number("weight"), Number("scur"),
                     Number("stot"), Number("bin"), Number("bout"), Number("ereq"));
+
+            // A frontend at its limit lets nobody in, but HAProxy calls it OPEN all the same.
+            string Status() => Text("svname") == "FRONTEND" && Text("status") == "OPEN" && Number("slim") is > 0 and var limit && Number("scur") >= limit
+                ? "FULL"
+                : Text("status");
 
             string Text(string column) =>
                 columns.TryGetValue(column, out var at) && at < fields.Length ? fields[at] : "";

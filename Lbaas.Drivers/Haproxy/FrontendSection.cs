@@ -16,13 +16,14 @@ internal static class FrontendSection
         foreach (var address in Addresses(loadBalancer, Refuse))
             BindLine.Write(writer, listener, address, target, Refuse);
         writer.Line("mode", Word.Keyword(ModeOf(listener)));
-        if (listener.Protocol == Protocols.TerminatedHttps)
-            TerminationDirectives.WriteToFrontend(writer, listener, Refuse);
         writer.Line("timeout client", listener.TimeoutClientData);
         if (target.EnforceAllowedCidrs && listener.AllowedCidrs is { } cidrs)
             WriteAllowed(writer, cidrs, Refuse);
         if (listener.TimeoutTcpInspect > 0)
             writer.Line("tcp-request inspect-delay", listener.TimeoutTcpInspect);
+        // HAProxy looks at connections before requests, and warns of lines in another order.
+        if (listener.Protocol == Protocols.TerminatedHttps)
+            TerminationDirectives.WriteToFrontend(writer, listener, Refuse);
         if (target.LogTarget is not null)
             writer.Line("log-format", TrafficLog(loadBalancer, listener, Refuse));
         L7PolicyLines.Write(writer, listener, configuration);

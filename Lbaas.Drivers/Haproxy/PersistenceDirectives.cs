@@ -30,6 +30,10 @@ internal static class PersistenceDirectives
                 writer.Line("stick store-response", Word.Fetch("res.cook", name, why => Refuse(pool, why)));
                 writer.Line("stick match", Word.Fetch("req.cook", name, why => Refuse(pool, why)));
                 break;
+            case null or SessionPersistence.AppCookie or SessionPersistence.HttpCookie:
+                break;
+            default:
+                throw Refuse(pool, "there is no such type");
         }
     }
 

@@ -11,6 +11,9 @@ namespace Lbaas.Drivers.Haproxy;
 /// </summary>
 internal readonly record struct Word
 {
+    // Half of what HAProxy has for a request with all its headers, and for an argument of an expression.
+    private const int BytesMax = 8192;
+
     private readonly string _text;
 
     private Word(string text) => _text = text;
@@ -23,11 +26,13 @@ internal readonly record struct Word
     public static Word Keyword(string keyword) => new(keyword);
 
     /// <summary>A tenant's text, quoted where HAProxy would see more than one plain word in it.</summary>
-    /// <param name="refuse">Makes the exception for a text that no quoting can carry: control characters, empty.</param>
+    /// <param name="refuse">Makes the exception for a text that no quoting can carry: control characters, empty, longer than 8 KiB.</param>
     public static Word Text(string value, Func<string, ProvisioningException> refuse)
     {
         if (value.Length == 0)
             throw refuse("it is empty");
+        if (Encoding.UTF8.GetByteCount(value) > BytesMax)
+            throw refuse($"it is longer than {BytesMax} bytes");
         if (value.Any(c => (char.IsControl(c) && c != '\t') || c is '\u2028' or '\u2029' || char.IsSurrogate(c)))
             throw refuse("it holds a character that a configuration can't carry");
         return new(value.All(IsPlain) ? value : Quote(value));
@@ -40,6 +45,8 @@ internal readonly record struct Word
         // Quoted twice: for the expression it is an argument of, and for the line. These two stay special in the inner quotes.
         if (argument.AsSpan().ContainsAny('"', '\\'))
             throw refuse("it holds a character that an expression can't carry");
+        if (Encoding.UTF8.GetByteCount(argument) > BytesMax)
+            throw refuse($"it is longer than {BytesMax} bytes");
         return argument.Length > 0 && argument.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.')
             ? Keyword($"{fetch}({argument})")
             : Text($"{fetch}(\"{(argument.Length > 0 ? argument : throw refuse("it is empty"))}\")", refuse);

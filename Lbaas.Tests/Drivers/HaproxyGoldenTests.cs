@@ -1,9 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Lbaas.Actors.LoadBalancers;
 using Lbaas.Drivers.Haproxy;
-using Lbaas.Drivers.Secrets;
-using Lbaas.Tests.Certificates;
 using Lbaas.Tests.Golden;
 
 namespace Lbaas.Tests.Drivers;
@@ -36,30 +33,12 @@ public sealed class HaproxyGoldenTests
         var target = golden.Target with { BasePath = directory.Path };
         Directory.CreateDirectory(directory[golden.Configuration.LoadBalancer!.Id.ToString()]);
         await File.WriteAllTextAsync(Path.Combine(directory[golden.Configuration.LoadBalancer.Id.ToString()], "servers-state"), "1\n");
-        WriteCertificates(golden.Configuration, target.For(golden.Configuration.LoadBalancer.Id).CertificateDirectory);
+        NamedFiles.Write(golden.Configuration, target.For(golden.Configuration.LoadBalancer.Id).CertificateDirectory);
         await File.WriteAllTextAsync(directory["haproxy.cfg"], HaproxyConfigRenderer.Render(golden.Configuration, target)!.Text);
 
         var complaints = await HaproxyProgram.ComplaintsAsync(directory["haproxy.cfg"], PeersSection.NameOfPeer(GoldenCase.Amphora));
 
         Assert.Equal("", complaints);
-    }
-
-    // HAProxy reads every file that a configuration names.
-    private static void WriteCertificates(Configuration configuration, string directory)
-    {
-        using var issuer = new Issuer();
-        Directory.CreateDirectory(directory);
-        foreach (var (use, reference) in configuration.Listeners.Values.SelectMany(TlsFiles.SecretsOf).Concat(configuration.Pools.Values.SelectMany(TlsFiles.SecretsOf)))
-        {
-            File.WriteAllText(Path.Combine(directory, TlsFiles.NameOf(use, reference)), use switch
-            {
-                SecretUse.Authority => issuer.Pem,
-                SecretUse.RevocationList => issuer.RevocationList(),
-                _ => issuer.Issue($"{reference[6..]}.example.org").Pem,
-            });
-        }
-        foreach (var listener in configuration.Listeners.Values)
-            File.WriteAllText(Path.Combine(directory, TlsFiles.ListNameOf(listener, directory)), TlsFiles.ListOf(listener, directory));
     }
 
     [Fact]

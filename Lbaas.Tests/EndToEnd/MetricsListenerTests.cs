@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using Lbaas.Tests.Amphora;
 
 namespace Lbaas.Tests.EndToEnd;
