@@ -56,12 +56,6 @@ public sealed class AgentOptions
     /// <summary>The keepalived program. Default /usr/sbin/keepalived.</summary>
     public string KeepalivedCommand { get; set; } = "/usr/sbin/keepalived";
 
-    /// <summary>
-    /// Where an agent that is root keeps what HAProxy's workers run, which are nobody: an absolute path, made when it is not
-    /// there. Default /run/lbaas-amphora. An agent that is not root has it in the base path.
-    /// </summary>
-    public string ScriptDirectory { get; set; } = "/run/lbaas-amphora";
-
     /// <summary>The oldest TLS a client may speak: TLSv1.2 or TLSv1.3. Default TLSv1.2.</summary>
     public string MinimumTls { get; set; } = Tls12;
 

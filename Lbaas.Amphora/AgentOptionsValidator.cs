@@ -35,8 +35,6 @@ public static partial class AgentOptionsValidator
             faults.Add("KeepalivedCommand must name the keepalived program.");
         if (options.Topology is not (AgentOptions.Single or AgentOptions.ActiveStandby))
             faults.Add($"Topology '{options.Topology}' must be SINGLE or ACTIVE_STANDBY.");
-        if (!Path.IsPathRooted(options.ScriptDirectory))
-            faults.Add($"ScriptDirectory '{options.ScriptDirectory}' must be absolute.");
         if (options.MinimumTls is not (AgentOptions.Tls12 or AgentOptions.Tls13))
             faults.Add($"MinimumTls '{options.MinimumTls}' must be TLSv1.2 or TLSv1.3.");
         if (options.RequestReadTimeoutSeconds is < 1 or > 3600)
