@@ -9,6 +9,7 @@ using Lbaas.Amphora.Node;
 using Lbaas.Amphora.Processes;
 using Lbaas.Amphora.Prometheus;
 using Lbaas.Amphora.Rest;
+using Lbaas.Amphora.RuntimeChanges;
 using Lbaas.Amphora.Tls;
 using Lbaas.Amphora.Vrrp;
 
@@ -79,6 +80,8 @@ public static class AgentProgram
         services.AddNodeNetwork();
         services.AddSingleton<HaproxyCommand>();
         services.AddSingleton<HaproxyService>();
+        services.AddSingleton<RunningRecords>();
+        services.AddSingleton<RuntimeUpdate>();
         services.AddSingleton<ConfigurationStore>();
         services.AddSingleton<LoadBalancerNode>();
         services.AddSingleton<PingScript>();
@@ -91,6 +94,7 @@ public static class AgentProgram
         services.AddDatagrams();
         services.AddVrrp();
         services.AddHostedService<LeavingWorkers>();
+        services.AddHostedService<LeavingServers>();
         services.AddHostedService<HeartbeatSender>();
         services.AddSingleton<MetricsPage>();
         services.AddHostedService<MetricsServer>();

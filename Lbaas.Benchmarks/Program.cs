@@ -7,8 +7,9 @@ using Lbaas.Benchmarks.LoadBalancers;
 using Lbaas.Benchmarks.Members;
 using Lbaas.Benchmarks.Reads;
 using Lbaas.Benchmarks.Restarts;
+using Lbaas.Benchmarks.Traffic;
 
-IBenchmark[] all = [new CreationBenchmark(), new CommandBenchmark(), new MemberBenchmark(), new RestartBenchmark(), new HeartbeatBenchmark(), new DatagramBenchmark(), new ReadBenchmark()];
+IBenchmark[] all = [new CreationBenchmark(), new CommandBenchmark(), new MemberBenchmark(), new ManyMembersBenchmark(), new TrafficBenchmark(), new RestartBenchmark(), new HeartbeatBenchmark(), new DatagramBenchmark(), new ReadBenchmark()];
 
 var unknown = args.Except(all.Select(benchmark => benchmark.Name)).ToList();
 if (unknown.Count > 0)

@@ -29,7 +29,7 @@ public sealed class HaproxyCommand
     /// Starts a master with its workers and returns when they are daemons of their own: they outlive the agent.
     /// </summary>
     public Task<CommandResult> StartAsync(LoadBalancerFiles files, CancellationToken cancellation) =>
-        RunAsync(["-W", "-D", "-L", _peerName, "-p", files.PidFile, "-f", files.Configuration, "-f", _userInclude], cancellation);
+        RunAsync(["-W", "-D", "-S", $"{files.MasterSocket},mode,600,level,admin", "-L", _peerName, "-p", files.PidFile, "-f", files.Configuration, "-f", _userInclude], cancellation);
 
     /// <summary>For example <c>2.6.12-1+deb12u4</c>; empty when the program can't say. Asked once.</summary>
     public async Task<string> VersionAsync(CancellationToken cancellation)

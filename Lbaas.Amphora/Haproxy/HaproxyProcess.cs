@@ -17,8 +17,15 @@ internal static class HaproxyProcess
     {
         try
         {
-            return int.TryParse(File.ReadLines(files.PidFile).FirstOrDefault(), CultureInfo.InvariantCulture, out var pid)
-                && IsOurs(pid, files) ? pid : null;
+            // While a master executes itself anew its pid file is empty for a moment, too.
+            string? line = null;
+            for (var attempt = 0; line is null && attempt < ExecutingAttemptsMax; attempt++)
+            {
+                if (attempt > 0)
+                    Thread.Sleep(1);
+                line = File.ReadLines(files.PidFile).FirstOrDefault();
+            }
+            return int.TryParse(line, CultureInfo.InvariantCulture, out var pid) && IsOurs(pid, files) ? pid : null;
         }
         catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -105,7 +105,8 @@ public sealed partial class HaproxyService(
         try
         {
             var state = await StatsSocket.AskAsync(files.Socket, "show servers state", time, cancellation);
-            AtomicFile.Write(files.ServersState, Encoding.UTF8.GetBytes(state), AtomicFile.Readable);
+            var observed = ServersState.Observed(state, await File.ReadAllTextAsync(files.Configuration, cancellation));
+            AtomicFile.Write(files.ServersState, Encoding.UTF8.GetBytes(observed), AtomicFile.Readable);
         }
         catch (IOException fault)
         {

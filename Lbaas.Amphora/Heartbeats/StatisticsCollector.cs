@@ -2,11 +2,13 @@ using System.Text;
 using Lbaas.Actors.Health.Heartbeats;
 using Lbaas.Amphora.Haproxy;
 using Lbaas.Amphora.LoadBalancers;
+using Lbaas.Amphora.RuntimeChanges;
 
 namespace Lbaas.Amphora.Heartbeats;
 
 /// <summary>Reads one HAProxy's statistics into the ledger, and into a heartbeat.</summary>
-public sealed partial class StatisticsCollector(CounterLedger counters, TimeProvider time, ILogger<StatisticsCollector> logger)
+public sealed partial class StatisticsCollector(
+    CounterLedger counters, RunningRecords running, TimeProvider time, ILogger<StatisticsCollector> logger)
 {
     // A beat and a reload may ask at the same time. What was asked first must be taken in first: a late smaller number
     // would look like a counter that started anew.
@@ -30,10 +32,11 @@ public sealed partial class StatisticsCollector(CounterLedger counters, TimeProv
             message.Totals.Add(new ListenerTotals(
                 id, total.BytesOut, total.BytesIn, total.TotalConnections, total.RequestErrors));
         }
+        var leaving = running.LeavingOf(files);
         foreach (var backend in reading.Rows.Where(row => row.Server == "BACKEND"))
             if (TryPoolKey(backend.Proxy, out var pool, out var listener))
                 message.AddPool(pool, listener, StatusText.Pool(Utf8(backend.Status)),
-                    [.. reading.Rows.Where(row => row.Proxy == backend.Proxy).Select(Member).OfType<MemberReport>()]);
+                    [.. reading.Rows.Where(row => row.Proxy == backend.Proxy && !leaving.Contains($"{row.Proxy}/{row.Server}")).Select(Member).OfType<MemberReport>()]);
     }
 
     private async Task<Reading?> ReadAsync(LoadBalancerFiles files, CancellationToken cancellation)

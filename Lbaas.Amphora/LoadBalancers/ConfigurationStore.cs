@@ -78,6 +78,7 @@ public sealed class ConfigurationStore(LoadBalancerDirectory directory, HaproxyC
                 File.Delete(file);
         }
         File.Delete(files.Socket);
+        File.Delete(files.MasterSocket);
         _reports.TryRemove(files.Id, out _);
     }
 

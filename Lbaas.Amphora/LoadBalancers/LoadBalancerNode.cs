@@ -3,12 +3,13 @@ using Lbaas.Amphora.Haproxy;
 using Lbaas.Amphora.Heartbeats;
 using Lbaas.Amphora.Network;
 using Lbaas.Amphora.Rest;
+using Lbaas.Amphora.RuntimeChanges;
 
 namespace Lbaas.Amphora.LoadBalancers;
 
 /// <summary>What can be done to the load balancers on this node, one thing at a time.</summary>
 public sealed partial class LoadBalancerNode(
-    LoadBalancerDirectory directory, ConfigurationStore configurations, HaproxyService haproxy, CounterLedger counters,
+    LoadBalancerDirectory directory, ConfigurationStore configurations, HaproxyService haproxy, RuntimeUpdate update, CounterLedger counters,
     VipAnnouncer announcer, ILogger<LoadBalancerNode> logger) : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
@@ -26,7 +27,7 @@ public sealed partial class LoadBalancerNode(
     public Task<Answer> ReloadAsync(Guid id, CancellationToken cancellation) => ChangeAsync(id, "reload", async files =>
     {
         AtomicFile.Write(files.RunMark, []);
-        await haproxy.ReloadAsync(files, cancellation);
+        await update.ApplyAsync(files, cancellation);
         CertificateSweep.Run(files);
         await announcer.AnnounceAsync(cancellation);
     }, cancellation);
@@ -50,6 +51,7 @@ public sealed partial class LoadBalancerNode(
             return Answer.Failed($"Error stopping haproxy", fault.Message);
         }
         configurations.Remove(files);
+        update.Forget(files);
         counters.Forget(id, [.. directory.Datagrams.Of(id).Select(listener => listener.Id)]);
         return Answer.Ok();
     }, cancellation);
@@ -70,6 +72,20 @@ public sealed partial class LoadBalancerNode(
         {
             Log.NotRunning(logger, id, fault.Message);
             return false;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Deletes the servers that have left and carry nothing any more.</summary>
+    internal async Task DeleteLeftServersAsync(Guid id, CancellationToken cancellation)
+    {
+        await _gate.WaitAsync(cancellation);
+        try
+        {
+            await update.DeleteLeftAsync(directory[id], cancellation);
         }
         finally
         {

@@ -1,36 +1,48 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
 using Lbaas.Benchmarks.Servers;
 
 namespace Lbaas.Benchmarks.Members;
 
-/// <summary>HAProxy as an administrator runs it by hand: write the file, signal the master.</summary>
+/// <summary>HAProxy as an administrator runs it by hand: a file of its own, orders at its socket.</summary>
 internal sealed class BareHaproxy : IDisposable
 {
-    private const int SigUsr2 = 12;
-
     private readonly WorkDirectory _directory = new();
     private readonly Process _process;
-    private readonly int _port;
 
-    public BareHaproxy(int port)
+    /// <param name="sections">The configuration's frontends and backends.</param>
+    public BareHaproxy(string sections)
     {
-        _port = port;
-        WriteConfiguration(0);
-        _process = Process.Start("haproxy", ["-W", "-q", "-f", Configuration]);
+        File.WriteAllText(_directory["haproxy.cfg"], $"""
+            global
+                maxconn 50000
+                no strict-limits
+                stats socket {Socket} mode 0600 level admin expose-fd listeners
+            defaults
+                mode http
+                timeout client 50s
+                timeout connect 5s
+                timeout server 50s
+
+            """ + sections + "\n");
+        // In a session of its own, as the product's: Linux shares its processors between sessions.
+        _process = Process.Start("setsid", ["haproxy", "-W", "-q", "-f", _directory["haproxy.cfg"]]);
     }
 
     public string Socket => _directory["stats.sock"];
 
-    private string Configuration => _directory["haproxy.cfg"];
-
-    /// <summary>Brings it to servers s0 to s(count-1).</summary>
-    public void Reload(int count)
+    /// <summary>Gives orders, parted by semicolons, and waits until they are done.</summary>
+    public void Tell(string orders)
     {
-        WriteConfiguration(count);
-        if (Kill(_process.Id, SigUsr2) != 0)
-            throw new InvalidOperationException("The HAProxy of the baseline has ended.");
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Connect(new UnixDomainSocketEndPoint(Socket));
+        socket.Send(Encoding.ASCII.GetBytes(orders + "\n"));
+        var answer = new byte[4096];
+        while (socket.Receive(answer) > 0)
+        {
+        }
     }
 
     public void Dispose()
@@ -40,29 +52,6 @@ internal sealed class BareHaproxy : IDisposable
         _process.WaitForExit();
         _process.Dispose();
         _directory.Dispose();
-    }
-
-    private void WriteConfiguration(int count)
-    {
-        var text = new StringBuilder($"""
-            global
-                maxconn 1000
-                stats socket {Socket} mode 0600 level user expose-fd listeners
-            defaults
-                mode http
-                timeout client 50s
-                timeout connect 5s
-                timeout server 50s
-            frontend f
-                bind 127.0.0.1:{_port}
-                default_backend b
-            backend b
-                server standing 127.0.0.1:1
-
-            """);
-        for (var server = 0; server < count; server++)
-            text.Append($"    server s{server} 127.0.0.1:{20_000 + server}\n");
-        File.WriteAllText(Configuration, text.ToString());
     }
 
     [DllImport("libc", EntryPoint = "kill")]

@@ -19,10 +19,27 @@ internal static class StatsSocket
             throw new TimeoutException($"HAProxy at {path} never had the server {name}.");
     }
 
-    public static bool HasServerWithin(TimeSpan limit, string path, string name)
+    /// <summary>Asks again and again until so many servers of a pool are in use.</summary>
+    /// <exception cref="TimeoutException">They never are.</exception>
+    public static void AwaitServers(string path, string pool, int count)
     {
-        var (wanted, begin) = (Encoding.ASCII.GetBytes($",{name},"), Stopwatch.GetTimestamp());
-        while (TryAsk(path).AsSpan().IndexOf(wanted) < 0)
+        var begin = Stopwatch.GetTimestamp();
+        while (Rows(path).Count(row => row.StartsWith(pool, StringComparison.Ordinal) && !row.Contains(",BACKEND,") && IsInUse(row)) < count)
+        {
+            if (Stopwatch.GetElapsedTime(begin) > Never)
+                throw new TimeoutException($"HAProxy at {path} never had {count} servers.");
+            Thread.Sleep(PauseMs);
+        }
+    }
+
+    /// <summary>The pid of the worker that answers.</summary>
+    public static string Worker(string path) =>
+        Encoding.ASCII.GetString(TryAsk(path, "show info\n"u8)).Split('\n').First(line => line.StartsWith("Pid:", StringComparison.Ordinal));
+
+    private static bool HasServerWithin(TimeSpan limit, string path, string name)
+    {
+        var (wanted, begin) = ($",{name},", Stopwatch.GetTimestamp());
+        while (!Rows(path).Any(row => row.Contains(wanted, StringComparison.Ordinal) && IsInUse(row)))
         {
             if (Stopwatch.GetElapsedTime(begin) > limit)
                 return false;
@@ -32,13 +49,17 @@ internal static class StatsSocket
         return true;
     }
 
-    private static byte[] TryAsk(string path)
+    private static bool IsInUse(string row) => !row.Contains(",MAINT,", StringComparison.Ordinal);
+
+    private static string[] Rows(string path) => Encoding.ASCII.GetString(TryAsk(path, "show stat\n"u8)).Split('\n');
+
+    private static byte[] TryAsk(string path, ReadOnlySpan<byte> question)
     {
         try
         {
             using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             socket.Connect(new UnixDomainSocketEndPoint(path));
-            socket.Send("show stat\n"u8);
+            socket.Send(question);
             using var answer = new MemoryStream();
             var buffer = new byte[64 * 1024];
             while (socket.Receive(buffer) is var read and > 0)

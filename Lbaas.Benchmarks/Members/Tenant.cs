@@ -29,6 +29,17 @@ internal sealed class Tenant : IDisposable
     public string AddMember(int memberPort) => Create(
         $"pools/{PoolId}/members", $$"""{"member":{"protocol_port":{{memberPort}},"address":"127.0.0.1"} }""");
 
+    /// <summary>All the pool's members at once, as soon as the server has accepted them.</summary>
+    public void SetMembers(int count) => _connection.Send(HttpConnection.Request("PUT", $"{Api}pools/{PoolId}/members",
+        $$"""{"members":[{{string.Join(',', Enumerable.Range(0, count).Select(Member))}}]}""")).Expect(202);
+
+    /// <summary>A request that adds one of many members, each with an address of its own.</summary>
+    public byte[] AdditionOf(int number) =>
+        HttpConnection.Request("POST", $"{Api}pools/{PoolId}/members", $$"""{"member":{{Member(number)}} }""");
+
+    public string VipAddress => Encoding.ASCII.GetString(
+        _connection.Send(HttpConnection.Request("GET", $"{Api}loadbalancers/{BalancerId}")).Expect(200).Text("\"vip_address\":\""u8));
+
     public void AwaitActive()
     {
         var show = HttpConnection.Request("GET", $"{Api}loadbalancers/{BalancerId}");
@@ -44,6 +55,8 @@ internal sealed class Tenant : IDisposable
             Thread.Sleep(1);
         _connection.Dispose();
     }
+
+    private static string Member(int number) => $$"""{"address":"127.0.{{number / 250}}.{{1 + number % 250}}","protocol_port":80}""";
 
     private string Create(string collection, string body) => Encoding.ASCII.GetString(
         _connection.Send(HttpConnection.Request("POST", Api + collection, body)).Expect(201).Text("\"id\":\""u8));

@@ -42,8 +42,9 @@ internal sealed class AgentUnderTest : IAsyncDisposable
 
     public string SocketPath => Path.Combine(BasePath, $"{LoadBalancerId}.sock");
 
-    public int MasterPid =>
-        int.Parse(File.ReadAllText(Path.Combine(BasePath, LoadBalancerId.ToString(), $"{LoadBalancerId}.pid")).Trim());
+    public int MasterPid => int.Parse(File.ReadAllText(PidPath).Trim());
+
+    public string PidPath => Path.Combine(BasePath, LoadBalancerId.ToString(), $"{LoadBalancerId}.pid");
 
     /// <summary>The pids of HAProxy's workers, those that leave included.</summary>
     public string[] Workers => File.ReadAllText($"/proc/{MasterPid}/task/{MasterPid}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -134,6 +135,32 @@ internal sealed class AgentUnderTest : IAsyncDisposable
     {
         using var response = await Client.PutAsync($"/1.0/loadbalancer/{LoadBalancerId}/{action}", null);
         Assert.True(response.StatusCode == HttpStatusCode.Accepted, await response.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Starts HAProxy as agents did that gave it no orders.</summary>
+    public async Task StartByHandAsync()
+    {
+        using var process = Process.Start("/usr/sbin/haproxy", ["-W", "-D", "-q", "-p", PidPath, "-f", ConfigurationPath]);
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>Gives orders to HAProxy's worker behind the agent's back. While the master ends a reload nobody takes them.</summary>
+    public async Task TellAsync(params string[] commands)
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(Path.Combine(BasePath, $"{LoadBalancerId}.cli")));
+        }
+        catch (SocketException)
+        {
+            return;
+        }
+        await socket.SendAsync(System.Text.Encoding.ASCII.GetBytes(string.Concat(commands.Select(command => $"@1 {command}\n"))));
+        socket.Shutdown(SocketShutdown.Send);
+        while (await socket.ReceiveAsync(new byte[1024]) > 0)
+        {
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -15,6 +15,8 @@ internal sealed class EchoServer : IDisposable
         _serving = ServeAsync();
     }
 
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
     /// <summary>The usual configuration in TCP mode, with this as its only member.</summary>
     public string Configuration(HaproxyText text) => string.Join('\n', text.Answering("x").Split('\n')
         .Where(line => !line.Contains("http-request") && !line.Contains("    server ") && !line.Contains("prometheus") && !line.Contains(text.ExporterBind))

@@ -45,9 +45,17 @@ internal sealed class Issuer : IDisposable
             whole.Export(X509ContentType.Pkcs12)!, whole.Export(X509ContentType.Pkcs12, "secret")!);
     }
 
-    /// <summary>An empty revocation list.</summary>
-    public string RevocationList() => PemEncoding.WriteString(
-        "X509 CRL", new CertificateRevocationListBuilder().Build(_root, 1, Epoch.AddDays(30), HashAlgorithmName.SHA256)) + "\n";
+    /// <summary>A revocation list of these certificates, or of none.</summary>
+    public string RevocationList(params Issued[] revoked)
+    {
+        var list = new CertificateRevocationListBuilder();
+        foreach (var issued in revoked)
+        {
+            using var certificate = X509Certificate2.CreateFromPem(issued.Certificate);
+            list.AddEntry(certificate);
+        }
+        return PemEncoding.WriteString("X509 CRL", list.Build(_root, 1, Epoch.AddDays(30), HashAlgorithmName.SHA256)) + "\n";
+    }
 
     public void Dispose()
     {

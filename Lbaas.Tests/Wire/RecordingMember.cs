@@ -11,8 +11,16 @@ namespace Lbaas.Tests.Wire;
 /// <summary>A request as a member got it.</summary>
 internal sealed record Received(ProxyHeader? Proxy, Head Head)
 {
+    /// <summary>The connection's TLS; null for a plain one.</summary>
+    public Secured? Tls { get; init; }
+
     public string Target => Head.First.Split(' ')[1];
 }
+
+/// <summary>How a load balancer introduced itself to a member over TLS.</summary>
+/// <param name="ServerName">Whom it asked for; empty for nobody.</param>
+/// <param name="Certificate">The thumbprint of what it showed; null for nothing.</param>
+internal sealed record Secured(string ServerName, string? Certificate, SslProtocols Version, TlsCipherSuite Suite, string Protocol);
 
 /// <summary>What a member says.</summary>
 internal sealed record Reply(int Status, string Body, params string[] Headers)
@@ -111,7 +119,13 @@ internal sealed class RecordingMember : IAsyncDisposable
                 return;
             }
             await using var secured = new SslStream(plain);
-            await secured.AuthenticateAsServerAsync(_certificate);
+            await secured.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
+            {
+                ServerCertificate = _certificate,
+                ClientCertificateRequired = true,
+                RemoteCertificateValidationCallback = (_, _, _, _) => true,
+                ApplicationProtocols = [SslApplicationProtocol.Http11],
+            });
             await AnswerAsync(secured, proxy);
         }
         catch (Exception broken) when (broken is IOException or ObjectDisposedException or SocketException or AuthenticationException or OperationCanceledException)
@@ -126,9 +140,13 @@ internal sealed class RecordingMember : IAsyncDisposable
         while (await text.HeadAsync() is { } head)
         {
             await text.BodyAsync(head.BodyLength);
-            var request = new Received(proxy, head);
+            var request = new Received(proxy, head) { Tls = stream is SslStream secured ? Describe(secured) : null };
             Requests.Enqueue(request);
             await stream.WriteAsync((await Answer(request).WaitAsync(_end.Token)).Bytes);
         }
     }
+
+    private static Secured Describe(SslStream stream) => new(
+        stream.TargetHostName, (stream.RemoteCertificate as X509Certificate2)?.Thumbprint, stream.SslProtocol,
+        stream.NegotiatedCipherSuite, stream.NegotiatedApplicationProtocol.ToString());
 }

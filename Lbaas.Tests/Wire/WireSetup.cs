@@ -7,9 +7,12 @@ public abstract class WireSetup(WireServer server) : IAsyncLifetime
 {
     private readonly Dictionary<string, RecordingMember> _members = [];
 
+    /// <summary>Where the load balancer is made.</summary>
+    internal WireServer Server { get; } = server;
+
     internal Balancer Balancer { get; private set; } = null!;
 
-    public virtual async ValueTask InitializeAsync() => Balancer = await Balancer.CreateAsync(server.Site.Api, Listeners());
+    public virtual async ValueTask InitializeAsync() => Balancer = await Balancer.CreateAsync(Server.Site.Api, Listeners());
 
     public virtual async ValueTask DisposeAsync()
     {
