@@ -1,4 +1,6 @@
+using Lbaas.Amphora.Datagrams;
 using Lbaas.Amphora.Files;
+using Lbaas.Amphora.Forwarding;
 using Lbaas.Amphora.Haproxy;
 using Lbaas.Amphora.Heartbeats;
 using Lbaas.Amphora.LoadBalancers;
@@ -23,6 +25,8 @@ public static class AgentProgram
 {
     public static async Task<int> Main(string[] args)
     {
+        if (args is [ForwarderFiles.Verb, var directory])
+            return await ForwarderProgram.RunAsync(directory);
         try
         {
             await using var agent = Build(args);
@@ -90,6 +94,7 @@ public static class AgentProgram
         services.AddSingleton<BootTime>();
         services.AddHostedService<Keeper>();
         services.AddHostedService<Vigil>();
+        services.AddDatagrams();
         services.AddVrrp();
         services.AddHostedService<LeavingWorkers>();
         services.AddSingleton<HeartbeatSender>();
@@ -110,12 +115,12 @@ public static class AgentProgram
         agent.UseMiddleware<FaultMiddleware>();
         agent.MapAgent(services.GetRequiredService<NodeInformation>(), services.GetRequiredService<ServerCertificate>(),
             services.GetRequiredService<AgentConfiguration>());
-        agent.MapLoadBalancers(services.GetRequiredService<LoadBalancerNode>(), directory);
+        agent.MapLoadBalancers(services.GetRequiredService<LoadBalancerNode>(), services.GetRequiredService<DatagramNode>(), directory);
+        agent.MapDatagrams(services.GetRequiredService<DatagramNode>(), directory);
         agent.MapCertificates(directory);
         agent.MapPlug(services.GetRequiredService<Plug>());
         agent.MapInterfaces(services.GetRequiredService<Links>(), services.GetRequiredService<NetworkNamespace>(),
             services.GetRequiredService<Firewall.Firewall>());
         agent.MapVrrp(services.GetRequiredService<VrrpNode>());
-        agent.MapLater();
     }
 }

@@ -1,5 +1,6 @@
 using Lbaas.Benchmarks;
 using Lbaas.Benchmarks.Commands;
+using Lbaas.Benchmarks.Datagrams;
 using Lbaas.Benchmarks.Figures;
 using Lbaas.Benchmarks.Heartbeats;
 using Lbaas.Benchmarks.LoadBalancers;
@@ -11,7 +12,7 @@ using Lbaas.Benchmarks.Traffic;
 IBenchmark[] all =
 [
     new CreationBenchmark(), new CommandBenchmark(), new MemberBenchmark(), new ManyMembersBenchmark(), new TrafficBenchmark(),
-    new AgentMemoryBenchmark(), new RestartBenchmark(), new HeartbeatBenchmark(), new ReadBenchmark(),
+    new DatagramBenchmark(), new AgentMemoryBenchmark(), new RestartBenchmark(), new HeartbeatBenchmark(), new ReadBenchmark(),
 ];
 
 var unknown = args.Except(all.Select(benchmark => benchmark.Name)).ToList();

@@ -73,12 +73,17 @@ public static class ActorSetup
             Tls = provider.GetRequiredService<IOptions<TlsSettings>>().Value.Policy,
             Quotas = QuotaSetup.AreEnforced(provider),
         };
-        // HAProxy carries streams; datagrams need parts of the agent that are not there yet.
-        if (provider.GetRequiredService<IOptions<AmphoraDriverOptions>>().Value.Driver != "noop")
+        // HAProxy carries streams, and the agent UDP; SCTP needs a kernel that has it.
+        var amphorae = provider.GetRequiredService<IOptions<AmphoraDriverOptions>>().Value;
+        if (amphorae.Driver != "noop")
         {
             options = options with
             {
-                ListenerProtocols = [Protocols.Http, Protocols.Https, Protocols.Tcp, Protocols.TerminatedHttps, Protocols.Prometheus],
+                ListenerProtocols =
+                [
+                    Protocols.Http, Protocols.Https, Protocols.Tcp, Protocols.TerminatedHttps, Protocols.Prometheus, Protocols.Udp,
+                    .. amphorae.Sctp ? [Protocols.Sctp] : Array.Empty<string>(),
+                ],
                 SupportsActiveStandby = SupportsActiveStandby(provider),
             };
         }

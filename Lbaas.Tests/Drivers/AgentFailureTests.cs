@@ -140,7 +140,7 @@ public sealed class AgentFailureTests : IDisposable
     {
         await using var agent = await StubAgent.StartAsync(_authority, context => context.Request.Path.Value switch
         {
-            "/1.0/info" => AnswerAsync(context, 200, """{"api_version":"1.0","haproxy_version":"2.6.12"}"""),
+            "/1.0/info" => AnswerAsync(context, 200, """{"api_version":"1.0","haproxy_version":"2.6.12","lbaas":{}}"""),
             "/1.0/details" => AnswerAsync(context, 200, """{"cpu_count":2,"memory":{"total":2000000}}"""),
             _ => upload(context),
         });
