@@ -37,7 +37,9 @@ public sealed class HaproxyAmphoraDriver : IAmphoraDriver, IDisposable
         ImmutableList<Omission>? omitted = null;
         if (rendered is not null)
         {
-            await GetInfoAsync(node, cancellation).ConfigureAwait(false);
+            var info = await GetInfoAsync(node, cancellation).ConfigureAwait(false);
+            if (!info.IsOurs)
+                rendered = HaproxyConfigRenderer.Render(configuration, target = target.ForOctavia())!;
             omitted = await _certificates.DeliverAsync(node, configuration, rendered, target, cancellation).ConfigureAwait(false);
             rendered = omitted is null ? rendered : HaproxyConfigRenderer.Render(configuration.Without(omitted), target);
         }
@@ -100,7 +102,7 @@ public sealed class HaproxyAmphoraDriver : IAmphoraDriver, IDisposable
 
     public async ValueTask ConfigureAgentAsync(AmphoraNode node, CancellationToken cancellation)
     {
-        var text = _configurations.Find(node.Id)
+        var text = _configurations.Find(node.Id) ?? _configurations.FindForOctavia(node.Id)?.Render()
             ?? throw new AgentConfigurationException("the agent's configuration is kept elsewhere");
         var answer = await _agents.PutAsync(node, "/1.0/config", text, null, cancellation).ConfigureAwait(false);
         if (answer.IsSuccess)

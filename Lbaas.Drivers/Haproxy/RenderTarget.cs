@@ -10,6 +10,9 @@ public sealed record RenderTarget(string BasePath)
     /// <summary>The same target, for one load balancer's certificates.</summary>
     public RenderTarget For(Guid loadBalancerId) => this with { CertificateDirectory = $"{BasePath}/certs/{loadBalancerId}" };
 
+    /// <summary>The same target on a node with Octavia's own agent.</summary>
+    public RenderTarget ForOctavia() => this with { User = "nobody" };
+
     /// <summary>Where HAProxy logs to, as an argument of its <c>log</c> directive; null switches connection logging off.</summary>
     public string? LogTarget { get; init; }
 
@@ -21,4 +24,10 @@ public sealed record RenderTarget(string BasePath)
     /// the VIP does it; without a network service that has any, nobody else would. Default true.
     /// </summary>
     public bool EnforceAllowedCidrs { get; init; } = true;
+
+    /// <summary>
+    /// Whom HAProxy's workers run as. Default null: the agent's own file says it. Octavia's agent leaves the user to the
+    /// configuration, and says the group alone.
+    /// </summary>
+    public string? User { get; init; }
 }
