@@ -5,6 +5,9 @@ namespace Lbaas.Amphora;
 /// </summary>
 public sealed class AgentOptions
 {
+    internal const string Single = "SINGLE";
+    internal const string ActiveStandby = "ACTIVE_STANDBY";
+
     /// <summary>Who this node is: a UUID, and the name in its server certificate. Required.</summary>
     public string AmphoraId { get; set; } = "";
 
@@ -31,10 +34,19 @@ public sealed class AgentOptions
     public string HaproxyCommand { get; set; } = "/usr/sbin/haproxy";
 
     /// <summary>
-    /// The network namespace that carries traffic; it must be there when the agent starts. Needs root. Default null: the
-    /// agent's own network.
+    /// The network namespace that carries traffic; the agent makes it if it isn't there. Needs root. Default null: the
+    /// agent's own network, and nothing can be plugged. An Octavia configuration: amphora-haproxy.
     /// </summary>
     public string? NetworkNamespace { get; set; }
+
+    /// <summary>
+    /// SINGLE or ACTIVE_STANDBY: in the second, keepalived gives VIPs to interfaces. A request to plug may say otherwise for
+    /// its interface. Default SINGLE.
+    /// </summary>
+    public string Topology { get; set; } = Single;
+
+    /// <summary>The keepalived program. Default /usr/sbin/keepalived.</summary>
+    public string KeepalivedCommand { get; set; } = "/usr/sbin/keepalived";
 
     public HeartbeatOptions Heartbeat { get; set; } = new();
 }

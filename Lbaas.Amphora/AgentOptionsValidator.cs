@@ -29,6 +29,10 @@ public static partial class AgentOptionsValidator
                 faults.Add($"{name} '{path}' must be an existing PEM file.");
         if (options.HaproxyCommand.Length == 0)
             faults.Add("HaproxyCommand must name the HAProxy program.");
+        if (options.KeepalivedCommand.Length == 0)
+            faults.Add("KeepalivedCommand must name the keepalived program.");
+        if (options.Topology is not (AgentOptions.Single or AgentOptions.ActiveStandby))
+            faults.Add($"Topology '{options.Topology}' must be SINGLE or ACTIVE_STANDBY.");
         if (options.NetworkNamespace is { } network && !NamespaceName().IsMatch(network))
             faults.Add($"NetworkNamespace '{network}' must be 1 to 64 letters, digits, dots, dashes or underscores.");
         ValidateHeartbeat(options.Heartbeat, faults);

@@ -4,8 +4,10 @@ using Lbaas.Amphora.Heartbeats;
 using Lbaas.Amphora.LoadBalancers;
 using Lbaas.Amphora.Network;
 using Lbaas.Amphora.Node;
+using Lbaas.Amphora.Processes;
 using Lbaas.Amphora.Rest;
 using Lbaas.Amphora.Tls;
+using Lbaas.Amphora.Vrrp;
 
 namespace Lbaas.Amphora;
 
@@ -67,7 +69,8 @@ public static class AgentProgram
             return new DirectoryLock(options.BasePath);
         });
         services.AddSingleton(configuration);
-        services.AddSingleton<NetworkNamespace>();
+        services.AddSingleton<CommandRunner>();
+        services.AddNodeNetwork();
         services.AddSingleton<HaproxyCommand>();
         services.AddSingleton<HaproxyService>();
         services.AddSingleton<ConfigurationStore>();
@@ -78,6 +81,7 @@ public static class AgentProgram
         services.AddSingleton<HeartbeatSettings>();
         services.AddSingleton<BootTime>();
         services.AddHostedService<Keeper>();
+        services.AddVrrp();
         services.AddHostedService<LeavingWorkers>();
         services.AddHostedService<HeartbeatSender>();
         services.AddHostedService<AgentFile>();
@@ -92,6 +96,10 @@ public static class AgentProgram
             services.GetRequiredService<AgentConfiguration>());
         agent.MapLoadBalancers(services.GetRequiredService<LoadBalancerNode>(), directory);
         agent.MapCertificates(directory);
+        agent.MapPlug(services.GetRequiredService<Plug>());
+        agent.MapInterfaces(services.GetRequiredService<Links>(), services.GetRequiredService<NetworkNamespace>(),
+            services.GetRequiredService<Firewall.Firewall>());
+        agent.MapVrrp(services.GetRequiredService<VrrpNode>());
         agent.MapLater();
     }
 }

@@ -5,6 +5,7 @@ namespace Lbaas.Amphora.Files;
 /// <summary>The few system calls the base library doesn't have.</summary>
 internal static class Posix
 {
+    public const int SigHup = 1;
     public const int SigKill = 9;
     public const int SigUsr2 = 12;
     public const int SigTerm = 15;
@@ -44,6 +45,20 @@ internal static class Posix
         _ = close(descriptor);
         if (result != 0)
             throw Fault($"setns {path}", error);
+    }
+
+    /// <summary>Writes "1" to a file of the kernel's, where there is one that this process may write.</summary>
+    public static void TryTrigger(string path)
+    {
+        try
+        {
+            if (File.Exists(path))
+                File.WriteAllText(path, "1");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // A container's is read-only: then there is nothing to be seen anew either.
+        }
     }
 
     private static IOException Fault(string what, int error) => new($"{what}: {Marshal.GetPInvokeErrorMessage(error)}");

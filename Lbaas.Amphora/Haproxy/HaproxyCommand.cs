@@ -1,35 +1,24 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using Lbaas.Amphora.LoadBalancers;
-using Lbaas.Amphora.Network;
+using Lbaas.Amphora.Processes;
 
 namespace Lbaas.Amphora.Haproxy;
-
-/// <summary>How a run of the program ended, and what it said on both streams.</summary>
-public readonly record struct CommandResult(bool Succeeded, string Output);
 
 /// <summary>Runs the HAProxy program: to check a configuration, to start a daemon, to ask for its version.</summary>
 public sealed class HaproxyCommand
 {
-    // Of a checker that complains about every line, the first part tells enough.
-    private const int OutputCharactersMax = 64 * 1024;
-
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
-
     private readonly string _program;
     private readonly string _peerName;
     private readonly string _userInclude;
-    private readonly NetworkNamespace _network;
-    private readonly TimeProvider _time;
+    private readonly CommandRunner _runner;
     private string? _version;
 
-    public HaproxyCommand(AgentOptions options, LoadBalancerDirectory directory, NetworkNamespace network, TimeProvider time)
+    public HaproxyCommand(AgentOptions options, LoadBalancerDirectory directory, CommandRunner runner)
     {
         _program = options.HaproxyCommand;
         _peerName = PeerName(options.AmphoraId);
         _userInclude = directory.WriteUserInclude();
-        _network = network;
-        _time = time;
+        _runner = runner;
     }
 
     /// <summary><c>haproxy -c</c>: with exactly the files and the name the daemon will have.</summary>
@@ -60,37 +49,6 @@ public sealed class HaproxyCommand
         return name.StartsWith('-') ? "x" + name[1..] : name;
     }
 
-    private async Task<CommandResult> RunAsync(IEnumerable<string> arguments, CancellationToken cancellation)
-    {
-        var start = _network.Command(_program, arguments);
-        start.RedirectStandardOutput = true;
-        start.RedirectStandardError = true;
-        using var timeout = new CancellationTokenSource(Timeout, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timeout.Token);
-        using var process = new Process { StartInfo = start };
-        try
-        {
-            process.Start();
-        }
-        catch (System.ComponentModel.Win32Exception fault)
-        {
-            return new CommandResult(false, $"{_program}: {fault.Message}");
-        }
-        try
-        {
-            var error = process.StandardError.ReadToEndAsync(either.Token);
-            var output = await process.StandardOutput.ReadToEndAsync(either.Token) + await error;
-            await process.WaitForExitAsync(either.Token);
-            return new CommandResult(process.ExitCode == 0, output[..Math.Min(output.Length, OutputCharactersMax)]);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            return new CommandResult(false, $"{_program} took longer than {Timeout.TotalSeconds} s.");
-        }
-        finally
-        {
-            if (!process.HasExited)
-                process.Kill();
-        }
-    }
+    private Task<CommandResult> RunAsync(IEnumerable<string> arguments, CancellationToken cancellation) =>
+        _runner.RunAsync(_program, arguments, cancellation);
 }

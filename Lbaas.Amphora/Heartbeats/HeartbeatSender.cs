@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Lbaas.Actors.Health.Heartbeats;
 using Lbaas.Amphora.Haproxy;
 using Lbaas.Amphora.LoadBalancers;
+using Lbaas.Amphora.Vrrp;
 
 namespace Lbaas.Amphora.Heartbeats;
 
@@ -11,7 +12,7 @@ namespace Lbaas.Amphora.Heartbeats;
 /// </summary>
 public sealed partial class HeartbeatSender(
     AgentOptions options, HeartbeatSettings settings, BootTime boot, LoadBalancerDirectory directory,
-    ConfigurationStore configurations, StatisticsCollector statistics, CounterLedger counters, TimeProvider time,
+    ConfigurationStore configurations, StatisticsCollector statistics, CounterLedger counters, VrrpNode vrrp, TimeProvider time,
     ILogger<HeartbeatSender> logger) : BackgroundService
 {
     private readonly HeartbeatMessage _message = new();
@@ -23,7 +24,8 @@ public sealed partial class HeartbeatSender(
         {
             var target = settings.Current;
             var start = time.GetTimestamp();
-            if (target.Controllers.Count > 0)
+            // A node that can't take the VIPs is as good as dead (spec amphora 2.1), and its silence says so.
+            if (target.Controllers.Count > 0 && !vrrp.IsDead)
                 await BeatAsync(target, stoppingToken);
             using var wake = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, target.Replaced);
             var pause = target.Interval - time.GetElapsedTime(start);

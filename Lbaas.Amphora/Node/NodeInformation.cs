@@ -1,13 +1,15 @@
 using System.Text.Json.Nodes;
 using Lbaas.Amphora.Haproxy;
 using Lbaas.Amphora.LoadBalancers;
+using Lbaas.Amphora.Vrrp;
 
 namespace Lbaas.Amphora.Node;
 
 /// <summary>
 /// What the agent tells about its node (spec: Octavia's <c>info</c>, <c>details</c> and <c>listeners</c>).
 /// </summary>
-public sealed class NodeInformation(AgentOptions options, HaproxyCommand haproxy, LoadBalancerDirectory directory)
+public sealed class NodeInformation(
+    AgentOptions options, HaproxyCommand haproxy, KeepalivedCommand keepalived, LoadBalancerDirectory directory)
 {
     private const string ApiVersion = "1.0";
 
@@ -20,7 +22,7 @@ public sealed class NodeInformation(AgentOptions options, HaproxyCommand haproxy
         ["api_version"] = ApiVersion,
         // What Octavia's agent does not say: that this one is ours, and understands what ours adds to the interface.
         ["lbaas"] = new JsonObject { ["version"] = 1 },
-        ["keepalived_version"] = "",
+        ["keepalived_version"] = await keepalived.VersionAsync(cancellation),
         ["ipvsadm_version"] = "",
     };
 

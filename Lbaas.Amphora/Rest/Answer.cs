@@ -4,10 +4,10 @@ namespace Lbaas.Amphora.Rest;
 
 /// <summary>What a handler answers: Octavia's agent says <c>{"message": ..., "details": ...}</c>.</summary>
 /// <param name="Status">HTTP status.</param>
-/// <param name="Message">Fixed text; clients compare it.</param>
+/// <param name="Message">Fixed text; clients compare it. Null for none.</param>
 /// <param name="Details">What exactly, or null for none.</param>
 /// <param name="ETag">MD5 of the content in hex, bare as Octavia's agent sends it, or null for none.</param>
-public sealed record Answer(int Status, string Message, string? Details = null, string? ETag = null)
+public sealed record Answer(int Status, string? Message, string? Details = null, string? ETag = null)
 {
     public static Answer Ok(string? etag = null) => new(StatusCodes.Status200OK, "OK", ETag: etag);
 
@@ -27,7 +27,9 @@ public sealed record Answer(int Status, string Message, string? Details = null, 
     {
         if (ETag is not null)
             context.Response.Headers.ETag = ETag;
-        var body = new JsonObject { ["message"] = Message };
+        var body = new JsonObject();
+        if (Message is not null)
+            body["message"] = Message;
         if (Details is not null)
             body["details"] = Details;
         return Json.WriteAsync(context, Status, body);

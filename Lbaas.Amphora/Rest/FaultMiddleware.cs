@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Lbaas.Amphora.Rest;
 
 /// <summary>
@@ -21,7 +19,7 @@ internal sealed partial class FaultMiddleware(RequestDelegate next, ILogger<Faul
         catch (Exception fault) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
             Log.Failed(logger, context.Request.Method, context.Request.Path, fault);
-            await Json.WriteAsync(context, 500, new JsonObject { ["error"] = fault.Message, ["http_code"] = 500 });
+            await FrameworkFault.WriteAsync(context, StatusCodes.Status500InternalServerError, fault.Message);
             return;
         }
         if (!context.Response.HasStarted && context.GetEndpoint() is null or { DisplayName: "405 HTTP Method Not Supported" })
@@ -38,7 +36,7 @@ internal sealed partial class FaultMiddleware(RequestDelegate next, ILogger<Faul
             413 => "413 Request Entity Too Large: The data value transmitted exceeds the capacity limit.",
             _ => $"{status} Bad Request: The browser (or proxy) sent a request that this server could not understand.",
         };
-        return Json.WriteAsync(context, status, new JsonObject { ["error"] = text, ["http_code"] = status });
+        return FrameworkFault.WriteAsync(context, status, text);
     }
 
     private static partial class Log

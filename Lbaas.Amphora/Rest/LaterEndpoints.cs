@@ -1,18 +1,13 @@
 namespace Lbaas.Amphora.Rest;
 
 /// <summary>
-/// The rest of Octavia's agent API: network plugging, VRRP, UDP listeners, firewall rules. These paths exist, so a
+/// The rest of Octavia's agent API: UDP listeners. These paths exist, so a
 /// controller learns that this agent can't, rather than that it is too old.
 /// </summary>
 internal static class LaterEndpoints
 {
     private static readonly (string[] Methods, string Path, string What)[] Paths =
     [
-        (["POST"], "/1.0/plug/vip/{vip}", "plugging a VIP"),
-        (["POST"], "/1.0/plug/network", "plugging a network"),
-        (["PUT"], "/1.0/vrrp/{action}", "VRRP"),
-        (["GET"], "/1.0/interface/{ip}", "looking up an interface"),
-        (["PUT"], "/1.0/interface/{ip}/rules", "interface rules"),
         (["PUT"], "/1.0/listeners/{amphora}/{listener}/udp_listener", "UDP listeners"),
         (["GET"], "/1.0/listeners/{listener}/udp_listener", "UDP listeners"),
     ];

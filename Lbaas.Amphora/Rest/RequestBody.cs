@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Lbaas.Amphora.Rest;
@@ -19,5 +21,18 @@ internal static class RequestBody
         using var content = new MemoryStream((int)Math.Min(context.Request.ContentLength ?? 0, bytesMax));
         await context.Request.Body.CopyToAsync(content, context.RequestAborted);
         return content.ToArray();
+    }
+
+    /// <summary>Null when it is not JSON, or nothing.</summary>
+    public static async Task<JsonNode?> ReadJsonAsync(HttpContext context)
+    {
+        try
+        {
+            return JsonNode.Parse(await ReadAsync(context, FileBytesMax));
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 }

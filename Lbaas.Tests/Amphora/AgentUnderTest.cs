@@ -15,10 +15,12 @@ namespace Lbaas.Tests.Amphora;
 internal sealed class AgentUnderTest : IAsyncDisposable
 {
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("lb-");
+    private readonly Action<JsonObject>? _configure;
     private WebApplication? _agent;
 
-    private AgentUnderTest()
+    private AgentUnderTest(Action<JsonObject>? configure = null)
     {
+        _configure = configure;
         using var server = Authority.IssueServer(Id);
         File.WriteAllText(PathOf("server.pem"), TestAuthority.ToPem(server));
         File.WriteAllText(PathOf("client_ca.pem"), Authority.Certificate.ExportCertificatePem());
@@ -54,7 +56,23 @@ internal sealed class AgentUnderTest : IAsyncDisposable
         return agent;
     }
 
-    public string Configuration(IPEndPoint[] controllers, string key = "secret") => new JsonObject
+    /// <summary>An agent whose configuration is changed before it starts.</summary>
+    public static async Task<AgentUnderTest> StartAsync(Action<JsonObject> configure, params IPEndPoint[] controllers)
+    {
+        var agent = new AgentUnderTest(configure);
+        agent.WriteConfiguration(controllers);
+        await agent.StartAgentAsync();
+        return agent;
+    }
+
+    public string Configuration(IPEndPoint[] controllers, string key = "secret")
+    {
+        var configuration = Usual(controllers, key);
+        _configure?.Invoke(configuration);
+        return configuration.ToJsonString();
+    }
+
+    private JsonObject Usual(IPEndPoint[] controllers, string key) => new()
     {
         ["AmphoraId"] = Id,
         ["BindAddress"] = "127.0.0.1",
@@ -68,7 +86,7 @@ internal sealed class AgentUnderTest : IAsyncDisposable
             ["IntervalSeconds"] = 0.05,
             ["Key"] = key,
         },
-    }.ToJsonString();
+    };
 
     /// <summary>Ends the agent as SIGTERM does and starts another one on the same base path.</summary>
     public async Task RestartAsync(Func<Task>? between = null)
