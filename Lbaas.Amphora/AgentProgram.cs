@@ -1,4 +1,5 @@
 using Lbaas.Amphora.Files;
+using Lbaas.Amphora.Forwarding;
 using Lbaas.Amphora.Haproxy;
 using Lbaas.Amphora.Heartbeats;
 using Lbaas.Amphora.LoadBalancers;
@@ -19,6 +20,8 @@ public static class AgentProgram
 {
     public static async Task<int> Main(string[] args)
     {
+        if (args is [ForwarderFiles.Verb, var directory])
+            return await ForwarderProgram.RunAsync(directory);
         try
         {
             await using var agent = Build(args);

@@ -72,12 +72,13 @@ public static class ActorSetup
             Tls = provider.GetRequiredService<IOptions<TlsSettings>>().Value.Policy,
             Quotas = QuotaSetup.AreEnforced(provider),
         };
-        // HAProxy carries streams; datagrams, the metrics listener, PING and pairs need parts of the agent that are not there yet.
-        return provider.GetRequiredService<IOptions<AmphoraDriverOptions>>().Value.Driver == "noop"
+        var amphorae = provider.GetRequiredService<IOptions<AmphoraDriverOptions>>().Value;
+        // HAProxy carries streams, and the agent UDP; SCTP needs a kernel that has it. The metrics listener, PING and pairs need parts of the agent that are not there yet.
+        return amphorae.Driver == "noop"
             ? options
             : options with
             {
-                ListenerProtocols = [Protocols.Http, Protocols.Https, Protocols.Tcp, Protocols.TerminatedHttps],
+                ListenerProtocols = [Protocols.Http, Protocols.Https, Protocols.Tcp, Protocols.TerminatedHttps, Protocols.Udp, .. amphorae.Sctp ? [Protocols.Sctp] : Array.Empty<string>()],
                 AllowPingMonitors = false,
                 SupportsActiveStandby = false,
             };

@@ -43,6 +43,12 @@ public sealed class AmphoraDriverOptions
     [RegularExpression(@"[A-Za-z0-9_./:@\[\]-]+")]
     public string? LogTarget { get; set; }
 
+    /// <summary>
+    /// Whether the amphorae's kernels have SCTP and IPVS, so that SCTP listeners may be created. Default false: they are
+    /// refused at creation (501).
+    /// </summary>
+    public bool Sctp { get; set; }
+
     /// <summary>How long the HAProxy process before a reload may finish its connections, in seconds. Default 1800.</summary>
     [Range(1, 604_800)]
     public int HardStopAfterSeconds { get; set; } = 1800;

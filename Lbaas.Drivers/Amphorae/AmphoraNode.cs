@@ -9,7 +9,10 @@ public sealed record AmphoraNode(Guid Id, Instance Instance);
 
 /// <summary>What a node runs after an update.</summary>
 /// <param name="Revision">The revision it was brought to.</param>
-/// <param name="Digest">MD5 of the configuration text in lower-case hex; empty when the node runs none.</param>
+/// <param name="Digest">
+/// MD5 of the configuration's texts in lower-case hex: HAProxy's, then those of UDP and SCTP listeners in the order of their
+/// ids; empty when the node runs none.
+/// </param>
 public readonly record struct AppliedConfiguration(long Revision, string Digest)
 {
     /// <summary>What the node was not given, because its TLS data can't be had; null for nothing.</summary>
@@ -21,6 +24,9 @@ public sealed record NodeInfo(string ApiVersion, string? HaproxyVersion, string?
 {
     /// <summary>The agent is ours, and understands what ours adds to the interface; Octavia's does not say so.</summary>
     public bool IsOurs { get; init; }
+
+    /// <summary>The UDP and SCTP listeners it has, each with its load balancer; only ours says so.</summary>
+    public IReadOnlyDictionary<Guid, Guid> DatagramListeners { get; init; } = new Dictionary<Guid, Guid>();
 }
 
 /// <summary>What an agent measures about itself (spec amphora 1.1): load, memory, disk, processes.</summary>

@@ -19,6 +19,7 @@ internal static class CarriedConfiguration
         return false;
     }
 
+    /// <summary>The enabled listeners that HAProxy carries: datagrams are none of its business (spec amphora 3).</summary>
     public static IEnumerable<Listener> EnabledListeners(this Configuration configuration) =>
-        configuration.Listeners.Values.Where(l => l.AdminStateUp);
+        configuration.Listeners.Values.Where(l => l.AdminStateUp && !Protocols.IsDatagram(l.Protocol));
 }

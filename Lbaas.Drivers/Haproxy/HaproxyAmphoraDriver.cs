@@ -3,6 +3,7 @@ using System.Text.Json;
 using Lbaas.Actors.LoadBalancers;
 using Lbaas.Drivers.Amphorae;
 using Lbaas.Drivers.Certificates;
+using Lbaas.Drivers.Lvs;
 using Lbaas.Drivers.Secrets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -16,6 +17,7 @@ public sealed class HaproxyAmphoraDriver : IAmphoraDriver, IDisposable
     private readonly AgentClient _agents;
     private readonly AmphoraDriverOptions _options;
     private readonly CertificateDelivery _certificates;
+    private readonly DatagramDelivery _datagrams;
     private readonly IAgentConfigurations _configurations;
 
     public HaproxyAmphoraDriver(
@@ -26,6 +28,7 @@ public sealed class HaproxyAmphoraDriver : IAmphoraDriver, IDisposable
         _configurations = configurations;
         _agents = new AgentClient(AgentTrust.ClientOptions(authority, clock), _options);
         _certificates = new CertificateDelivery(_agents, certificates, logger);
+        _datagrams = new DatagramDelivery(_agents);
     }
 
     public async ValueTask<AppliedConfiguration> UpdateAsync(
@@ -34,44 +37,52 @@ public sealed class HaproxyAmphoraDriver : IAmphoraDriver, IDisposable
         // What can't be rendered is refused without troubling the node.
         var target = TargetOf(node);
         var rendered = HaproxyConfigRenderer.Render(configuration, target);
+        _ = LvsConfigRenderer.Render(configuration, LvsTargetOf(node, isOurs: true));
         ImmutableList<Omission>? omitted = null;
+        var info = await GetInfoAsync(node, cancellation).ConfigureAwait(false);
+        var datagrams = LvsConfigRenderer.Render(configuration, LvsTargetOf(node, info.IsOurs));
         if (rendered is not null)
         {
-            var info = await GetInfoAsync(node, cancellation).ConfigureAwait(false);
             if (!info.IsOurs)
                 rendered = HaproxyConfigRenderer.Render(configuration, target = target.ForOctavia())!;
             omitted = await _certificates.DeliverAsync(node, configuration, rendered, target, cancellation).ConfigureAwait(false);
             rendered = omitted is null ? rendered : HaproxyConfigRenderer.Render(configuration.Without(omitted), target);
         }
+        await _datagrams.DeliverAsync(node, loadBalancerId, info, datagrams, revision, cancellation).ConfigureAwait(false);
+        var applied = new AppliedConfiguration(revision, DigestOfTexts.Of(rendered, datagrams)) { Omitted = omitted };
         if (rendered is null)
         {
-            await DeleteAsync(node, loadBalancerId, revision, cancellation).ConfigureAwait(false);
-            return new AppliedConfiguration(revision, "") { Omitted = omitted };
+            await DeleteStreamsAsync(node, loadBalancerId, revision, cancellation).ConfigureAwait(false);
+            return applied;
         }
         var upload = await _agents.PutAsync(
             node, $"/1.0/loadbalancer/{node.Id}/{loadBalancerId}/haproxy", rendered.Text, revision, cancellation).ConfigureAwait(false);
         if (!upload.IsSuccess)
             throw AgentFailures.OfFencedStatus("upload", upload);
         var reload = await ActAsync(node, loadBalancerId, "reload", cancellation).ConfigureAwait(false);
-        return reload.IsSuccess ? new AppliedConfiguration(revision, rendered.Digest) { Omitted = omitted } : throw AgentFailures.OfStatus("reload", reload);
+        return reload.IsSuccess ? applied : throw AgentFailures.OfStatus("reload", reload);
     }
 
     public async ValueTask StopAsync(AmphoraNode node, Guid loadBalancerId, CancellationToken cancellation)
     {
-        var answer = await ActAsync(node, loadBalancerId, "stop", cancellation).ConfigureAwait(false);
+        var answer = await ActOnAllAsync(node, loadBalancerId, "stop", cancellation).ConfigureAwait(false);
         if (!answer.IsSuccess)
             throw new SuspendFailedException("The load balancer was not stopped.", AgentFailures.OfStatus("stop", answer));
     }
 
     public async ValueTask StartAsync(AmphoraNode node, Guid loadBalancerId, CancellationToken cancellation)
     {
-        var answer = await ActAsync(node, loadBalancerId, "start", cancellation).ConfigureAwait(false);
+        var answer = await ActOnAllAsync(node, loadBalancerId, "start", cancellation).ConfigureAwait(false);
         if (!answer.IsSuccess)
             throw new EnableFailedException("The load balancer was not started.", AgentFailures.OfStatus("start", answer));
     }
 
-    public ValueTask DeleteAsync(AmphoraNode node, Guid loadBalancerId, CancellationToken cancellation) =>
-        DeleteAsync(node, loadBalancerId, null, cancellation);
+    public async ValueTask DeleteAsync(AmphoraNode node, Guid loadBalancerId, CancellationToken cancellation)
+    {
+        var info = await GetInfoAsync(node, cancellation).ConfigureAwait(false);
+        await _datagrams.DeleteAllAsync(node, loadBalancerId, info, null, cancellation).ConfigureAwait(false);
+        await DeleteStreamsAsync(node, loadBalancerId, null, cancellation).ConfigureAwait(false);
+    }
 
     public async ValueTask<NodeInfo> GetInfoAsync(AmphoraNode node, CancellationToken cancellation)
     {
@@ -130,10 +141,30 @@ public sealed class HaproxyAmphoraDriver : IAmphoraDriver, IDisposable
         EnforceAllowedCidrs = _options.EnforceAllowedCidrs,
     };
 
+    private LvsTarget LvsTargetOf(AmphoraNode node, bool isOurs) => new(node.Instance.BasePath)
+    {
+        IsOurs = isOurs,
+        EnforceAllowedCidrs = _options.EnforceAllowedCidrs,
+    };
+
     private Task<AgentAnswer> ActAsync(AmphoraNode node, Guid loadBalancerId, string action, CancellationToken cancellation) =>
         _agents.PutAsync(node, $"/1.0/loadbalancer/{loadBalancerId}/{action}", null, null, cancellation);
 
-    private async ValueTask DeleteAsync(AmphoraNode node, Guid loadBalancerId, long? revision, CancellationToken cancellation)
+    // The first refusal, or success. A load balancer with datagrams alone has no HAProxy.
+    private async ValueTask<AgentAnswer> ActOnAllAsync(AmphoraNode node, Guid loadBalancerId, string action, CancellationToken cancellation)
+    {
+        var info = await GetInfoAsync(node, cancellation).ConfigureAwait(false);
+        var datagrams = await _datagrams.CarriedAsync(node, loadBalancerId, info, cancellation).ConfigureAwait(false);
+        foreach (var id in datagrams)
+        {
+            if (await ActAsync(node, id, action, cancellation).ConfigureAwait(false) is { IsSuccess: false } refusal)
+                return refusal;
+        }
+        var answer = await ActAsync(node, loadBalancerId, action, cancellation).ConfigureAwait(false);
+        return answer.Status == 404 && datagrams.Count > 0 ? new AgentAnswer(202, "") : answer;
+    }
+
+    private async ValueTask DeleteStreamsAsync(AmphoraNode node, Guid loadBalancerId, long? revision, CancellationToken cancellation)
     {
         var answer = await _agents.DeleteAsync(node, $"/1.0/listeners/{loadBalancerId}", revision, cancellation).ConfigureAwait(false);
         if (answer.IsSuccess || answer.Status == 404)
@@ -150,10 +181,13 @@ public sealed class HaproxyAmphoraDriver : IAmphoraDriver, IDisposable
             string? Text(string key) => json.RootElement.TryGetProperty(key, out var value) ? value.GetString() : null;
             return new NodeInfo(Text("api_version") ?? "unknown", Text("haproxy_version"), Text("hostname"))
             {
-                IsOurs = json.RootElement.TryGetProperty("lbaas", out _),
+                IsOurs = json.RootElement.TryGetProperty("lbaas", out var ours),
+                DatagramListeners = ours.ValueKind == JsonValueKind.Object && ours.TryGetProperty("datagram_listeners", out var listeners)
+                    ? listeners.EnumerateObject().ToDictionary(listener => Guid.Parse(listener.Name), listener => listener.Value.GetGuid())
+                    : [],
             };
         }
-        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException or FormatException)
         {
             throw new AmphoraInfoException("the agent's information is not what the interface says", failure);
         }

@@ -16,11 +16,11 @@ public sealed record RenderedConfiguration(string Text, string Digest);
 /// </summary>
 public static class HaproxyConfigRenderer
 {
-    /// <returns>Null when no enabled listener is left: the node is then to forget the load balancer.</returns>
+    /// <returns>Null when no enabled listener is left for HAProxy: the node then runs none for the load balancer.</returns>
     /// <exception cref="ProvisioningException">Something in it can't be said to HAProxy.</exception>
     public static RenderedConfiguration? Render(Configuration configuration, RenderTarget target)
     {
-        if (!configuration.IsCarried())
+        if (!configuration.IsCarried() || !configuration.EnabledListeners().Any())
             return null;
         var loadBalancer = configuration.LoadBalancer!;
         target = target.For(loadBalancer.Id);

@@ -1,0 +1,64 @@
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+
+namespace Lbaas.Amphora.Forwarding;
+
+/// <summary>
+/// What the agent may ask, at a Unix socket that only its own user can reach: one line, one answer. <c>apply ID</c> brings a
+/// listener into line with its files; <c>show</c> answers a <see cref="ForwarderReport"/>.
+/// </summary>
+internal sealed class ControlServer(ForwarderFiles files, Forwarder forwarder, ListenerLoader loader, TimeProvider time)
+{
+    public const string Done = "done";
+
+    private const int QuestionBytesMax = 256;
+    private const int Waiting = 16;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Serves one after the other until it is cancelled; the agent is the only client.</summary>
+    public async Task ServeAsync(CancellationToken cancellation)
+    {
+        File.Delete(files.Socket);
+        using var listening = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listening.Bind(new UnixDomainSocketEndPoint(files.Socket));
+        File.SetUnixFileMode(files.Socket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        listening.Listen(Waiting);
+        while (!cancellation.IsCancellationRequested)
+        {
+            using var client = await listening.AcceptAsync(cancellation).ConfigureAwait(false);
+            using var patience = new CancellationTokenSource(Patience, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
+            try
+            {
+                var question = await QuestionAsync(client, either.Token).ConfigureAwait(false);
+                await client.SendAsync(await AnswerAsync(question).ConfigureAwait(false), either.Token).ConfigureAwait(false);
+            }
+            catch (Exception fault) when (fault is SocketException or OperationCanceledException && !cancellation.IsCancellationRequested)
+            {
+                await Console.Error.WriteLineAsync($"A question was not answered: {fault.Message}").ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static async Task<string> QuestionAsync(Socket client, CancellationToken cancellation)
+    {
+        var buffer = new byte[QuestionBytesMax];
+        var length = 0;
+        while (length < buffer.Length && await client.ReceiveAsync(buffer.AsMemory(length), cancellation).ConfigureAwait(false) is var read and > 0)
+        {
+            length += read;
+            if (buffer.AsSpan(0, length).Contains((byte)'\n'))
+                break;
+        }
+        return Encoding.ASCII.GetString(buffer, 0, length).Trim();
+    }
+
+    private async Task<byte[]> AnswerAsync(string question) => question.Split(' ') switch
+    {
+        ["apply", var id] when Guid.TryParseExact(id, "D", out var listener) =>
+            Encoding.UTF8.GetBytes(await loader.LoadAsync(listener).ConfigureAwait(false) ?? Done),
+        ["show"] => JsonSerializer.SerializeToUtf8Bytes(await forwarder.ReportAsync().ConfigureAwait(false), ForwarderJson.Default.ForwarderReport),
+        _ => "unknown question"u8.ToArray(),
+    };
+}
