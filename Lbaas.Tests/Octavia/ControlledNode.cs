@@ -36,7 +36,7 @@ public sealed class ControlledNode : IAsyncLifetime
             ["role"] = "MASTER",
         },
         ["port"] = VipPort.DeepClone(),
-        ["tree"] = tree ?? new JsonObject { ["id"] = Guid.NewGuid().ToString(), ["vip"] = Vip, ["listeners"] = new JsonArray() },
+        ["tree"] = tree?.DeepClone() ?? new JsonObject { ["id"] = Guid.NewGuid().ToString(), ["vip"] = Vip, ["listeners"] = new JsonArray() },
     };
 
     private JsonObject VipPort { get; set; } = [];
