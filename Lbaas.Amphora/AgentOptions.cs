@@ -7,6 +7,8 @@ public sealed class AgentOptions
 {
     internal const string Single = "SINGLE";
     internal const string ActiveStandby = "ACTIVE_STANDBY";
+    internal const string Tls12 = "TLSv1.2";
+    internal const string Tls13 = "TLSv1.3";
 
     /// <summary>Who this node is: a UUID, and the name in its server certificate. Required.</summary>
     public string AmphoraId { get; set; } = "";
@@ -47,6 +49,15 @@ public sealed class AgentOptions
 
     /// <summary>The keepalived program. Default /usr/sbin/keepalived.</summary>
     public string KeepalivedCommand { get; set; } = "/usr/sbin/keepalived";
+
+    /// <summary>The oldest TLS a client may speak: TLSv1.2 or TLSv1.3. Default TLSv1.2.</summary>
+    public string MinimumTls { get; set; } = Tls12;
+
+    /// <summary>Seconds within which a request's head must be here, 1 to 3600. Default 180.</summary>
+    public int RequestReadTimeoutSeconds { get; set; } = 180;
+
+    /// <summary>Whether details are logged. Default false.</summary>
+    public bool Debug { get; set; }
 
     public HeartbeatOptions Heartbeat { get; set; } = new();
 }

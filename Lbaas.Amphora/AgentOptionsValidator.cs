@@ -33,6 +33,10 @@ public static partial class AgentOptionsValidator
             faults.Add("KeepalivedCommand must name the keepalived program.");
         if (options.Topology is not (AgentOptions.Single or AgentOptions.ActiveStandby))
             faults.Add($"Topology '{options.Topology}' must be SINGLE or ACTIVE_STANDBY.");
+        if (options.MinimumTls is not (AgentOptions.Tls12 or AgentOptions.Tls13))
+            faults.Add($"MinimumTls '{options.MinimumTls}' must be TLSv1.2 or TLSv1.3.");
+        if (options.RequestReadTimeoutSeconds is < 1 or > 3600)
+            faults.Add($"RequestReadTimeoutSeconds {options.RequestReadTimeoutSeconds} must be between 1 and 3600.");
         if (options.NetworkNamespace is { } network && !NamespaceName().IsMatch(network))
             faults.Add($"NetworkNamespace '{network}' must be 1 to 64 letters, digits, dots, dashes or underscores.");
         ValidateHeartbeat(options.Heartbeat, faults);

@@ -45,6 +45,7 @@ public static class AgentProgram
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.SetMinimumLevel(options.Debug ? LogLevel.Debug : LogLevel.Information);
         AddAgent(builder.Services, options, provider =>
             new AgentConfiguration(file, args, options, provider.GetRequiredService<HeartbeatSettings>()));
         var server = new ServerCertificate(options);

@@ -1,6 +1,7 @@
 using Lbaas.Amphora.Files;
 using Lbaas.Amphora.Haproxy;
 using Lbaas.Amphora.Heartbeats;
+using Lbaas.Amphora.Network;
 using Lbaas.Amphora.Rest;
 
 namespace Lbaas.Amphora.LoadBalancers;
@@ -8,7 +9,7 @@ namespace Lbaas.Amphora.LoadBalancers;
 /// <summary>What can be done to the load balancers on this node, one thing at a time.</summary>
 public sealed partial class LoadBalancerNode(
     LoadBalancerDirectory directory, ConfigurationStore configurations, HaproxyService haproxy, CounterLedger counters,
-    ILogger<LoadBalancerNode> logger) : IDisposable
+    VipAnnouncer announcer, ILogger<LoadBalancerNode> logger) : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
 
@@ -19,6 +20,7 @@ public sealed partial class LoadBalancerNode(
     {
         AtomicFile.Write(files.RunMark, []);
         await haproxy.StartAsync(files, cancellation);
+        await announcer.AnnounceAsync(cancellation);
     }, cancellation);
 
     public Task<Answer> ReloadAsync(Guid id, CancellationToken cancellation) => ChangeAsync(id, "reload", async files =>
@@ -26,6 +28,7 @@ public sealed partial class LoadBalancerNode(
         AtomicFile.Write(files.RunMark, []);
         await haproxy.ReloadAsync(files, cancellation);
         CertificateSweep.Run(files);
+        await announcer.AnnounceAsync(cancellation);
     }, cancellation);
 
     public Task<Answer> StopAsync(Guid id, CancellationToken cancellation) => ChangeAsync(id, "stop", async files =>

@@ -12,6 +12,7 @@ public static class NodeNetworkExtensions
         services.AddSingleton<PluggedInterfaces>();
         services.AddSingleton<NodeNetwork>();
         services.AddSingleton<Firewall.Firewall>();
+        services.AddSingleton<VipAnnouncer>();
         services.AddSingleton<Plug>();
         return services.AddHostedService<NetworkKeeper>();
     }

@@ -5,7 +5,7 @@ namespace Lbaas.Amphora.Network;
 /// <summary>Plugs interfaces into the node's network, one at a time (spec amphora 1.2).</summary>
 public sealed class Plug(
     AgentOptions options, NetworkNamespace network, NodeNetwork node, Links links, PluggedInterfaces plugged,
-    Firewall.Firewall firewall) : IDisposable
+    Firewall.Firewall firewall, VipAnnouncer announcer) : IDisposable
 {
     private const string VipInterface = "eth1";
 
@@ -81,6 +81,7 @@ public sealed class Plug(
             await firewall.EnsureAsync(plan.Name, cancellation);
         if (!await node.BringAsync(plan, cancellation))
             throw new NetworkException($"The interface {plan.Mac} is gone.");
+        await announcer.AnnounceAsync(cancellation);
     }
 
     private async Task<Answer> AloneAsync(Func<Task<Answer>> work, CancellationToken cancellation)

@@ -67,8 +67,11 @@ public static class PlugBody
 
     private static long ScopeIdOrNone(this IPAddress ip) => ip.AddressFamily == AddressFamily.InterNetworkV6 ? ip.ScopeId : 0;
 
+    // The parser forgives an address in the subnet in the subnet's stead; Octavia's agent doesn't.
     private static IPNetwork Subnet(string text) =>
-        IPNetwork.TryParse(text, out var subnet) ? subnet : throw new FormatException($"'{text}' is not a subnet");
+        IPNetwork.TryParse(text, out var subnet) && IPAddress.Parse(text.Split('/')[0]).Equals(subnet.BaseAddress)
+            ? subnet
+            : throw new FormatException($"'{text}' is not a subnet");
 
     private static bool Flag(JsonNode? node) => node is not null && Value<bool>(node);
 

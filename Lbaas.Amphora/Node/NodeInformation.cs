@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Lbaas.Amphora.Haproxy;
 using Lbaas.Amphora.LoadBalancers;
+using Lbaas.Amphora.Network;
 using Lbaas.Amphora.Vrrp;
 
 namespace Lbaas.Amphora.Node;
@@ -9,7 +10,8 @@ namespace Lbaas.Amphora.Node;
 /// What the agent tells about its node (spec: Octavia's <c>info</c>, <c>details</c> and <c>listeners</c>).
 /// </summary>
 public sealed class NodeInformation(
-    AgentOptions options, HaproxyCommand haproxy, KeepalivedCommand keepalived, LoadBalancerDirectory directory)
+    AgentOptions options, HaproxyCommand haproxy, KeepalivedCommand keepalived, VrrpNode vrrp, NetworkNamespace network,
+    LoadBalancerDirectory directory)
 {
     private const string ApiVersion = "1.0";
 
@@ -29,7 +31,7 @@ public sealed class NodeInformation(
     public async Task<JsonObject> DetailsAsync(CancellationToken cancellation)
     {
         var details = await InfoAsync(cancellation);
-        details["networks"] = new JsonObject(ProcFiles.Networks().Select(network => KeyValuePair.Create(network.Interface,
+        details["networks"] = new JsonObject(network.Run(ProcFiles.Networks).Select(network => KeyValuePair.Create(network.Interface,
             (JsonNode?)new JsonObject { ["network_tx"] = network.Sent, ["network_rx"] = network.Received })));
         details["active"] = true;
         details["haproxy_count"] = directory.All().Count(files => HaproxyProcess.FindMaster(files) is not null);
@@ -39,8 +41,8 @@ public sealed class NodeInformation(
         details["memory"] = Memory();
         details["disk"] = Disk();
         details["load"] = new JsonArray([.. ProcFiles.Load().Select(load => (JsonNode?)load)]);
-        details["active_tuned_profiles"] = "";
-        details["topology"] = "SINGLE";
+        details["active_tuned_profiles"] = ProcFiles.TunedProfile();
+        details["topology"] = vrrp.IsConfigured ? AgentOptions.ActiveStandby : options.Topology;
         details["topology_status"] = "OK";
         details["listeners"] = new JsonArray([.. Listeners().Select(listener => listener.Id)
             .Order(StringComparer.Ordinal).Select(id => (JsonNode?)id)]);

@@ -20,12 +20,13 @@ internal static class KestrelTls
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxConcurrentConnections = ConnectionsMax;
         kestrel.Limits.MaxRequestBodySize = RequestBody.ConfigurationBytesMax;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(options.RequestReadTimeoutSeconds);
         kestrel.Listen(IPAddress.Parse(options.BindAddress), options.Port, listen =>
         {
             listen.Protocols = HttpProtocols.Http1;
             listen.UseHttps(new HttpsConnectionAdapterOptions
             {
-                SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+                SslProtocols = options.MinimumTls == AgentOptions.Tls13 ? SslProtocols.Tls13 : SslProtocols.Tls12 | SslProtocols.Tls13,
                 ClientCertificateMode = ClientCertificateMode.RequireCertificate,
                 CheckCertificateRevocation = false,
                 HandshakeTimeout = HandshakeTimeout,

@@ -91,8 +91,8 @@ public sealed class ConfigurationTests : IAsyncLifetime
     [InlineData("DELETE", "/1.0/loadbalancer/{lb}/certificates/absent.pem", 200)]
     [InlineData("DELETE", "/1.0/listeners/{lb}", 200)]
     [InlineData("PUT", "/1.0/certificate", 400)]
-    [InlineData("PUT", "/1.0/config", 400)]
-    [InlineData("POST", "/1.0/plug/network", 501)]
+    [InlineData("PUT", "/1.0/config", 500)]
+    [InlineData("POST", "/1.0/plug/network", 400)]
     [InlineData("GET", "/1.0/nothing", 404)]
     [InlineData("DELETE", "/1.0/info", 405)]
     public async Task Requests_that_ask_for_nothing_here_get_their_code(string method, string path, int status)
