@@ -1,3 +1,4 @@
+using Lbaas.Amphora.Datagrams;
 using Lbaas.Amphora.Files;
 using Lbaas.Amphora.Forwarding;
 using Lbaas.Amphora.Haproxy;
@@ -86,6 +87,7 @@ public static class AgentProgram
         services.AddSingleton<BootTime>();
         services.AddHostedService<Keeper>();
         services.AddVrrp();
+        services.AddDatagrams();
         services.AddHostedService<LeavingWorkers>();
         services.AddHostedService<HeartbeatSender>();
         services.AddHostedService<AgentFile>();
@@ -99,12 +101,12 @@ public static class AgentProgram
         agent.UseSingleSlashes();
         agent.MapAgent(services.GetRequiredService<NodeInformation>(), services.GetRequiredService<ServerCertificate>(),
             services.GetRequiredService<AgentConfiguration>());
-        agent.MapLoadBalancers(services.GetRequiredService<LoadBalancerNode>(), directory);
+        agent.MapLoadBalancers(services.GetRequiredService<LoadBalancerNode>(), services.GetRequiredService<DatagramNode>(), directory);
+        agent.MapDatagrams(services.GetRequiredService<DatagramNode>(), directory);
         agent.MapCertificates(directory);
         agent.MapPlug(services.GetRequiredService<Plug>());
         agent.MapInterfaces(services.GetRequiredService<Links>(), services.GetRequiredService<NetworkNamespace>(),
             services.GetRequiredService<Firewall.Firewall>());
         agent.MapVrrp(services.GetRequiredService<VrrpNode>());
-        agent.MapLater();
     }
 }

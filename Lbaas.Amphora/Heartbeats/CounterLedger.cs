@@ -85,12 +85,21 @@ public sealed partial class CounterLedger
         }
     }
 
-    /// <summary>Forgets the listeners of a load balancer that left this node.</summary>
-    public void Forget(Guid loadBalancerId)
+    /// <summary>Forgets a listener that left this node.</summary>
+    public void ForgetListener(Guid listenerId)
+    {
+        lock (_lock)
+            _changed |= _entries.Remove(listenerId);
+        Save();
+    }
+
+    /// <summary>Forgets the listeners of a load balancer whose HAProxy left this node.</summary>
+    /// <param name="but">Those that HAProxy does not carry.</param>
+    public void Forget(Guid loadBalancerId, IReadOnlyCollection<Guid> but)
     {
         lock (_lock)
             foreach (var (listener, entry) in _entries)
-                if (entry.LoadBalancerId == loadBalancerId)
+                if (entry.LoadBalancerId == loadBalancerId && !but.Contains(listener))
                     _changed |= _entries.Remove(listener);
         Save();
     }

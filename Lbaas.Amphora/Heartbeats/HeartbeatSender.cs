@@ -12,7 +12,8 @@ namespace Lbaas.Amphora.Heartbeats;
 /// </summary>
 public sealed partial class HeartbeatSender(
     AgentOptions options, HeartbeatSettings settings, BootTime boot, LoadBalancerDirectory directory,
-    ConfigurationStore configurations, StatisticsCollector statistics, CounterLedger counters, VrrpNode vrrp, TimeProvider time,
+    ConfigurationStore configurations, StatisticsCollector statistics, IDatagramReports datagrams, CounterLedger counters,
+    VrrpNode vrrp, TimeProvider time,
     ILogger<HeartbeatSender> logger) : BackgroundService
 {
     private readonly HeartbeatMessage _message = new();
@@ -73,6 +74,7 @@ public sealed partial class HeartbeatSender(
             if (HaproxyProcess.FindMaster(files) is not null)
                 await statistics.ReportAsync(files, _message, cancellation);
         }
+        await datagrams.ReportAsync(_message, cancellation);
         _message.SentAtMs = time.GetUtcNow().ToUnixTimeMilliseconds();
     }
 

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Lbaas.Actors.Health.Heartbeats;
+using Lbaas.Amphora.Datagrams;
 using Lbaas.Amphora.Files;
 using Lbaas.Amphora.Haproxy;
 using Lbaas.Amphora.Rest;
@@ -10,7 +12,7 @@ namespace Lbaas.Amphora.LoadBalancers;
 public sealed class ConfigurationStore(LoadBalancerDirectory directory, HaproxyCommand haproxy)
 {
     // One entry for each load balancer on the node; removed with it.
-    private readonly ConcurrentDictionary<Guid, (Stamp Of, ConfigurationReport Report)> _reports = new();
+    private readonly ConcurrentDictionary<Guid, (string Of, ConfigurationReport Report)> _reports = new();
 
     /// <summary>Checks a configuration and keeps it. The caller holds the node's gate.</summary>
     /// <param name="loadBalancerId">The load balancer.</param>
@@ -40,34 +42,49 @@ public sealed class ConfigurationStore(LoadBalancerDirectory directory, HaproxyC
     }
 
     /// <summary>
-    /// What the heartbeat says of a load balancer's configuration: of the file as it is, since somebody may have edited
-    /// it. It is read only when it was written since the last beat.
+    /// What the heartbeat says of a load balancer's configuration: of the files as they are, since somebody may have edited
+    /// them. HAProxy's comes first, then those of UDP and SCTP listeners in the order of their ids. They are read only when
+    /// one was written since the last beat.
     /// </summary>
     public ConfigurationReport Report(LoadBalancerFiles files)
     {
-        var stamp = Stamp.Of(files.Configuration);
+        var listeners = directory.Datagrams.Of(files.Id);
+        var stamp = string.Concat(listeners.Select(StampOf).Prepend(StampOf(files.Configuration)));
         if (_reports.TryGetValue(files.Id, out var known) && known.Of == stamp)
             return known.Report;
         var report = new ConfigurationReport(
-            files.Id, RevisionFence.Read(files), ConfigurationDigest.Of(File.ReadAllBytes(files.Configuration)));
+            files.Id, RevisionFence.Read(files),
+            ConfigurationDigest.Of([.. files.Exists ? File.ReadAllBytes(files.Configuration) : [], .. listeners.SelectMany(listener => File.ReadAllBytes(listener.Configuration))]));
         _reports[files.Id] = (stamp, report);
         return report;
     }
 
-    /// <summary>Removes everything a load balancer had on this node. The caller holds the node's gate.</summary>
+    /// <summary>
+    /// Removes everything a load balancer had on this node but its UDP and SCTP listeners, and while it has such, its fence.
+    /// The caller holds the node's gate.
+    /// </summary>
     public void Remove(LoadBalancerFiles files)
     {
         if (Directory.Exists(files.Certificates))
             Directory.Delete(files.Certificates, recursive: true);
-        if (Directory.Exists(files.Directory))
-            Directory.Delete(files.Directory, recursive: true);
+        if (directory.Datagrams.Of(files.Id).Count == 0)
+        {
+            if (Directory.Exists(files.Directory))
+                Directory.Delete(files.Directory, recursive: true);
+        }
+        else if (Directory.Exists(files.Directory))
+        {
+            foreach (var file in Directory.EnumerateFiles(files.Directory).Where(file => file != files.Revision))
+                File.Delete(file);
+        }
         File.Delete(files.Socket);
         _reports.TryRemove(files.Id, out _);
     }
 
-    /// <summary>Another one says that the file was written.</summary>
-    private readonly record struct Stamp(DateTime WrittenAt, long Length)
-    {
-        public static Stamp Of(string path) => new FileInfo(path) is { Exists: true } file ? new(file.LastWriteTimeUtc, file.Length) : default;
-    }
+    private static string StampOf(DatagramFiles listener) => $"{listener.Id}{StampOf(listener.Configuration)}";
+
+    // Another one says that the file was written.
+    private static string StampOf(string path) => new FileInfo(path) is { Exists: true } file
+        ? string.Create(CultureInfo.InvariantCulture, $"{file.LastWriteTimeUtc.Ticks}/{file.Length};")
+        : ";";
 }

@@ -1,3 +1,4 @@
+using Lbaas.Amphora.Datagrams;
 using Lbaas.Amphora.Files;
 
 namespace Lbaas.Amphora.LoadBalancers;
@@ -11,19 +12,24 @@ public sealed class LoadBalancerDirectory
     {
         _basePath = Path.TrimEndingDirectorySeparator(options.BasePath);
         Directory.CreateDirectory(_basePath);
+        Datagrams = new DatagramDirectory(_basePath);
     }
 
     public LoadBalancerFiles this[Guid id] => new(_basePath, id);
 
+    /// <summary>The UDP and SCTP listeners of all load balancers.</summary>
+    public DatagramDirectory Datagrams { get; }
+
     public string PathOf(string file) => Path.Combine(_basePath, file);
 
-    /// <summary>All that have a configuration, sorted by id.</summary>
+    /// <summary>All that have a configuration, for HAProxy or for datagrams, sorted by id.</summary>
     public IReadOnlyList<LoadBalancerFiles> All() =>
     [
         .. Directory.EnumerateDirectories(_basePath)
             .Select(path => Guid.TryParseExact(Path.GetFileName(path), "D", out var id) ? this[id] : null)
             .OfType<LoadBalancerFiles>()
             .Where(files => files.Exists)
+            .UnionBy(Datagrams.All().Select(listener => listener.LoadBalancerId()).OfType<Guid>().Select(id => this[id]), files => files.Id)
             .OrderBy(files => files.Id.ToString(), StringComparer.Ordinal),
     ];
 

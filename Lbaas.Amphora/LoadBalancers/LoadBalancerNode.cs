@@ -50,7 +50,7 @@ public sealed partial class LoadBalancerNode(
             return Answer.Failed($"Error stopping haproxy", fault.Message);
         }
         configurations.Remove(files);
-        counters.Forget(id);
+        counters.Forget(id, [.. directory.Datagrams.Of(id).Select(listener => listener.Id)]);
         return Answer.Ok();
     }, cancellation);
 
@@ -96,7 +96,7 @@ public sealed partial class LoadBalancerNode(
         return Answer.Accepted(details: $"haproxy {action} done for {id}");
     }, cancellation);
 
-    private async Task<Answer> AloneAsync(Func<Task<Answer>> work, CancellationToken cancellation)
+    internal async Task<Answer> AloneAsync(Func<Task<Answer>> work, CancellationToken cancellation)
     {
         await _gate.WaitAsync(cancellation);
         try

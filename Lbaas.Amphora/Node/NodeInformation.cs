@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Lbaas.Amphora.Datagrams;
 using Lbaas.Amphora.Haproxy;
 using Lbaas.Amphora.LoadBalancers;
 using Lbaas.Amphora.Network;
@@ -9,9 +10,9 @@ namespace Lbaas.Amphora.Node;
 /// <summary>
 /// What the agent tells about its node (spec: Octavia's <c>info</c>, <c>details</c> and <c>listeners</c>).
 /// </summary>
-public sealed class NodeInformation(
+internal sealed class NodeInformation(
     AgentOptions options, HaproxyCommand haproxy, KeepalivedCommand keepalived, VrrpNode vrrp, NetworkNamespace network,
-    LoadBalancerDirectory directory)
+    LoadBalancerDirectory directory, IDatagramCarrier datagrams)
 {
     private const string ApiVersion = "1.0";
 
@@ -23,7 +24,14 @@ public sealed class NodeInformation(
         ["haproxy_version"] = await haproxy.VersionAsync(cancellation),
         ["api_version"] = ApiVersion,
         // What Octavia's agent does not say: that this one is ours, and understands what ours adds to the interface.
-        ["lbaas"] = new JsonObject { ["version"] = 1 },
+        ["lbaas"] = new JsonObject
+        {
+            ["version"] = 1,
+            ["datagrams"] = datagrams.Name,
+            ["sctp"] = datagrams.CarriesSctp,
+            ["datagram_listeners"] = new JsonObject(directory.Datagrams.All().Select(listener =>
+                KeyValuePair.Create(listener.Id.ToString(), (JsonNode?)listener.LoadBalancerId()?.ToString()))),
+        },
         ["keepalived_version"] = await keepalived.VersionAsync(cancellation),
         ["ipvsadm_version"] = "",
     };
@@ -35,7 +43,7 @@ public sealed class NodeInformation(
             (JsonNode?)new JsonObject { ["network_tx"] = network.Sent, ["network_rx"] = network.Received })));
         details["active"] = true;
         details["haproxy_count"] = directory.All().Count(files => HaproxyProcess.FindMaster(files) is not null);
-        details["lvs_listener_process_count"] = 0;
+        details["lvs_listener_process_count"] = directory.Datagrams.All().Count(datagrams.IsRunning);
         details["cpu_count"] = Environment.ProcessorCount;
         details["cpu"] = Cpu();
         details["memory"] = Memory();
@@ -58,10 +66,12 @@ public sealed class NodeInformation(
     })]);
 
     private IEnumerable<(string Id, string Type, bool IsRunning)> Listeners() =>
-        from files in directory.All()
+        (from files in directory.All()
+        where files.Exists
         let isRunning = HaproxyProcess.FindMaster(files) is not null
         from frontend in Frontends.In(File.ReadLines(files.Configuration))
-        select (frontend.ListenerId, frontend.Type, isRunning);
+        select (frontend.ListenerId, frontend.Type, isRunning))
+        .Concat(directory.Datagrams.All().Select(listener => (listener.Id.ToString(), "UDP", datagrams.IsRunning(listener))));
 
     private static JsonObject Cpu()
     {

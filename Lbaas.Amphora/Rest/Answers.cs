@@ -8,9 +8,6 @@ internal static class Answers
 
     public static Answer NotAUuid(string name, string? value) => Answer.Invalid($"{name} '{value}' is not a UUID");
 
-    public static Answer NotImplemented(string what) =>
-        new(StatusCodes.Status501NotImplemented, "Not implemented", $"{what} is not part of this agent yet");
-
     public static Answer NoNetwork() => new(StatusCodes.Status501NotImplemented, "Not implemented",
         "This node has no network of its own (the agent's NetworkNamespace is not set).");
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lbaas.Actors.Health.Heartbeats;
+using Lbaas.Amphora.Datagrams;
 using Lbaas.Amphora.LoadBalancers;
 
 namespace Lbaas.Amphora.Rest;
@@ -11,20 +12,22 @@ namespace Lbaas.Amphora.Rest;
 internal static class LoadBalancerEndpoints
 {
     /// <summary>The header that carries an upload's revision; absent from Octavia's controllers.</summary>
-    private const string RevisionHeader = "X-Lbaas-Revision";
+    public const string RevisionHeader = "X-Lbaas-Revision";
 
     public static void MapLoadBalancers(
-        this IEndpointRouteBuilder routes, LoadBalancerNode node, LoadBalancerDirectory directory)
+        this IEndpointRouteBuilder routes, LoadBalancerNode node, DatagramNode datagrams, LoadBalancerDirectory directory)
     {
         routes.MapPut("/1.0/loadbalancer/{amphora}/{id}/haproxy", async context =>
             await (await UploadAsync(context, node)).WriteAsync(context));
         routes.MapGet("/1.0/loadbalancer/{id}/haproxy", context => DownloadAsync(context, directory));
         routes.MapPut("/1.0/loadbalancer/{id}/{action}", async context =>
-            await (await ActAsync(context, node)).WriteAsync(context));
+            await (await ActAsync(context, node, datagrams, directory)).WriteAsync(context));
         routes.MapDelete("/1.0/listeners/{id}", async context =>
         {
             // Nothing but a UUID was ever put here, so anything else is as unknown as an unknown UUID: done already.
-            var answer = context.TryId("id", out var id) ? await node.DeleteAsync(id, CancellationToken.None) : Answer.Ok();
+            var answer = !context.TryId("id", out var id) ? Answer.Ok()
+                : directory.Datagrams[id].Exists ? await datagrams.DeleteAsync(id, CancellationToken.None)
+                : await node.DeleteAsync(id, CancellationToken.None);
             await answer.WriteAsync(context);
         });
     }
@@ -54,13 +57,16 @@ internal static class LoadBalancerEndpoints
         await context.Response.Body.WriteAsync(text, context.RequestAborted);
     }
 
-    private static async Task<Answer> ActAsync(HttpContext context, LoadBalancerNode node)
+    private static async Task<Answer> ActAsync(
+        HttpContext context, LoadBalancerNode node, DatagramNode datagrams, LoadBalancerDirectory directory)
     {
         var action = context.Text("action")?.ToLowerInvariant();
         if (action is not ("start" or "stop" or "reload"))
             return new Answer(StatusCodes.Status400BadRequest, "Invalid Request", $"Unknown action: {action}");
         if (!context.TryId("id", out var id))
             return Answers.NoLoadBalancer(context.Text("id") ?? "");
+        if (directory.Datagrams[id].Exists)
+            return action == "stop" ? await datagrams.StopAsync(id, CancellationToken.None) : await datagrams.RunAsync(id, action, CancellationToken.None);
         return action switch
         {
             "start" => await node.StartAsync(id, CancellationToken.None),
@@ -69,7 +75,7 @@ internal static class LoadBalancerEndpoints
         };
     }
 
-    private static bool TryRevision(HttpContext context, out long? revision)
+    public static bool TryRevision(HttpContext context, out long? revision)
     {
         revision = null;
         if (!context.Request.Headers.TryGetValue(RevisionHeader, out var header))
