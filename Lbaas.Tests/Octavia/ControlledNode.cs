@@ -6,11 +6,14 @@ using Lbaas.Tests.Drivers;
 namespace Lbaas.Tests.Octavia;
 
 /// <summary>Our agent with a network of its own, under Octavia's own client code.</summary>
-public sealed class ControlledNode : IAsyncLifetime
+public class ControlledNode : IAsyncLifetime
 {
     private readonly TemporaryDirectory _directory = new();
     private readonly List<Process> _members = [];
     private Lan _lan = null!;
+
+    /// <summary>In a pair keepalived gives addresses, alone the agent does.</summary>
+    protected virtual string Topology => "SINGLE";
 
     internal OctaviaController Controller { get; private set; } = null!;
 
@@ -52,8 +55,7 @@ public sealed class ControlledNode : IAsyncLifetime
         _lan = new Lan();
         Controller = await OctaviaController.StartAsync(
             _directory.Path, _directory["ca.pem"], _directory["client.pem"], "secret");
-        var port = (int)(await Controller.AskAsync("port"))!;
-        Node = await NodeUnderTest.StartAsync(_lan, configuration => configuration["Heartbeat"]!["Controllers"] = new JsonArray($"127.0.0.1:{port}"));
+        Node = await NodeUnderTest.StartAsync(_lan, configuration => configuration["Topology"] = Topology);
         await File.WriteAllTextAsync(_directory["ca.pem"], Node.Agent.Authority.Certificate.ExportCertificatePem());
         using var client = Node.Agent.Authority.IssueClient("octavia");
         await File.WriteAllTextAsync(_directory["client.pem"], TestAuthority.ToPem(client));
@@ -64,6 +66,12 @@ public sealed class ControlledNode : IAsyncLifetime
                 ["bind_port"] = Node.Agent.Port,
                 ["base_path"] = Node.Agent.BasePath,
                 ["base_cert_dir"] = $"{Node.Agent.BasePath}/certs",
+                ["bind_host"] = "127.0.0.1",
+            },
+            ["amphora_agent"] = new JsonObject
+            {
+                ["agent_server_ca"] = Node.Agent.PathOf("client_ca.pem"),
+                ["agent_server_cert"] = Node.Agent.PathOf("server.pem"),
             },
         });
         VipPort = NewPort();
@@ -84,6 +92,7 @@ public sealed class ControlledNode : IAsyncLifetime
             await Node.DisposeAsync();
         _lan?.Dispose();
         _directory.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>A tenant's server in the tenants' network: a program that says its port, once it listens there.</summary>
@@ -102,6 +111,28 @@ public sealed class ControlledNode : IAsyncLifetime
         return int.Parse((await process.StandardOutput.ReadLineAsync())!, System.Globalization.CultureInfo.InvariantCulture);
     }
 
+    /// <summary>The answer to one datagram of a client in the tenants' network; null when none comes within a second.</summary>
+    internal async Task<string?> AskDatagramAsync(int port, string text)
+    {
+        const string program = """
+            import socket, sys
+            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
+                client.settimeout(1)
+                client.connect((sys.argv[1], int(sys.argv[2])))
+                client.send(sys.argv[3].encode())
+                print(client.recv(2048).decode(), end='')
+            """;
+        try
+        {
+            return await Shell.RunAsync(
+                "/usr/sbin/ip", "netns", "exec", _lan.Name, "/usr/bin/python3", "-c", program, Vip, port.ToString(System.Globalization.CultureInfo.InvariantCulture), text);
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>What a client in the tenants' network gets; null when it gets nothing.</summary>
     internal async Task<string?> AskAsync(params string[] curl)
     {
@@ -115,6 +146,12 @@ public sealed class ControlledNode : IAsyncLifetime
             return null;
         }
     }
+}
+
+/// <summary>The same as one of a pair.</summary>
+public sealed class ControlledPairNode : ControlledNode
+{
+    protected override string Topology => "ACTIVE_STANDBY";
 }
 
 [CollectionDefinition(Name)]

@@ -1,4 +1,7 @@
+using System.Net.Security;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using Lbaas.Tests.Amphora;
 using Lbaas.Tests.Certificates;
 
 namespace Lbaas.Tests.Octavia;
@@ -7,6 +10,16 @@ namespace Lbaas.Tests.Octavia;
 [Collection(ControlledNodeCollection.Name)]
 public sealed class OctaviaControllerTests(ControlledNode node) : IAsyncLifetime
 {
+    private const string DatagramMember = """
+        import socket, sys
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as server:
+            server.bind((sys.argv[1], 0))
+            print(server.getsockname()[1])
+            while True:
+                data, sender = server.recvfrom(2048)
+                server.sendto(b'one ' + data, sender)
+        """;
+
     private const string Member = """
         import http.server, sys
         class Answer(http.server.BaseHTTPRequestHandler):
@@ -125,9 +138,34 @@ public sealed class OctaviaControllerTests(ControlledNode node) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_UDP_listener_as_it_renders_it_for_LVS_forwards_datagrams()
+    {
+        var tree = await TreeAsync("UDP", DatagramMember);
+        await node.Controller.AskAsync("update", node.Words(tree));
+
+        await Eventually.HoldsAsync(async () => await node.AskDatagramAsync(_port, "hello") == "one hello", "the member answers");
+
+        await node.Controller.AskAsync("delete", node.Words(tree));
+        Assert.Null(await node.AskDatagramAsync(_port, "hello"));
+    }
+
+    [Fact]
+    public async Task The_certificate_it_hands_out_is_the_agents_own_from_then_on()
+    {
+        using var renewed = node.Node.Agent.Authority.IssueServer(node.Node.Agent.Id);
+
+        await node.Controller.AskAsync("rotate", node.Words().With("pem", TestAuthority.ToPem(renewed)));
+
+        Assert.Equal(renewed.Thumbprint, await ShownByAgentAsync());
+        await node.Controller.AskAsync("info", node.Words());
+    }
+
+    [Fact]
     public async Task Its_health_manager_believes_the_agent_and_counts_what_it_says()
     {
         var tree = await TreeAsync("HTTP");
+        // The agent has its receiver from the file that Octavia renders, and nowhere else.
+        await node.Controller.AskAsync("configure", node.Words());
         await node.Controller.AskAsync("update", node.Words(tree));
         await node.AskAsync($"http://{node.Vip}:{_port}/");
         var counted = 0L;
@@ -147,7 +185,20 @@ public sealed class OctaviaControllerTests(ControlledNode node) : IAsyncLifetime
         Assert.Equal(("UP", "no check"), ((string)reported["status"]!, (string)reported["members"]![(string)pool["members"]![0]!["id"]!]!));
     }
 
-    private async Task<JsonObject> TreeAsync(string protocol) => new()
+    private async Task<string> ShownByAgentAsync()
+    {
+        using var tcp = new TcpClient();
+        await tcp.ConnectAsync("127.0.0.1", node.Node.Agent.Port);
+        await using var tls = new SslStream(tcp.GetStream(), false, (_, _, _, _) => true);
+        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
+        {
+            TargetHost = node.Node.Agent.Id,
+            ClientCertificates = [node.Node.Agent.Authority.IssueClient("looks")],
+        });
+        return tls.RemoteCertificate!.GetCertHashString();
+    }
+
+    private async Task<JsonObject> TreeAsync(string protocol, string member = Member) => new()
     {
         ["id"] = _id,
         ["vip"] = node.Vip,
@@ -159,12 +210,12 @@ public sealed class OctaviaControllerTests(ControlledNode node) : IAsyncLifetime
             ["pool"] = new JsonObject
             {
                 ["id"] = Guid.NewGuid().ToString(),
-                ["protocol"] = "HTTP",
+                ["protocol"] = protocol == "UDP" ? protocol : "HTTP",
                 ["members"] = new JsonArray(new JsonObject
                 {
                     ["id"] = Guid.NewGuid().ToString(),
                     ["ip_address"] = node.MemberAddress,
-                    ["protocol_port"] = await node.StartMemberAsync(Member),
+                    ["protocol_port"] = await node.StartMemberAsync(member),
                 }),
             },
         }),

@@ -9,6 +9,7 @@ import json
 import os
 import sys
 
+from octavia.amphorae.backends.agent import agent_jinja_cfg
 from octavia.amphorae.drivers.haproxy import rest_api_driver
 from octavia.amphorae.drivers.health import heartbeat_udp
 from octavia.certificates.manager import local
@@ -64,13 +65,11 @@ class Controller:
         stats_base.update_stats_via_driver = lambda stats, deltas: self.counted.extend(
             dict(s.get_stats(), listener=s.listener_id, deltas=deltas) for s in stats)
 
-    def port(self, request):
-        return self.getter.sock.getsockname()[1]
-
     def begin(self, request):
         """Where agents listen, and where they keep load balancers."""
-        for name, value in request['haproxy_amphora'].items():
-            config.cfg.CONF.set_override(name, value, 'haproxy_amphora')
+        for group in ('haproxy_amphora', 'amphora_agent'):
+            for name, value in request[group].items():
+                config.cfg.CONF.set_override(name, value, group)
         self.driver = rest_api_driver.HaproxyAmphoraLoadBalancerDriver()
 
     def info(self, request):
@@ -129,7 +128,15 @@ class Controller:
         self.driver.start_vrrp_service(amphora)
 
     def configure(self, request):
-        self.driver.update_amphora_agent_config(amphora_of(request), request['text'])
+        """The agent's file, as Octavia renders it, with this process as the receiver of heartbeats."""
+        amphora, options = amphora_of(request), config.cfg.CONF
+        options.set_override('controller_ip_port_list', [f'127.0.0.1:{self.getter.sock.getsockname()[1]}'], 'health_manager')
+        options.set_override('heartbeat_interval', 1, 'health_manager')
+        text = agent_jinja_cfg.AgentJinjaTemplater().build_agent_config(amphora.id, 'SINGLE')
+        self.driver.update_amphora_agent_config(amphora, text)
+
+    def rotate(self, request):
+        self.driver.upload_cert_amp(amphora_of(request), request['pem'])
 
     def store(self, request):
         return local.LocalCertManager.store_cert(None, request['certificate'], request['key'])
