@@ -145,6 +145,12 @@ public sealed class OctaviaControllerTests(ControlledNode node) : IAsyncLifetime
 
         await Eventually.HoldsAsync(async () => await node.AskDatagramAsync(_port, "hello") == "one hello", "the member answers");
 
+        await node.Controller.AskAsync("configure", node.Words());
+        var pool = tree["listeners"]![0]!["pool"]!;
+        var member = (string)pool["members"]![0]!["id"]!;
+        await Eventually.HoldsAsync(async () => (await node.Controller.AskAsync("hear"))!["message"] is { } message
+            && (string?)message["listeners"]![_listener]?["status"] == "OPEN"
+            && (string?)message["pools"]![(string)pool["id"]!]?["members"]![member] == "no check", "the heartbeat tells of it as Octavia's agents do");
         await node.Controller.AskAsync("delete", node.Words(tree));
         Assert.Null(await node.AskDatagramAsync(_port, "hello"));
     }

@@ -20,7 +20,7 @@ public sealed class OctaviaVrrpTests(ControlledPairNode node) : IClassFixture<Co
         await node.Controller.AskAsync("update", node.Words(tree));
         Assert.DoesNotContain($"{node.Vip}/32", Lan.Addresses(node.Node.Name, "eth1"));
 
-        await node.Controller.AskAsync("vrrp", node.Words(tree));
+        await node.Controller.AskAsync("vrrp", node.Words(tree).With("peer", node.Host(11)));
 
         await Eventually.Async(() => Lan.Addresses(node.Node.Name, "eth1").Contains($"{node.Vip}/32"), "keepalived gives the VIP");
         Assert.StartsWith("<html>", await node.AskAsync($"http://{node.Vip}:8000/"));

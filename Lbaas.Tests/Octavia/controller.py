@@ -123,6 +123,7 @@ class Controller:
         """keepalived's configuration and its start, as for one of a pair."""
         amphora = amphora_of(request)
         balancer = balancer_of(request, amphora)
+        balancer.amphorae.append(data_models.Amphora(id='peer', status='ALLOCATED', vrrp_ip=request['peer']))
         subnet = {'cidr': request['port']['cidr'], 'gateway_ip': request['port']['gateway'], 'host_routes': []}
         self.driver.update_vrrp_conf(balancer, {amphora.id: {'vip_subnet': subnet, 'additional_vip_data': []}}, amphora)
         self.driver.start_vrrp_service(amphora)
