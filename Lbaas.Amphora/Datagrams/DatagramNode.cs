@@ -17,7 +17,7 @@ internal sealed class DatagramNode(
         Directory.CreateDirectory(files.Directory);
         var candidate = files.Configuration + ".candidate";
         AtomicFile.Write(candidate, text);
-        if (await RefusalAsync(files, candidate, listener, text, cancellation) is { } refusal)
+        if (await RefusalAsync(listener, text, cancellation) is { } refusal)
         {
             AtomicFile.Replace(candidate, files.FailedConfiguration);
             return Answer.Invalid(refusal);
@@ -98,7 +98,7 @@ internal sealed class DatagramNode(
         return trouble;
     }
 
-    private async Task<string?> RefusalAsync(DatagramFiles files, string candidate, Guid listener, byte[] text, CancellationToken cancellation)
+    private async Task<string?> RefusalAsync(Guid listener, byte[] text, CancellationToken cancellation)
     {
         try
         {
@@ -109,7 +109,7 @@ internal sealed class DatagramNode(
         {
             return refused.Message;
         }
-        return (await carrier.CheckAsync(text, candidate, cancellation))?.Replace(candidate, files.Configuration, StringComparison.Ordinal);
+        return await carrier.CheckAsync(text, cancellation);
     }
 
     private Task<Answer> ChangeAsync(Guid listener, string action, Func<DatagramFiles, Task> change, CancellationToken cancellation) =>

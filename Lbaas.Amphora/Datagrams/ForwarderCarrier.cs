@@ -25,7 +25,7 @@ internal sealed class ForwarderCarrier(
 
     public bool CarriesSctp => false;
 
-    public Task<string?> CheckAsync(byte[] text, string path, CancellationToken cancellation)
+    public Task<string?> CheckAsync(byte[] text, CancellationToken cancellation)
     {
         try
         {

@@ -15,7 +15,7 @@ internal interface IDatagramCarrier
     bool CarriesSctp { get; }
 
     /// <summary>Null, or what is wrong with a configuration.</summary>
-    Task<string?> CheckAsync(byte[] text, string path, CancellationToken cancellation);
+    Task<string?> CheckAsync(byte[] text, CancellationToken cancellation);
 
     /// <summary>Brings a listener into line with its files: it runs with its configuration, or not at all.</summary>
     /// <exception cref="DatagramException"/>

@@ -45,7 +45,7 @@ internal static class Native
 
     /// <returns>The number of bytes, or the error with a minus sign.</returns>
     public static int Receive(int descriptor, Span<byte> buffer) =>
-        Result(recvfrom(descriptor, ref MemoryMarshal.GetReference(buffer), buffer.Length, DontWait, 0, 0));
+        Result(recv(descriptor, ref MemoryMarshal.GetReference(buffer), buffer.Length, DontWait));
 
     /// <returns>The number of bytes, or the error with a minus sign.</returns>
     public static int Receive(int descriptor, Span<byte> buffer, Span<byte> sender, ref int senderBytes) => Result(recvfrom(
@@ -53,7 +53,7 @@ internal static class Native
 
     /// <returns>The number of bytes, or the error with a minus sign.</returns>
     public static int Send(int descriptor, ReadOnlySpan<byte> datagram) =>
-        Result(sendto(descriptor, in Start(datagram), datagram.Length, DontWait, 0, 0));
+        Result(send(descriptor, in Start(datagram), datagram.Length, DontWait));
 
     /// <returns>The number of bytes, or the error with a minus sign.</returns>
     public static int Send(int descriptor, ReadOnlySpan<byte> datagram, ReadOnlySpan<byte> receiver) =>
@@ -109,13 +109,13 @@ internal static class Native
     private static extern int close(int descriptor);
 
     [DllImport("libc", SetLastError = true)]
-    private static extern nint recvfrom(int descriptor, ref byte buffer, nint length, int flags, nint address, nint addressLength);
+    private static extern nint recv(int descriptor, ref byte buffer, nint length, int flags);
 
     [DllImport("libc", SetLastError = true)]
     private static extern nint recvfrom(int descriptor, ref byte buffer, nint length, int flags, ref byte address, ref int addressLength);
 
     [DllImport("libc", SetLastError = true)]
-    private static extern nint sendto(int descriptor, in byte buffer, nint length, int flags, nint address, int addressLength);
+    private static extern nint send(int descriptor, in byte buffer, nint length, int flags);
 
     [DllImport("libc", SetLastError = true)]
     private static extern nint sendto(int descriptor, in byte buffer, nint length, int flags, in byte address, int addressLength);

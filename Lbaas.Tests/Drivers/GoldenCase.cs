@@ -26,7 +26,7 @@ internal sealed record GoldenCase(Configuration Configuration, RenderTarget Targ
         return new GoldenCase(ToConfiguration(json), ToTarget(json["target"]));
     }
 
-    private static Configuration ToConfiguration(JObject json)
+    public static Configuration ToConfiguration(JObject json)
     {
         var balancer = (JObject)json["loadBalancer"]!;
         var vip = balancer["vip"]!;

