@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using Lbaas.Actors.Contract;
 using Lbaas.Actors.Health;
-using Lbaas.Actors.Health.Heartbeats;
 using Lbaas.Actors.Listeners;
 using Lbaas.Drivers.Heartbeats;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -13,7 +12,8 @@ namespace Lbaas.Tests.Octavia;
 /// <summary>Our receiver and our table of heartbeats, and what they would tell the actors.</summary>
 internal sealed class HeardBeats : IAmphoraDirectory, IAsyncDisposable
 {
-    public const string Key = "a key, with $igns";
+    // All that could mean something to who reads the file it stands in.
+    public const string Key = "a$b$$c %(d)s, \"e\" #f;g = h";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly BlockingCollection<object> _told = [];
     private readonly HeartbeatTable _table;

@@ -25,26 +25,4 @@ public sealed class OctaviaAgentConfigurationTests
 
     [Fact]
     public void Its_key_is_in_no_log() => Assert.DoesNotContain("secret", Whole.ToString());
-
-    // A percent sign, a comma, a quote: what else a key may hold, read by Octavia's own reader.
-    [Fact]
-    public async Task Octavia_reads_what_was_meant()
-    {
-        OctaviaPeer.Require();
-        using var directory = new Drivers.TemporaryDirectory();
-        await File.WriteAllTextAsync(directory["agent.conf"], (Whole with { Key = "a$b$$c %(d)s, \"e\"#f;g" }).Render());
-        const string script = """
-            import sys
-            from octavia.common import config
-            config.init(['--config-file', sys.argv[1]])
-            c = config.cfg.CONF
-            print(c.health_manager.heartbeat_key, c.health_manager.controller_ip_port_list, c.health_manager.heartbeat_interval,
-                  c.haproxy_amphora.base_cert_dir, c.amphora_agent.amphora_id, c.controller_worker.loadbalancer_topology, sep='|', end='')
-            """;
-
-        var read = await Shell.RunAsync("/usr/bin/python3", "-c", script, directory["agent.conf"]);
-
-        Assert.Equal(
-            $"a$b$$c %(d)s, \"e\"#f;g|['192.0.2.1:5555', '[2001:db8::1]:5555']|10|/var/lib/octavia/certs|{Whole.AmphoraId}|ACTIVE_STANDBY", read);
-    }
 }

@@ -19,7 +19,7 @@ NAMESPACE = 'amphora-haproxy'
 WAIT_SECONDS = 15
 
 # What /usr/sbin/service and systemctl are: they ask process 1.
-CLIENT = '''#!/usr/bin/python3
+CLIENT = '''#!/usr/bin/python3 -IS
 import os, socket, sys
 words = sys.argv[1:]
 if os.path.basename(sys.argv[0]) == 'service':
