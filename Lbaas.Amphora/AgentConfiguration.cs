@@ -12,6 +12,8 @@ namespace Lbaas.Amphora;
 /// </summary>
 public sealed class AgentConfiguration(string? file, string[] commandLine, AgentOptions current, HeartbeatSettings heartbeat)
 {
+    private const string Message = "Unable to update amphora-agent configuration.";
+
     /// <exception cref="InvalidConfigurationException">Something in it can't be used.</exception>
     public static AgentOptions Read(string? file, string[] commandLine) =>
         Bind(file ?? "", file is null ? null : File.ReadAllText(file), commandLine);
@@ -22,7 +24,7 @@ public sealed class AgentConfiguration(string? file, string[] commandLine, Agent
     public Answer Replace(byte[] text)
     {
         if (file is null)
-            return Refused("The agent runs without a configuration file.");
+            return Answer.Failed(Message, "The agent runs without a configuration file.");
         AgentOptions options;
         try
         {
@@ -35,12 +37,21 @@ public sealed class AgentConfiguration(string? file, string[] commandLine, Agent
         }
         if (!string.Equals(options.AmphoraId, current.AmphoraId, StringComparison.OrdinalIgnoreCase))
             return Refused("AmphoraId is that of another amphora.");
-        AtomicFile.Write(file, text);
+        try
+        {
+            AtomicFile.Write(file, text);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return Answer.Failed(Message, fault.Message);
+        }
         heartbeat.Replace(options.Heartbeat);
         return Answer.Accepted();
     }
 
-    private static Answer Refused(string details) => Answer.Failed("Unable to update amphora-agent configuration.", details);
+    // Octavia's agent doesn't look, and answers 500 to what it stumbles over. Ours does; that it is no use to try again is
+    // told by the 400.
+    private static Answer Refused(string details) => new(StatusCodes.Status400BadRequest, Message, details);
 
     private static AgentOptions Bind(string name, string? text, string[] commandLine)
     {

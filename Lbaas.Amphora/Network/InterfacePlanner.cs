@@ -23,9 +23,10 @@ public static class InterfacePlanner
             // An address with the subnet's prefix has brought this route with it.
             if (!addresses.Any(known => Covers(known, vip.Subnet)))
                 routes.Add(new PlannedRoute(vip.Subnet.ToString()));
-            if (!isActiveStandby)
-                routes.Add(new PlannedRoute(vip.Subnet.ToString(), Source: address, Table: InterfacePlan.VipTable));
             routes.AddRange(HostRoutes(vip, null));
+            if (isActiveStandby)
+                continue;
+            routes.Add(new PlannedRoute(vip.Subnet.ToString(), Source: address, Table: InterfacePlan.VipTable));
             routes.AddRange(HostRoutes(vip, InterfacePlan.VipTable));
         }
         foreach (var other in others)

@@ -9,6 +9,7 @@ public sealed partial class NetworkKeeper(Plug plug, TimeProvider time, ILogger<
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
     private bool _isComplete;
+    private string _missing = "";
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -29,8 +30,9 @@ public sealed partial class NetworkKeeper(Plug plug, TimeProvider time, ILogger<
         {
             var missing = await plug.RestoreAsync(cancellation);
             _isComplete = missing.Count == 0;
-            if (!_isComplete)
-                Log.Missing(logger, string.Join(", ", missing));
+            // Said once, not every time: an interface that was taken away for good is never found.
+            if (string.Join(", ", missing) is { Length: > 0 } text && text != _missing)
+                Log.Missing(logger, _missing = text);
         }
         catch (Exception fault) when (fault is NetworkException or IOException or UnauthorizedAccessException or InvalidDataException)
         {
@@ -40,7 +42,7 @@ public sealed partial class NetworkKeeper(Plug plug, TimeProvider time, ILogger<
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "These interfaces were plugged and are not here: {Missing}")]
+        [LoggerMessage(1, LogLevel.Warning, "What was plugged could not be made again: {Missing}")]
         public static partial void Missing(ILogger logger, string missing);
 
         [LoggerMessage(2, LogLevel.Error, "The node's network could not be made")]

@@ -48,7 +48,7 @@ public sealed class Plug(
     }, cancellation);
 
     /// <summary>Makes the node's network from what was plugged before.</summary>
-    /// <returns>The interfaces that are not there.</returns>
+    /// <returns>The interfaces that are not as they should be, each with the reason.</returns>
     public async Task<IReadOnlyList<string>> RestoreAsync(CancellationToken cancellation)
     {
         if (network.Name is null)
@@ -60,8 +60,8 @@ public sealed class Plug(
             await firewall.RestoreAsync(cancellation);
             var missing = new List<string>();
             foreach (var plan in plugged.All())
-                if (!await node.BringAsync(plan, cancellation))
-                    missing.Add($"{plan.Name} ({plan.Mac})");
+                if (await TryBringAsync(plan, cancellation) is { } fault)
+                    missing.Add($"{plan.Name} ({plan.Mac}): {fault}");
             return missing;
         }
         finally
@@ -71,6 +71,19 @@ public sealed class Plug(
     }
 
     public void Dispose() => _gate.Dispose();
+
+    // One that can't be made is no reason to leave the others.
+    private async Task<string?> TryBringAsync(InterfacePlan plan, CancellationToken cancellation)
+    {
+        try
+        {
+            return await node.BringAsync(plan, cancellation) ? null : "it is not here";
+        }
+        catch (NetworkException fault)
+        {
+            return fault.Message;
+        }
+    }
 
     private bool IsActiveStandby(VipRequest request) => request.IsActiveStandby ?? options.Topology == AgentOptions.ActiveStandby;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 
 namespace Lbaas.Amphora.Network;
@@ -58,20 +57,11 @@ public static class PlugBody
 
     private static IPAddress? OptionalIp(JsonNode? node) => node is null ? null : Ip(Value<string>(node));
 
-    // Only the usual forms: the parser would also read "1" or "0x7f.1" as addresses.
     private static IPAddress Ip(string text) =>
-        IPAddress.TryParse(text, out var ip) && ip.ScopeIdOrNone() == 0
-        && (ip.AddressFamily == AddressFamily.InterNetworkV6 || ip.ToString() == text)
-            ? ip
-            : throw new FormatException($"'{text}' is not an IP address");
+        IpText.TryParse(text, out var ip) ? ip : throw new FormatException($"'{text}' is not an IP address");
 
-    private static long ScopeIdOrNone(this IPAddress ip) => ip.AddressFamily == AddressFamily.InterNetworkV6 ? ip.ScopeId : 0;
-
-    // The parser forgives an address in the subnet in the subnet's stead; Octavia's agent doesn't.
     private static IPNetwork Subnet(string text) =>
-        IPNetwork.TryParse(text, out var subnet) && IPAddress.Parse(text.Split('/')[0]).Equals(subnet.BaseAddress)
-            ? subnet
-            : throw new FormatException($"'{text}' is not a subnet");
+        IpText.TryParseSubnet(text, out var subnet) ? subnet : throw new FormatException($"'{text}' is not a subnet");
 
     private static bool Flag(JsonNode? node) => node is not null && Value<bool>(node);
 

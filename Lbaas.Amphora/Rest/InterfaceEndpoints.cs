@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json.Nodes;
 using Lbaas.Amphora.Firewall;
 using Lbaas.Amphora.Network;
@@ -52,7 +51,7 @@ internal static class InterfaceEndpoints
 
     private static async Task<(string? Name, Answer? Refusal)> FindAsync(HttpContext context, Links links)
     {
-        if (!IPAddress.TryParse(context.Text("ip"), out var address))
+        if (!IpText.TryParse(context.Text("ip"), out var address))
             return (null, new Answer(StatusCodes.Status400BadRequest, "Invalid IP address"));
         try
         {

@@ -50,12 +50,17 @@ internal static class CheckScripts
 
         """;
 
+    // One process for each listener with LVS, one for all of them without.
     private const string Lvs = """
         #!/bin/sh
-        # Every UDP or SCTP listener's process must live. Written by the agent.
-        for file in "BASE_PATH"/lvs/octavia-keepalivedlvs-*.pid; do
-            [ -e "$file" ] || continue
-            kill -0 "$(head -n 1 "$file")" 2>/dev/null || exit 1
+        # What carries the UDP and SCTP listeners that are meant to run must live. Written by the agent.
+        for mark in "BASE_PATH"/lvs/octavia-keepalivedlvs-*.run; do
+            [ -e "$mark" ] || continue
+            file="${mark%.run}.pid"
+            [ -e "$file" ] || file="BASE_PATH/lvs/forwarder.pid"
+            pid=
+            read -r pid < "$file" || [ -n "$pid" ] || exit 1
+            [ -d "/proc/$pid" ] || exit 1
         done
         exit 0
 

@@ -119,8 +119,8 @@ public sealed class HaproxyAmphoraDriver : IAmphoraDriver, IDisposable
         if (answer.IsSuccess)
             return;
         var failure = AgentFailures.OfStatus("config", answer);
-        // Agents of old do not have the path at all; others answer 500 to what they can't use.
-        throw answer.Status is 400 or 404 or 405 or 500 or 501 ? new AgentConfigurationException(failure.Message, failure) : failure;
+        // Agents of old do not have the path at all.
+        throw answer.Status is 400 or 404 or 405 or 501 ? new AgentConfigurationException(failure.Message, failure) : failure;
     }
 
     /// <summary>Nothing: an agent is complete when it answers.</summary>

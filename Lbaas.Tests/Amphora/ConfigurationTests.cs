@@ -91,7 +91,7 @@ public sealed class ConfigurationTests : IAsyncLifetime
     [InlineData("DELETE", "/1.0/loadbalancer/{lb}/certificates/absent.pem", 200)]
     [InlineData("DELETE", "/1.0/listeners/{lb}", 200)]
     [InlineData("PUT", "/1.0/certificate", 400)]
-    [InlineData("PUT", "/1.0/config", 500)]
+    [InlineData("PUT", "/1.0/config", 400)]
     [InlineData("POST", "/1.0/plug/network", 400)]
     [InlineData("GET", "/1.0/nothing", 404)]
     [InlineData("DELETE", "/1.0/info", 405)]

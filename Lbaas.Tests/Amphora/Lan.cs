@@ -59,6 +59,9 @@ internal sealed class Lan : IDisposable
         return mac;
     }
 
+    /// <summary>Takes the first port off the network, for both ends to see.</summary>
+    public void PullFirstCable() => Inside("link", "set", "p1", "down");
+
     /// <summary>What <c>ip -json</c> says of a namespace.</summary>
     public static JsonArray Read(string network, params string[] arguments) =>
         JsonNode.Parse(Run("ip", ["-n", network, "-json", .. arguments]) is { Length: > 0 } text ? text : "[]")!.AsArray();

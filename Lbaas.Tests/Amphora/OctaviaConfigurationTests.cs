@@ -71,7 +71,7 @@ public sealed class OctaviaConfigurationTests
         var answer = JsonNode.Parse(await refused.Content.ReadAsStringAsync())!;
 
         Assert.Equal((202, """{"message":"OK"}"""), ((int)accepted.StatusCode, await accepted.Content.ReadAsStringAsync()));
-        Assert.Equal((500, "Unable to update amphora-agent configuration."), ((int)refused.StatusCode, (string?)answer["message"]));
+        Assert.Equal((400, "Unable to update amphora-agent configuration."), ((int)refused.StatusCode, (string?)answer["message"]));
         Assert.Contains("[DEFAULT] debug: '7' must be True or False.", (string?)answer["details"]);
         Assert.Equal(text, await File.ReadAllTextAsync(path));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));

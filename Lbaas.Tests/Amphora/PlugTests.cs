@@ -48,6 +48,7 @@ public sealed class PlugTests : IAsyncLifetime
     {
         var body = _node.VipBody(_lan.NewPort(), 10);
         body["topology"] = "ACTIVE_STANDBY";
+        body["host_routes"] = new JsonArray(new JsonObject { ["destination"] = "198.51.100.0/24", ["nexthop"] = _lan.Host(2) });
         await _node.PlugVipAsync(_lan.Host(100), body);
 
         Assert.Equal([$"{_lan.Host(10)}/24"], Lan.Addresses(_node.Name, "eth1"));
@@ -128,6 +129,21 @@ public sealed class PlugTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_interface_that_was_taken_away_does_not_keep_the_others_from_coming_back()
+    {
+        await _node.PlugVipAsync(_lan.Host(100), _node.VipBody(_lan.NewPort(), 10));
+        await _node.PlugNetworkAsync(NetworkBody(_lan.NewPort(), "198.19.255.5"));
+        await _node.Agent.RestartAsync(() =>
+        {
+            Lan.Run("ip", "-n", _node.Name, "link", "delete", "eth1");
+            Lan.Run("ip", "-n", _node.Name, "address", "flush", "dev", "eth2");
+            return Task.CompletedTask;
+        });
+
+        Assert.Equal(["198.19.255.5/24"], Lan.Addresses(_node.Name, "eth2"));
+    }
+
+    [Fact]
     public async Task A_new_network_after_a_boot_is_made_as_it_was()
     {
         var mac = _lan.NewPort();
@@ -144,6 +160,14 @@ public sealed class PlugTests : IAsyncLifetime
         Assert.True(_lan.Reaches(_lan.Host(100)));
     }
 
+    [Theory]
+    [InlineData("net.ipv4.ip_forward")]
+    [InlineData("net.ipv4.ip_nonlocal_bind")]
+    [InlineData("net.ipv6.conf.all.forwarding")]
+    [InlineData("net.ipv6.ip_nonlocal_bind")]
+    public void The_namespace_is_made_ready_to_forward(string setting) => Assert.Equal(
+        "1", Lan.Run("ip", "netns", "exec", _node.Name, "cat", $"/proc/sys/{setting.Replace('.', '/')}").Trim());
+
     [Fact]
     public async Task An_interface_is_found_by_its_address()
     {
@@ -155,6 +179,7 @@ public sealed class PlugTests : IAsyncLifetime
             await _node.SendAsync(HttpMethod.Get, "/1.0/interface/203.0.113.1"));
         Assert.Equal((400, """{"message":"Invalid IP address"}"""),
             await _node.SendAsync(HttpMethod.Get, "/1.0/interface/eth1"));
+        Assert.Equal(400, (await _node.SendAsync(HttpMethod.Get, "/1.0/interface/7")).Status);
     }
 
     [Fact]

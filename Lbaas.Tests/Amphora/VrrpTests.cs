@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -29,7 +31,7 @@ public sealed class VrrpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_master_has_the_vip_and_loses_it_with_its_keepalived_to_the_other()
+    public async Task The_master_has_the_vip_and_the_other_takes_it_when_the_master_is_cut_off()
     {
         var (first, second) = (await NewNodeAsync(11), await NewNodeAsync(12));
         await UploadedAsync(first, Configuration(first, 11, 12, 100));
@@ -40,15 +42,14 @@ public sealed class VrrpTests : IAsyncLifetime
         Assert.Equal((202, """{"message":"OK","details":"keepalived reloaded"}"""), await ActAsync(second, "start"));
         Assert.True(_lan.Reaches(_lan.Host(100)));
 
-        Assert.Equal((202, """{"message":"OK","details":"keepalived stoped"}"""), await ActAsync(first, "stop"));
+        _lan.PullFirstCable();
         await UntilAsync(() => HasVip(second));
 
-        Assert.False(HasVip(first));
         Assert.True(_lan.Reaches(_lan.Host(100)));
     }
 
     [Fact]
-    public async Task Keepalived_outlives_the_agent_is_adopted_and_started_again_after_a_crash()
+    public async Task Keepalived_outlives_the_agent_is_adopted_is_started_again_after_a_crash_and_leaves_nothing_when_stopped()
     {
         var node = await NewNodeAsync(11);
         await UploadedAsync(node, Configuration(node, 11, 12, 100));
@@ -62,6 +63,9 @@ public sealed class VrrpTests : IAsyncLifetime
         await UntilAsync(() => Pid(node) is { } now && now != adopted && Directory.Exists($"/proc/{now}"));
 
         await UntilAsync(() => HasVip(node));
+        Assert.Equal((202, """{"message":"OK","details":"keepalived stoped"}"""), await ActAsync(node, "stop"));
+
+        Assert.False(HasVip(node));
     }
 
     [Fact]
@@ -113,6 +117,60 @@ public sealed class VrrpTests : IAsyncLifetime
         File.Move(node.Agent.SocketPath + ".away", node.Agent.SocketPath);
 
         Assert.Equal((1, 0, 1), (empty, healthy, deaf));
+    }
+
+    [Fact]
+    public async Task The_check_script_fails_when_what_carries_a_udp_listener_is_gone()
+    {
+        var node = await NewNodeAsync(11);
+        await UploadedAsync(node, Configuration(node, 11, 12, 100));
+        var script = Path.Combine(node.Agent.BasePath, "vrrp", "check_script.sh");
+        var listener = Path.Combine(Directory.CreateDirectory(Path.Combine(node.Agent.BasePath, "lvs")).FullName,
+            $"octavia-keepalivedlvs-{Guid.NewGuid()}");
+        await File.WriteAllTextAsync(listener + ".conf", "");
+        var unstarted = Lan.TryRun(script);
+        await File.WriteAllTextAsync(listener + ".run", "");
+        var without = Lan.TryRun(script);
+        var forwarder = Path.Combine(Path.GetDirectoryName(listener)!, "forwarder.pid");
+        await File.WriteAllTextAsync(forwarder, $"{Environment.ProcessId}");
+        var alive = Lan.TryRun(script);
+        await File.WriteAllTextAsync(forwarder, "4194305\n"); // beyond the largest pid
+        var dead = Lan.TryRun(script);
+        File.Delete(forwarder);
+
+        Assert.Equal((0, 1, 0, 1), (unstarted, without != 0 ? 1 : 0, alive, dead));
+    }
+
+    [Fact]
+    public async Task A_node_whose_keepalived_is_dead_is_silent()
+    {
+        using var controller = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        await using var agent = await AgentUnderTest.StartAsync((IPEndPoint)controller.Client.LocalEndPoint!);
+        await HearsAsync(controller, Patience);
+        var configuration = Path.Combine(Directory.CreateDirectory(Path.Combine(agent.BasePath, "vrrp")).FullName, "octavia-keepalived.conf");
+        await File.WriteAllTextAsync(configuration, "");
+        // One that was on its way may still come.
+        var heard = 0;
+        while (heard < 3 && await HearsAsync(controller, TimeSpan.FromMilliseconds(500)))
+            heard++;
+        File.Delete(configuration);
+
+        Assert.InRange(heard, 0, 2);
+        Assert.True(await HearsAsync(controller, Patience));
+    }
+
+    private static async Task<bool> HearsAsync(UdpClient controller, TimeSpan patience)
+    {
+        using var limit = new CancellationTokenSource(patience);
+        try
+        {
+            await controller.ReceiveAsync(limit.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
     }
 
     private async Task<NodeUnderTest> NewNodeAsync(int host)
