@@ -1,5 +1,6 @@
 using Lbaas.Benchmarks;
 using Lbaas.Benchmarks.Commands;
+using Lbaas.Benchmarks.Datagrams;
 using Lbaas.Benchmarks.Figures;
 using Lbaas.Benchmarks.Heartbeats;
 using Lbaas.Benchmarks.LoadBalancers;
@@ -7,7 +8,7 @@ using Lbaas.Benchmarks.Members;
 using Lbaas.Benchmarks.Reads;
 using Lbaas.Benchmarks.Restarts;
 
-IBenchmark[] all = [new CreationBenchmark(), new CommandBenchmark(), new MemberBenchmark(), new RestartBenchmark(), new HeartbeatBenchmark(), new ReadBenchmark()];
+IBenchmark[] all = [new CreationBenchmark(), new CommandBenchmark(), new MemberBenchmark(), new RestartBenchmark(), new HeartbeatBenchmark(), new DatagramBenchmark(), new ReadBenchmark()];
 
 var unknown = args.Except(all.Select(benchmark => benchmark.Name)).ToList();
 if (unknown.Count > 0)

@@ -11,7 +11,50 @@ namespace Lbaas.Amphora.Datagrams;
 internal sealed class DatagramNode(
     LoadBalancerDirectory directory, LoadBalancerNode node, ConfigurationStore configurations, IDatagramCarrier carrier, CounterLedger counters)
 {
-    public Task<Answer> UploadAsync(Guid listener, byte[] text, long? revision, CancellationToken cancellation) => node.AloneAsync(async () =>
+    public Task<Answer> UploadAsync(Guid listener, byte[] text, long? revision, CancellationToken cancellation) =>
+        node.AloneAsync(() => ReplaceAsync(listener, text, revision, cancellation), cancellation);
+
+    public Task<Answer> RunAsync(Guid listener, string action, CancellationToken cancellation) => ChangeAsync(listener, action, async files =>
+    {
+        AtomicFile.Write(files.RunMark, []);
+        await carrier.ApplyAsync(files, cancellation);
+    }, cancellation);
+
+    public Task<Answer> StopAsync(Guid listener, CancellationToken cancellation) => ChangeAsync(listener, "stop", async files =>
+    {
+        File.Delete(files.RunMark);
+        await carrier.ApplyAsync(files, cancellation);
+    }, cancellation);
+
+    public Task<Answer> DeleteAsync(Guid listener, CancellationToken cancellation) =>
+        node.AloneAsync(() => RemoveAsync(listener, cancellation), cancellation);
+
+    /// <summary>Starts what should run and doesn't.</summary>
+    /// <returns>Null when all runs, or why not.</returns>
+    public async Task<string?> EnsureRunningAsync(CancellationToken cancellation)
+    {
+        string? trouble = null;
+        if (!directory.Datagrams.All().Any(files => files.ShouldRun && !carrier.IsRunning(files)))
+            return null;
+        await node.AloneAsync(async () =>
+        {
+            foreach (var files in directory.Datagrams.All().Where(files => files.ShouldRun && !carrier.IsRunning(files)))
+            {
+                try
+                {
+                    await carrier.ApplyAsync(files, cancellation);
+                }
+                catch (DatagramException fault)
+                {
+                    trouble = $"{files.Id}: {fault.Message}";
+                }
+            }
+            return Answer.Ok();
+        }, cancellation);
+        return trouble;
+    }
+
+    private async Task<Answer> ReplaceAsync(Guid listener, byte[] text, long? revision, CancellationToken cancellation)
     {
         var files = directory.Datagrams[listener];
         Directory.CreateDirectory(files.Directory);
@@ -40,21 +83,9 @@ internal sealed class DatagramNode(
         else
             AtomicFile.Replace(candidate, files.Configuration);
         return Answer.Ok(etag: ConfigurationDigest.Of(text).ToString());
-    }, cancellation);
+    }
 
-    public Task<Answer> RunAsync(Guid listener, string action, CancellationToken cancellation) => ChangeAsync(listener, action, async files =>
-    {
-        AtomicFile.Write(files.RunMark, []);
-        await carrier.ApplyAsync(files, cancellation);
-    }, cancellation);
-
-    public Task<Answer> StopAsync(Guid listener, CancellationToken cancellation) => ChangeAsync(listener, "stop", async files =>
-    {
-        File.Delete(files.RunMark);
-        await carrier.ApplyAsync(files, cancellation);
-    }, cancellation);
-
-    public Task<Answer> DeleteAsync(Guid listener, CancellationToken cancellation) => node.AloneAsync(async () =>
+    private async Task<Answer> RemoveAsync(Guid listener, CancellationToken cancellation)
     {
         var files = directory.Datagrams[listener];
         var owner = files.LoadBalancerId();
@@ -71,31 +102,6 @@ internal sealed class DatagramNode(
         if (owner is { } id && !directory[id].Exists && directory.Datagrams.Of(id).Count == 0)
             configurations.Remove(directory[id]);
         return Answer.Ok();
-    }, cancellation);
-
-    /// <summary>Starts what should run and doesn't.</summary>
-    /// <returns>Null when all runs, or why not.</returns>
-    public async Task<string?> EnsureRunningAsync(CancellationToken cancellation)
-    {
-        string? trouble = null;
-        if (!directory.Datagrams.All().Any(files => files.ShouldRun && !carrier.IsRunning(files)))
-            return null;
-        await node.AloneAsync(async () =>
-        {
-            foreach (var files in directory.Datagrams.All().Where(files => files.ShouldRun && !carrier.IsRunning(files)))
-            {
-                try
-                {
-                    await carrier.ApplyAsync(files, cancellation);
-                }
-                catch (DatagramException fault)
-                {
-                    trouble = $"{files.Id}: {fault.Message}";
-                }
-            }
-            return Answer.Ok();
-        }, cancellation);
-        return trouble;
     }
 
     private async Task<string?> RefusalAsync(Guid listener, byte[] text, CancellationToken cancellation)

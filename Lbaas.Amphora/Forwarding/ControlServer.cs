@@ -8,7 +8,7 @@ namespace Lbaas.Amphora.Forwarding;
 /// What the agent may ask, at a Unix socket that only its own user can reach: one line, one answer. <c>apply ID</c> brings a
 /// listener into line with its files; <c>show</c> answers a <see cref="ForwarderReport"/>.
 /// </summary>
-internal sealed class ControlServer(ForwarderFiles files, Forwarder forwarder, ListenerLoader loader, TimeProvider time)
+internal sealed class ControlServer : IDisposable
 {
     public const string Done = "done";
 
@@ -16,18 +16,28 @@ internal sealed class ControlServer(ForwarderFiles files, Forwarder forwarder, L
     private const int Waiting = 16;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    private readonly Socket _listening = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+    private readonly Forwarder _forwarder;
+    private readonly ListenerLoader _loader;
+    private readonly TimeProvider _time;
+
+    /// <summary>From now on questions are kept until they are answered.</summary>
+    public ControlServer(ForwarderFiles files, Forwarder forwarder, ListenerLoader loader, TimeProvider time)
+    {
+        (_forwarder, _loader, _time) = (forwarder, loader, time);
+        File.Delete(files.Socket);
+        _listening.Bind(new UnixDomainSocketEndPoint(files.Socket));
+        File.SetUnixFileMode(files.Socket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        _listening.Listen(Waiting);
+    }
+
     /// <summary>Serves one after the other until it is cancelled; the agent is the only client.</summary>
     public async Task ServeAsync(CancellationToken cancellation)
     {
-        File.Delete(files.Socket);
-        using var listening = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        listening.Bind(new UnixDomainSocketEndPoint(files.Socket));
-        File.SetUnixFileMode(files.Socket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        listening.Listen(Waiting);
         while (!cancellation.IsCancellationRequested)
         {
-            using var client = await listening.AcceptAsync(cancellation).ConfigureAwait(false);
-            using var patience = new CancellationTokenSource(Patience, time);
+            using var client = await _listening.AcceptAsync(cancellation).ConfigureAwait(false);
+            using var patience = new CancellationTokenSource(Patience, _time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
             try
             {
@@ -40,6 +50,8 @@ internal sealed class ControlServer(ForwarderFiles files, Forwarder forwarder, L
             }
         }
     }
+
+    public void Dispose() => _listening.Dispose();
 
     private static async Task<string> QuestionAsync(Socket client, CancellationToken cancellation)
     {
@@ -57,8 +69,8 @@ internal sealed class ControlServer(ForwarderFiles files, Forwarder forwarder, L
     private async Task<byte[]> AnswerAsync(string question) => question.Split(' ') switch
     {
         ["apply", var id] when Guid.TryParseExact(id, "D", out var listener) =>
-            Encoding.UTF8.GetBytes(await loader.LoadAsync(listener).ConfigureAwait(false) ?? Done),
-        ["show"] => JsonSerializer.SerializeToUtf8Bytes(await forwarder.ReportAsync().ConfigureAwait(false), ForwarderJson.Default.ForwarderReport),
+            Encoding.UTF8.GetBytes(await _loader.LoadAsync(listener).ConfigureAwait(false) ?? Done),
+        ["show"] => JsonSerializer.SerializeToUtf8Bytes(await _forwarder.ReportAsync().ConfigureAwait(false), ForwarderJson.Default.ForwarderReport),
         _ => "unknown question"u8.ToArray(),
     };
 }

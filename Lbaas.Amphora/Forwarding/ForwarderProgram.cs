@@ -45,10 +45,11 @@ internal static class ForwarderProgram
             if (await loader.LoadAsync(listener) is { } refusal)
                 await Console.Error.WriteLineAsync($"Listener {listener} does not run: {refusal}");
         }
+        using var control = new ControlServer(files, forwarder, loader, time);
         AtomicFile.Write(files.PidFile, Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
         try
         {
-            await new ControlServer(files, forwarder, loader, time).ServeAsync(end);
+            await control.ServeAsync(end);
         }
         catch (OperationCanceledException)
         {

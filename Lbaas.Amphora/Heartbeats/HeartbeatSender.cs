@@ -12,8 +12,8 @@ namespace Lbaas.Amphora.Heartbeats;
 /// </summary>
 public sealed partial class HeartbeatSender(
     AgentOptions options, HeartbeatSettings settings, BootTime boot, LoadBalancerDirectory directory,
-    ConfigurationStore configurations, StatisticsCollector statistics, IDatagramReports datagrams, CounterLedger counters,
-    VrrpNode vrrp, TimeProvider time,
+    ConfigurationStore configurations, StatisticsCollector statistics, IDatagramReports datagrams, CounterLedger counters, VrrpNode vrrp,
+    TimeProvider time,
     ILogger<HeartbeatSender> logger) : BackgroundService
 {
     private readonly HeartbeatMessage _message = new();

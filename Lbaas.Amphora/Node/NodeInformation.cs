@@ -67,10 +67,10 @@ internal sealed class NodeInformation(
 
     private IEnumerable<(string Id, string Type, bool IsRunning)> Listeners() =>
         (from files in directory.All()
-        where files.Exists
-        let isRunning = HaproxyProcess.FindMaster(files) is not null
-        from frontend in Frontends.In(File.ReadLines(files.Configuration))
-        select (frontend.ListenerId, frontend.Type, isRunning))
+         where files.Exists
+         let isRunning = HaproxyProcess.FindMaster(files) is not null
+         from frontend in Frontends.In(File.ReadLines(files.Configuration))
+         select (frontend.ListenerId, frontend.Type, isRunning))
         .Concat(directory.Datagrams.All().Select(listener => (listener.Id.ToString(), "UDP", datagrams.IsRunning(listener))));
 
     private static JsonObject Cpu()

@@ -36,7 +36,6 @@ internal sealed class EchoMember : IAsyncDisposable
         await _end.CancelAsync();
         _socket.Dispose();
         await _serving;
-        _end.Dispose();
     }
 
     private async Task ServeAsync()

@@ -139,7 +139,7 @@ public sealed class AgentFailureTests : IDisposable
     private async Task<AmphoraDriverException> FailureOfAsync(RequestDelegate upload, AmphoraDriverOptions? options = null)
     {
         await using var agent = await StubAgent.StartAsync(_authority, context =>
-            context.Request.Path == "/1.0/info" ? AnswerAsync(context, 200, """{"api_version":"1.0","haproxy_version":"2.6.12"}""") : upload(context));
+            context.Request.Path == "/1.0/info" ? AnswerAsync(context, 200, """{"api_version":"1.0","haproxy_version":"2.6.12","lbaas":{}}""") : upload(context));
         using var driver = Driver(options ?? new AmphoraDriverOptions());
         return await Assert.ThrowsAnyAsync<AmphoraDriverException>(async () =>
             await driver.UpdateAsync(agent.Node, _configuration.LoadBalancer!.Id, _configuration, 3, default));

@@ -11,8 +11,6 @@ public sealed class RefusedConfigurationTests
     [Theory]
     [InlineData("TERMINATED_HTTPS")]
     [InlineData("PROMETHEUS")]
-    [InlineData("UDP")]
-    [InlineData("SCTP")]
     public void A_listener_that_nobody_would_serve_is_refused(string protocol) =>
         Refused<ListenerProvisioningException>(listener: l => l with { Protocol = protocol });
 

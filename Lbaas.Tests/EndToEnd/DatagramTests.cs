@@ -19,7 +19,7 @@ public sealed class DatagramTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _site = await Site.StartAsync(
-            "--Lbaas:Health:IntervalSeconds=1", "--Lbaas:Health:TimeoutSeconds=30", "--Lbaas:Health:StatisticsIntervalSeconds=1",
+            "--Lbaas:Health:IntervalSeconds=1", "--Lbaas:Health:TimeoutSeconds=30", "--Lbaas:Health:StatisticsIntervalSeconds=1", "--Lbaas:Rules:UdpConnectDelayMin=1",
             $"--Lbaas:Network:Local:Cidr=127.{Random.Shared.Next(16, 200)}.{Random.Shared.Next(256)}.0/24");
         _balancer = await _site.Api.CreateAsync("loadbalancers", "loadbalancer", $$"""{"vip_subnet_id":"{{LocalNetwork.SubnetId}}"}""");
         _listener = await _site.Api.CreateAsync("listeners", "listener", $$"""{"loadbalancer_id":"{{_balancer}}","protocol":"UDP","protocol_port":{{_port}}}""");
@@ -109,7 +109,7 @@ public sealed class DatagramTests : IAsyncLifetime
     private async Task WatchAsync(IPEndPoint vip)
     {
         await _site.Api.CreateAsync("healthmonitors", "healthmonitor",
-            $$"""{"pool_id":"{{_pool}}","type":"UDP-CONNECT","delay":3,"timeout":1,"max_retries":1,"max_retries_down":1}""");
+            $$"""{"pool_id":"{{_pool}}","type":"UDP-CONNECT","delay":1,"timeout":1,"max_retries":1,"max_retries_down":1}""");
         await ActiveAsync();
         await MemberBecomesAsync(_a, "ONLINE");
         await _a.DisposeAsync();
