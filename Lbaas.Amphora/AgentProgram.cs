@@ -113,6 +113,7 @@ public static class AgentProgram
         var services = agent.Services;
         var directory = services.GetRequiredService<LoadBalancerDirectory>();
         agent.UseMiddleware<FaultMiddleware>();
+        agent.UseSingleSlashes();
         agent.MapAgent(services.GetRequiredService<NodeInformation>(), services.GetRequiredService<ServerCertificate>(),
             services.GetRequiredService<AgentConfiguration>());
         agent.MapLoadBalancers(services.GetRequiredService<LoadBalancerNode>(), services.GetRequiredService<DatagramNode>(), directory);

@@ -35,13 +35,14 @@ public sealed class LoadBalancerDirectory
 
     /// <summary>
     /// Writes the include file that says whom HAProxy's workers run as. It is the agent's, since only the agent knows
-    /// whether it may choose.
+    /// whether it may choose. Octavia's controllers ask for more connections than a small host allows file descriptors; it
+    /// shall serve with fewer rather than not at all.
     /// </summary>
     public string WriteUserInclude()
     {
         var path = PathOf("haproxy-default-user-group.conf");
         AtomicFile.Write(path,
-            Environment.IsPrivilegedProcess ? "global\n    user nobody\n    group nogroup\n"u8 : "global\n"u8,
+            Environment.IsPrivilegedProcess ? "global\n    user nobody\n    group nogroup\n    no strict-limits\n"u8 : "global\n    no strict-limits\n"u8,
             AtomicFile.Readable);
         return path;
     }

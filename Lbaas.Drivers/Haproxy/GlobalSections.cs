@@ -4,7 +4,7 @@ using Lbaas.Drivers.Amphorae;
 
 namespace Lbaas.Drivers.Haproxy;
 
-/// <summary>The process and what its sections share (spec amphora 3.1). The user and group stand in the agent's own file.</summary>
+/// <summary>The process and what its sections share (spec amphora 3.1). User and group stand in the agent's own file, with ours.</summary>
 internal static class GlobalSections
 {
     /// <summary>What a listener without a limit counts.</summary>
@@ -16,6 +16,8 @@ internal static class GlobalSections
         var id = configuration.LoadBalancer!.Id;
         writer.Section("global");
         writer.Line("daemon");
+        if (target.User is { } user)
+            writer.Line("user", Word.Keyword(user));
         if (target.LogTarget is { } log)
             WriteLog(writer, log, target);
         writer.Line("stats socket", Word.Keyword($"{target.BasePath}/{id}.sock"), Word.Keyword("mode 0666 level user expose-fd listeners"));

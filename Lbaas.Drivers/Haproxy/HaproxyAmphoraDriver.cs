@@ -132,7 +132,7 @@ public sealed class HaproxyAmphoraDriver : IAmphoraDriver, IAgentCertificates, I
 
     public async ValueTask ConfigureAgentAsync(AmphoraNode node, CancellationToken cancellation)
     {
-        var text = _configurations.Find(node.Id)
+        var text = _configurations.Find(node.Id) ?? _configurations.FindForOctavia(node.Id)?.Render()
             ?? throw new AgentConfigurationException("the agent's configuration is kept elsewhere");
         var answer = await _agents.PutAsync(node, "/1.0/config", text, null, cancellation).ConfigureAwait(false);
         if (answer.IsSuccess)
@@ -164,6 +164,7 @@ public sealed class HaproxyAmphoraDriver : IAmphoraDriver, IAgentCertificates, I
     {
         AmphoraId = node.Id,
         Facts = facts,
+        User = facts.IsOurs ? null : "nobody",
         TlsCacheMaxKib = facts.IsOurs ? 1024L * _options.TlsCacheMaxMib : long.MaxValue,
         LogTarget = LogTargetOf(node, facts),
         HardStopAfter = TimeSpan.FromSeconds(_options.HardStopAfterSeconds),

@@ -50,4 +50,10 @@ public sealed record RenderTarget(string BasePath)
 
     /// <summary>What is known of the node. Default: nothing.</summary>
     public NodeFacts Facts { get; init; } = NodeFacts.None;
+
+    /// <summary>
+    /// Whom HAProxy's workers run as. Default null: the agent's own file says it. Octavia's agent leaves the user to the
+    /// configuration, and says the group alone.
+    /// </summary>
+    public string? User { get; init; }
 }

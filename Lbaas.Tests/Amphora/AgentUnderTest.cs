@@ -202,7 +202,7 @@ internal sealed class AgentUnderTest : IAsyncDisposable
         await _agent.DisposeAsync();
     }
 
-    private string PathOf(string file) => Path.Combine(_root.FullName, file);
+    public string PathOf(string file) => Path.Combine(_root.FullName, file);
 
     public static int FreePort()
     {

@@ -17,7 +17,8 @@ public static class ListenerReader
     public static ListenerConfiguration Read(string text)
     {
         var blocks = Block.Read(text);
-        var comments = blocks.Where(block => block.IsComment).ToList();
+        // Octavia says which pool it is, and who is disabled, inside of the server.
+        var comments = blocks.Concat(blocks.SelectMany(block => block.Inner)).Where(block => block.IsComment).ToList();
         var groups = new Dictionary<string, List<IPEndPoint>>(StringComparer.Ordinal);
         var servers = new List<VirtualServer>();
         var endpoints = new List<IPEndPoint>();
