@@ -180,6 +180,7 @@ public sealed class VipDeliveryTests : IAsyncLifetime
         {
             "/1.0/info" => (200, $$"""{"api_version":"1.0","haproxy_version":"2.6.12"{{(_isOurs ? ",\"lbaas\":{}" : "")}}}"""),
             "/1.0/details" => (200, "{}"),
+            "/1.0/listeners" => (200, "[]"),
             _ when path.StartsWith("/1.0/interface/", StringComparison.Ordinal) => _isPlugged ? (200, """{"message":"OK","interface":"eth1"}""") : (404, "{}"),
             _ when path.StartsWith("/1.0/plug/", StringComparison.Ordinal) => (_plugStatus, "{}"),
             _ => (202, "{}"),

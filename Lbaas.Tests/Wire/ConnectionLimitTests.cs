@@ -13,6 +13,7 @@ public sealed class ConnectionLimitTests(ConnectionLimitTests.Setup setup) : ICl
     public async Task The_connection_above_the_limit_waits_until_another_ends_and_other_listeners_do_not_mind()
     {
         using var first = await AskingAsync();
+        await setup.Held.HasAsync(1);
         using var second = await AskingAsync();
         await setup.Held.HasAsync(2);
         using var third = await AskingAsync();
