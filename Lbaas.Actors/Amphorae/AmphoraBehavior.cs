@@ -106,6 +106,7 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
     {
         (InstanceCreated created, AmphoraStatus.PendingCreate) => Then(state, now, new InstanceBooted(created.Instance, now)),
         (InstanceCreated created, AmphoraStatus.Allocated) when created.Instance != state.Instance => Found(state, created.Instance, now),
+        (InstanceCreated created, AmphoraStatus.Ready) when IsAnew(created.Instance, state.Instance!) => Then(state, now, new InstanceMoved(created.Instance, now)),
         (InstanceFailed { Final: true } failed, AmphoraStatus.PendingCreate) => Fail(state, failed.Reason, now),
         (InstanceFailed failed, AmphoraStatus.PendingCreate) => Postpone(state, failed.Reason, now),
         (InstanceDeleted, AmphoraStatus.PendingDelete) => Then(state, now, new AmphoraDeleted(now)),
@@ -117,6 +118,8 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
     private Effect Found(AmphoraState state, Instance instance, DateTimeOffset now) => instance.ComputeId == state.Instance!.ComputeId
         ? Then(state, now, new InstanceMoved(instance, now))
         : Fail(state, "Its instance was lost, and an empty one came in its place.", now);
+
+    private static bool IsAnew(Instance instance, Instance known) => instance.ComputeId == known.ComputeId && instance != known;
 
     private Effect Driven(AmphoraState state, AmphoraDriverAnswer answer, DateTimeOffset now) => (answer, state.Status) switch
     {

@@ -28,6 +28,19 @@ internal sealed partial class DatagramStatistics(IDatagramCarrier carrier, Count
         }
     }
 
+    public async Task FinishAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            foreach (var report in await carrier.LeaveAsync(cancellation))
+                counters.Observe(report.LoadBalancerId, report.Worker, report.ListenerId, report.Counters);
+        }
+        catch (Exception fault) when (fault is DatagramException or JsonException)
+        {
+            Log.NoAnswer(logger, fault.Message); // what it said last is kept
+        }
+    }
+
     private void Add(HeartbeatMessage message, DatagramReport report)
     {
         var total = counters.Observe(report.LoadBalancerId, report.Worker, report.ListenerId, report.Counters);

@@ -58,11 +58,15 @@ internal sealed class ForwarderCarrier(
 
     public bool IsRunning(DatagramFiles files) => files.ShouldRun && Find() is not null;
 
-    public async Task<IReadOnlyList<DatagramReport>> ReportAsync(CancellationToken cancellation)
+    public Task<IReadOnlyList<DatagramReport>> ReportAsync(CancellationToken cancellation) => ReportAsync(ControlServer.Show, cancellation);
+
+    public Task<IReadOnlyList<DatagramReport>> LeaveAsync(CancellationToken cancellation) => ReportAsync(ControlServer.Leave, cancellation);
+
+    private async Task<IReadOnlyList<DatagramReport>> ReportAsync(string question, CancellationToken cancellation)
     {
         if (Find() is null)
             return [];
-        var report = JsonSerializer.Deserialize(await AskAsync("show", cancellation), ForwarderJson.Default.ForwarderReport)
+        var report = JsonSerializer.Deserialize(await AskAsync(question, cancellation), ForwarderJson.Default.ForwarderReport)
             ?? throw new DatagramException("The forwarder says nothing.");
         return [.. report.Listeners.Select(listener => Of(report.Pid, listener))];
     }
@@ -94,7 +98,7 @@ internal sealed class ForwarderCarrier(
         {
             try
             {
-                return Find() is not null && await AskAsync("show", cancellation) is { Length: > 0 };
+                return Find() is not null && await AskAsync(ControlServer.Show, cancellation) is { Length: > 0 };
             }
             catch (DatagramException)
             {

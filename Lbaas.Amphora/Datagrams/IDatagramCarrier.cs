@@ -25,6 +25,10 @@ internal interface IDatagramCarrier
 
     /// <summary>What there is to say of the listeners that run.</summary>
     Task<IReadOnlyList<DatagramReport>> ReportAsync(CancellationToken cancellation);
+
+    /// <summary>Takes no more clients, where others take them.</summary>
+    /// <returns>The last there is to say.</returns>
+    Task<IReadOnlyList<DatagramReport>> LeaveAsync(CancellationToken cancellation);
 }
 
 /// <summary>A listener that runs.</summary>

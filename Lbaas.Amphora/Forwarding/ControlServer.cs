@@ -6,11 +6,14 @@ namespace Lbaas.Amphora.Forwarding;
 
 /// <summary>
 /// What the agent may ask, at a Unix socket that only its own user can reach: one line, one answer. <c>apply ID</c> brings a
-/// listener into line with its files; <c>show</c> answers a <see cref="ForwarderReport"/>.
+/// listener into line with its files; <c>show</c> answers a <see cref="ForwarderReport"/>; <c>leave</c> does so as well, when no
+/// more clients are taken and those there were have had their answers.
 /// </summary>
 internal sealed class ControlServer : IDisposable
 {
     public const string Done = "done";
+    public const string Show = "show";
+    public const string Leave = "leave";
 
     private const int QuestionBytesMax = 256;
     private const int Waiting = 16;
@@ -70,7 +73,17 @@ internal sealed class ControlServer : IDisposable
     {
         ["apply", var id] when Guid.TryParseExact(id, "D", out var listener) =>
             Encoding.UTF8.GetBytes(await _loader.LoadAsync(listener).ConfigureAwait(false) ?? Done),
-        ["show"] => JsonSerializer.SerializeToUtf8Bytes(await _forwarder.ReportAsync().ConfigureAwait(false), ForwarderJson.Default.ForwarderReport),
+        [Show] => await ReportAsync().ConfigureAwait(false),
+        [Leave] => await LeaveAsync().ConfigureAwait(false),
         _ => "unknown question"u8.ToArray(),
     };
+
+    private async Task<byte[]> LeaveAsync()
+    {
+        await _forwarder.LeaveAsync(ForwarderProgram.Grace).ConfigureAwait(false);
+        return await ReportAsync().ConfigureAwait(false);
+    }
+
+    private async Task<byte[]> ReportAsync() =>
+        JsonSerializer.SerializeToUtf8Bytes(await _forwarder.ReportAsync().ConfigureAwait(false), ForwarderJson.Default.ForwarderReport);
 }

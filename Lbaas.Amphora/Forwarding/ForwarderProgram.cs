@@ -11,8 +11,8 @@ namespace Lbaas.Amphora.Forwarding;
 /// </summary>
 internal static class ForwarderProgram
 {
-    // For answers on their way while another amphora takes over.
-    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(300);
+    /// <summary>For answers on their way while another amphora takes over.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(300);
 
     public static async Task<int> RunAsync(string directory)
     {

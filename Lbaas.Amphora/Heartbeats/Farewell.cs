@@ -6,12 +6,13 @@ using Lbaas.Amphora.LoadBalancers;
 namespace Lbaas.Amphora.Heartbeats;
 
 /// <summary>
-/// The node is about to be deleted (<c>SIGUSR1</c>): every HAProxy takes no more connections and finishes those it has, the agent
-/// counts to the last byte, tells it, and ends. Who deletes the node waits as long as it likes, and then uses force.
+/// The node is about to be deleted (<c>SIGUSR1</c>): every HAProxy takes no more connections and finishes those it has, UDP
+/// listeners take no more clients, the agent counts to the last byte, tells it, and ends. Who deletes the node waits as long as
+/// it likes, and then uses force.
 /// </summary>
 public sealed partial class Farewell(
-    LoadBalancerDirectory directory, LoadBalancerNode node, HeartbeatSender sender, IHostApplicationLifetime lifetime, TimeProvider time,
-    ILogger<Farewell> logger) : IHostedService, IDisposable
+    LoadBalancerDirectory directory, LoadBalancerNode node, HeartbeatSender sender, IDatagramReports datagrams, IHostApplicationLifetime lifetime,
+    TimeProvider time, ILogger<Farewell> logger) : IHostedService, IDisposable
 {
     private const PosixSignal Finish = (PosixSignal)Posix.SigUsr1;
 
@@ -49,7 +50,10 @@ public sealed partial class Farewell(
         lifetime.StopApplication();
     }
 
-    private async Task FinishAllAsync(CancellationToken cancellation)
+    private Task FinishAllAsync(CancellationToken cancellation) =>
+        Task.WhenAll(FinishStreamsAsync(cancellation), datagrams.FinishAsync(cancellation));
+
+    private async Task FinishStreamsAsync(CancellationToken cancellation)
     {
         var all = directory.All();
         foreach (var files in all)

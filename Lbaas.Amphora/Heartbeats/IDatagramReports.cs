@@ -7,4 +7,7 @@ public interface IDatagramReports
 {
     /// <summary>Adds them to a message; nothing when what carries them doesn't answer.</summary>
     Task ReportAsync(HeartbeatMessage message, CancellationToken cancellation);
+
+    /// <summary>Takes no more clients, where others take them, and counts what there was until then.</summary>
+    Task FinishAsync(CancellationToken cancellation);
 }

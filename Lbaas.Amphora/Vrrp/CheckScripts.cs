@@ -56,6 +56,8 @@ internal static class CheckScripts
         # What carries the UDP and SCTP listeners that are meant to run must live. Written by the agent.
         for mark in "BASE_PATH"/lvs/octavia-keepalivedlvs-*.run; do
             [ -e "$mark" ] || continue
+            # Without a pool there is nothing to carry, and with LVS nobody who would.
+            grep -q "^virtual_server " "${mark%.run}.conf" || continue
             file="${mark%.run}.pid"
             [ -e "$file" ] || file="BASE_PATH/lvs/forwarder.pid"
             pid=

@@ -15,8 +15,8 @@ public sealed partial class VrrpNode(
     /// <summary>Whether VIPs are keepalived's here.</summary>
     public bool IsConfigured => File.Exists(files.Configuration);
 
-    /// <summary>Whether it should be alive and isn't.</summary>
-    public bool IsDead => IsConfigured && !keepalived.IsAlive;
+    /// <summary>Whether it should be alive and isn't. One that was stopped, for instance for want of listeners, should not be.</summary>
+    public bool IsDead => IsConfigured && File.Exists(files.RunMark) && !keepalived.IsAlive;
 
     /// <summary>Checks a configuration and keeps it; it is in effect after a start or reload.</summary>
     public Task<Answer> UploadAsync(byte[] text, CancellationToken cancellation) => AloneAsync(async () =>
@@ -72,7 +72,7 @@ public sealed partial class VrrpNode(
         {
             if (Directory.Exists(files.Directory))
                 CheckScripts.Write(files, directory);
-            if (IsDead && File.Exists(files.RunMark))
+            if (IsDead)
                 await keepalived.StartOrReloadAsync(cancellation);
             return true;
         }

@@ -49,6 +49,7 @@ public static class ActorSetup
             new AmphoraPoolBehavior(new AmphoraPoolOptions { Spares = Options(provider).AmphoraPool.Spares })));
         services.AddActorKind(new ActorKind(new CatalogBehavior(), new CatalogProjection()));
         services.AddHostedService<SpareStocking>();
+        services.AddSingleton<IInstanceNews, InstanceNews>();
         services.AddWorkerKind(static provider => new WorkerKind(
             AmphoraDriverRequest.WorkerKind, provider.GetRequiredService<AmphoraDriverWorker>().HandleAsync,
             Bounds(provider, provider.GetRequiredService<IOptions<AmphoraDriverOptions>>().Value.PushTimeoutSeconds)));

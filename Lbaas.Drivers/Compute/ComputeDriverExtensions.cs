@@ -40,7 +40,7 @@ internal static class ComputeDriverExtensions
         {
             services.AddHostedService(provider => new LocalComputeSupervisor(
                 provider.GetRequiredKeyedService<LocalComputeDriver>(driver), provider.GetRequiredService<IAmphoraDriver>() as IAgentCertificates,
-                LocalOptions(provider), provider.GetRequiredService<TimeProvider>(),
+                provider.GetService<IInstanceNews>(), LocalOptions(provider), provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<LocalComputeSupervisor>>()));
         }
         return services.AddSingleton<ComputeWorker>();

@@ -1,5 +1,6 @@
 using System.Net;
 using Lbaas.Drivers.Networks.Bridge;
+using Lbaas.Tests.Datagrams;
 using Lbaas.Tests.EndToEnd;
 
 namespace Lbaas.Tests.Pairs;
@@ -37,7 +38,8 @@ public sealed class BridgeSite : IAsyncLifetime
             Site = await Site.StartAsync(
                 "--Lbaas:Compute:Driver=netns", "--Lbaas:Network:Driver=bridge", $"--Lbaas:Network:Bridge:Name={_bridge}",
                 $"--Lbaas:Network:Bridge:Cidr={Gateway[..^1]}0/24", $"--Lbaas:Network:Bridge:CidrV6={GatewayV6[..^1]}/64",
-                "--Lbaas:Health:IntervalSeconds=1", "--Lbaas:Health:TimeoutSeconds=60", "--Lbaas:Compute:Local:SuperviseIntervalSeconds=1");
+                "--Lbaas:Health:IntervalSeconds=1", "--Lbaas:Health:TimeoutSeconds=60", "--Lbaas:Health:StatisticsIntervalSeconds=1",
+                "--Lbaas:Amphora:LogTarget=file", "--Lbaas:Compute:Local:SuperviseIntervalSeconds=1");
             for (var i = 0; i < Members; i++)
                 _backEnds.Add(await BackEnd.StartAsync($"member {i}", IPAddress.IPv6Any));
         }
@@ -51,11 +53,7 @@ public sealed class BridgeSite : IAsyncLifetime
     /// <summary>A load balancer with one HTTP listener in front of all members, ACTIVE and answering.</summary>
     internal async Task<CarriedBalancer> CreateAsync(bool pair, bool v6 = false, string persistence = "null")
     {
-        var flavor = pair ? $",\"flavor_id\":\"{await PairFlavorAsync()}\"" : "";
-        // Each family has its VIP, one of them an additional one.
-        var more = v6 ? $",\"additional_vips\":[{{\"subnet_id\":\"{BridgeNetwork.SubnetId}\"}}]" : "";
-        var subnet = v6 ? BridgeNetwork.SubnetIdV6 : BridgeNetwork.SubnetId;
-        var id = await Api.CreateAsync("loadbalancers", "loadbalancer", $$"""{"vip_subnet_id":"{{subnet}}"{{flavor}}{{more}}}""");
+        var id = await OrderAsync(pair, v6);
         var listener = await Api.CreateAsync("listeners", "listener", $$"""{"loadbalancer_id":"{{id}}","protocol":"HTTP","protocol_port":80}""");
         var pool = await Api.CreateAsync("pools", "pool",
             $$"""{"listener_id":"{{listener}}","protocol":"HTTP","lb_algorithm":"ROUND_ROBIN","session_persistence":{{persistence}}}""");
@@ -63,6 +61,23 @@ public sealed class BridgeSite : IAsyncLifetime
             $$"""{"address":"{{(i % 2 == 0 ? Gateway : GatewayV6)}}","protocol_port":{{backEnd.Port}}}""");
         var reply = await Api.SendAsync("PUT", $"pools/{pool}/members", $$"""{"members":[{{string.Join(',', members)}}]}""");
         Assert.Equal(HttpStatusCode.Accepted, reply.Status);
+        return await CarriedAsync(id);
+    }
+
+    /// <summary>A load balancer on which nothing listens yet.</summary>
+    /// <returns>Its id.</returns>
+    internal async Task<string> OrderAsync(bool pair, bool v6 = false)
+    {
+        var flavor = pair ? $",\"flavor_id\":\"{await PairFlavorAsync()}\"" : "";
+        // Each family has its VIP, one of them an additional one.
+        var more = v6 ? $",\"additional_vips\":[{{\"subnet_id\":\"{BridgeNetwork.SubnetId}\"}}]" : "";
+        var subnet = v6 ? BridgeNetwork.SubnetIdV6 : BridgeNetwork.SubnetId;
+        return await Api.CreateAsync("loadbalancers", "loadbalancer", $$"""{"vip_subnet_id":"{{subnet}}"{{flavor}}{{more}}}""");
+    }
+
+    /// <summary>Waits until a load balancer is ACTIVE.</summary>
+    internal async Task<CarriedBalancer> CarriedAsync(string id)
+    {
         try
         {
             await Api.BecomesAsync($"loadbalancers/{id}", "provisioning_status", "ACTIVE");
@@ -77,6 +92,29 @@ public sealed class BridgeSite : IAsyncLifetime
         foreach (var client in Clients)
             await LinkTools.IpAsync("address", "replace", $"{client}/24", "dev", _bridge);
         return new CarriedBalancer(this, id, vip) { Additional = [.. additional] };
+    }
+
+    /// <summary>Adds a UDP listener; with a member of each family that there is, unless it is to have no pool.</summary>
+    /// <returns>Its id.</returns>
+    internal async Task<string> ListenToDatagramsAsync(CarriedBalancer balancer, int port, IEnumerable<EchoMember> members, string more = "")
+    {
+        var listener = await Api.CreateAsync("listeners", "listener",
+            $$"""{"loadbalancer_id":"{{balancer.Id}}","protocol":"UDP","protocol_port":{{port}}{{more}}}""");
+        if (members.Any())
+        {
+            var pool = await Api.CreateAsync("pools", "pool", $$"""{"listener_id":"{{listener}}","protocol":"UDP","lb_algorithm":"ROUND_ROBIN"}""");
+            foreach (var member in members)
+                await Api.CreateAsync($"pools/{pool}/members", "member", $$"""{"address":"{{member.Endpoint.Address}}","protocol_port":{{member.Endpoint.Port}}}""");
+        }
+        await Api.BecomesAsync($"loadbalancers/{balancer.Id}", "provisioning_status", "ACTIVE");
+        return listener;
+    }
+
+    /// <summary>Deletes a load balancer, and waits until that is done.</summary>
+    internal async Task DeleteAsync(CarriedBalancer balancer)
+    {
+        Assert.Equal(HttpStatusCode.NoContent, (await Api.SendAsync("DELETE", $"loadbalancers/{balancer.Id}?cascade=true")).Status);
+        await Site.SettledAsync(TimeSpan.FromSeconds(20));
     }
 
     public async ValueTask DisposeAsync()

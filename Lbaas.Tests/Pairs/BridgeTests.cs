@@ -1,4 +1,3 @@
-using System.Net;
 using Lbaas.Drivers.Networks.Bridge;
 using Lbaas.Tests.EndToEnd;
 
@@ -30,7 +29,7 @@ public sealed class BridgeTests(BridgeSite site, ITestOutputHelper output) : ICl
         }
         var amphorae = (await balancer.AmphoraIdsAsync()).Append(old).ToArray();
 
-        await DeleteAsync(balancer);
+        await site.DeleteAsync(balancer);
 
         await AssertNothingLeftAsync(amphorae);
     }
@@ -60,7 +59,7 @@ public sealed class BridgeTests(BridgeSite site, ITestOutputHelper output) : ICl
             Assert.NotNull(await Caller.AskAsync(additional));
         }
 
-        await DeleteAsync(balancer);
+        await site.DeleteAsync(balancer);
 
         await AssertNothingLeftAsync([active, .. others]);
     }
@@ -75,11 +74,5 @@ public sealed class BridgeTests(BridgeSite site, ITestOutputHelper output) : ICl
             Assert.DoesNotContain(BridgeLinks.AmphoraEndOf(Guid.Parse(amphora)), links);
             Assert.Empty(Machine.Naming(amphora));
         }
-    }
-
-    private async Task DeleteAsync(CarriedBalancer balancer)
-    {
-        Assert.Equal(HttpStatusCode.NoContent, (await site.Api.SendAsync("DELETE", $"loadbalancers/{balancer.Id}?cascade=true")).Status);
-        await site.Site.SettledAsync(TimeSpan.FromSeconds(20));
     }
 }

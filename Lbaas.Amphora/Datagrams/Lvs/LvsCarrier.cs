@@ -57,6 +57,9 @@ internal sealed class LvsCarrier(LoadBalancerDirectory directory, NetworkNamespa
         ];
     }
 
+    /// <summary>The kernel goes on until the network is taken from it.</summary>
+    public Task<IReadOnlyList<DatagramReport>> LeaveAsync(CancellationToken cancellation) => ReportAsync(cancellation);
+
     /// <summary>Without VRRP, in the foreground: it is a daemon already when it starts.</summary>
     internal static IReadOnlyList<string> Command(DatagramFiles files) =>
     [

@@ -36,6 +36,9 @@ internal sealed class LocalComputeDriver(
     // One thing at a time is done to an amphora; two amphorae rarely share a gate.
     private readonly SemaphoreSlim[] _gates = [.. Enumerable.Range(0, Stripes).Select(_ => new SemaphoreSlim(1))];
 
+    /// <summary>An instance is at another port, or has another certificate, than whoever asked for it was told.</summary>
+    public event Action<Guid, Instance>? InstanceChanged;
+
     public ValueTask<Instance> CreateAsync(CreateInstance request, CancellationToken cancellation) =>
         AloneAsync(request.AmphoraId, files => EnsureAsync(files, cancellation), cancellation);
 
@@ -137,7 +140,7 @@ internal sealed class LocalComputeDriver(
         else
             port = await StartAsync(files, port, cancellation).ConfigureAwait(false);
         var instance = new Instance(files.AmphoraId.ToString(), "127.0.0.1", port, files.BasePath, expiration);
-        WriteIfOther(files.Instance, JsonSerializer.SerializeToUtf8Bytes(instance));
+        Keep(files, instance);
         return instance;
     }
 
@@ -154,13 +157,20 @@ internal sealed class LocalComputeDriver(
             if (agents is null)
                 throw new UnavailableException("nobody here speaks to agents");
             await agents.ReplaceCertificateAsync(new AmphoraNode(files.AmphoraId, instance), issued.Pem, either.Token).ConfigureAwait(false);
-            WriteIfOther(files.Instance, JsonSerializer.SerializeToUtf8Bytes(instance with { CertificateExpiration = issued.Expiration }));
+            Keep(files, instance with { CertificateExpiration = issued.Expiration });
         }
         catch (Exception failure) when (failure is AmphoraDriverException or OperationCanceledException && !cancellation.IsCancellationRequested)
         {
             await EnsureAsync(files, cancellation).ConfigureAwait(false);
         }
         return true;
+    }
+
+    private void Keep(AgentFiles files, Instance instance)
+    {
+        var isKnown = File.Exists(files.Instance);
+        if (WriteIfOther(files.Instance, JsonSerializer.SerializeToUtf8Bytes(instance)) && isKnown)
+            InstanceChanged?.Invoke(files.AmphoraId, instance);
     }
 
     private async Task<int> StartAsync(AgentFiles files, int port, CancellationToken cancellation)

@@ -9,10 +9,13 @@ namespace Lbaas.Drivers.Compute.Local;
 /// certificate that is about to end gets another.
 /// </summary>
 internal sealed partial class LocalComputeSupervisor(
-    LocalComputeDriver driver, IAgentCertificates? agents, LocalComputeOptions options, TimeProvider clock, ILogger<LocalComputeSupervisor> logger) : BackgroundService
+    LocalComputeDriver driver, IAgentCertificates? agents, IInstanceNews? news, LocalComputeOptions options, TimeProvider clock,
+    ILogger<LocalComputeSupervisor> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        if (news is not null)
+            driver.InstanceChanged += news.Tell;
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.SuperviseIntervalSeconds), clock);
         var first = true;
         do

@@ -13,6 +13,9 @@ internal sealed class NamespaceNetwork(IpProgram ip, IVipPlugging plugging, Time
 {
     private const string Directory = "/run/netns";
 
+    // On the command line of the keepalived that holds the VIPs; others carry UDP listeners, and still have to tell what they counted.
+    private const string Vrrp = "octavia-keepalived.conf";
+
     // A standby has no VIP and yet listens at it; and the VIP of one that leaves is still in the network when another
     // takes it over, so that looking for duplicates would find one.
     private const string Settings =
@@ -41,10 +44,10 @@ internal sealed class NamespaceNetwork(IpProgram ip, IVipPlugging plugging, Time
     {
         var name = NamespaceOf(amphoraId);
         // Told to end, keepalived says goodbye to the others, who take the VIP over within a second instead of four.
-        var keepers = (await ProcessesAsync(name, cancellation).ConfigureAwait(false)).FindAll(pid => Processes.IsAlive(pid, "keepalived"));
+        var keepers = (await ProcessesAsync(name, cancellation).ConfigureAwait(false)).FindAll(pid => Processes.IsAlive(pid, Vrrp));
         keepers.ForEach(pid => Processes.Signal(pid, Processes.Terminate));
         var begun = clock.GetTimestamp();
-        while (keepers.Exists(pid => Processes.IsAlive(pid, "keepalived")) && clock.GetElapsedTime(begun) < LeaveTimeout)
+        while (keepers.Exists(pid => Processes.IsAlive(pid, Vrrp)) && clock.GetElapsedTime(begun) < LeaveTimeout)
             await Task.Delay(Poll, clock, cancellation).ConfigureAwait(false);
         await plugging.UnplugAsync(amphoraId, cancellation).ConfigureAwait(false);
         return true;
