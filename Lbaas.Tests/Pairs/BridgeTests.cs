@@ -1,4 +1,6 @@
+using System.Net;
 using Lbaas.Drivers.Networks.Bridge;
+using Lbaas.Tests.Datagrams;
 using Lbaas.Tests.EndToEnd;
 
 namespace Lbaas.Tests.Pairs;
@@ -7,12 +9,18 @@ namespace Lbaas.Tests.Pairs;
 [Collection(EndToEndCollection.Name)]
 public sealed class BridgeTests(BridgeSite site, ITestOutputHelper output) : IClassFixture<BridgeSite>
 {
+    private const int UdpPort = 5353;
+
     [Fact]
     public async Task It_fails_over_under_traffic_and_leaves_nothing_behind()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Needs root.");
         var balancer = await site.CreateAsync(pair: false);
+        await using var member = new EchoMember("a", new IPEndPoint(IPAddress.Parse(site.Gateway), 0));
+        await site.ListenToDatagramsAsync(balancer, UdpPort, [member]);
         var (old, _) = await balancer.SettledAsync(1);
+        using var client = new UdpClientUnderTest(new IPEndPoint(IPAddress.Parse(balancer.Vip), UdpPort));
+        Assert.Equal("a", await client.AskAsync());
         await using (var caller = new Caller(balancer.Url))
         {
             await caller.MoreAsync(10);
@@ -23,6 +31,7 @@ public sealed class BridgeTests(BridgeSite site, ITestOutputHelper output) : ICl
             await caller.MoreAsync(20);
 
             Assert.NotEqual(old, fresh);
+            Assert.Equal("a", await client.AskAsync());
             var gap = caller.Gap();
             output.WriteLine($"failover of a single amphora: longest gap {gap.TotalMilliseconds:F0} ms");
             Assert.True(gap < TimeSpan.FromSeconds(3), $"{gap}");

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Lbaas.Drivers.Networks.Bridge;
 using Lbaas.Tests.EndToEnd;
@@ -102,6 +103,24 @@ public sealed class PairTests(PairUnderTest pair, ITestOutputHelper output) : IC
         var (still, again) = await Balancer.SettledAsync(2);
 
         Assert.Equal((active, standby), (still, Assert.Single(again)));
+    }
+
+    [Fact]
+    public async Task A_syslog_daemon_on_the_bridge_is_told_what_passes()
+    {
+        await BeginAsync();
+
+        await Eventually.HoldsAsync(async () =>
+        {
+            await Caller.AskAsync(new Uri(Balancer.Url, "told"));
+            while (pair.Syslog.Available > 0)
+            {
+                var line = Encoding.UTF8.GetString((await pair.Syslog.ReceiveAsync()).Buffer);
+                if (line.Contains(Balancer.Id) && line.Contains("\"GET /told HTTP/1.1\" 200"))
+                    return true;
+            }
+            return false;
+        }, "the daemon has the line");
     }
 
     [Theory]

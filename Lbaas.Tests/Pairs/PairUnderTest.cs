@@ -1,9 +1,17 @@
+using System.Net;
+using System.Net.Sockets;
+
 namespace Lbaas.Tests.Pairs;
 
 /// <summary>A load balancer carried by a pair, whose clients stay with the member they had first.</summary>
 public sealed class PairUnderTest : IAsyncLifetime
 {
-    internal BridgeSite Site { get; } = new();
+    public PairUnderTest() => Site = new BridgeSite { LogPort = ((IPEndPoint)Syslog.Client.LocalEndPoint!).Port };
+
+    internal BridgeSite Site { get; }
+
+    /// <summary>A syslog daemon on this machine.</summary>
+    internal UdpClient Syslog { get; } = new(new IPEndPoint(IPAddress.Any, 0));
 
     internal CarriedBalancer Balancer { get; private set; } = null!;
 
@@ -23,5 +31,9 @@ public sealed class PairUnderTest : IAsyncLifetime
         }
     }
 
-    public ValueTask DisposeAsync() => Site.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        Syslog.Dispose();
+        return Site.DisposeAsync();
+    }
 }

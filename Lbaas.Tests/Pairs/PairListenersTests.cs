@@ -1,14 +1,15 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Lbaas.Drivers.Networks.Bridge;
 using Lbaas.Tests.Datagrams;
 using Lbaas.Tests.EndToEnd;
 
 namespace Lbaas.Tests.Pairs;
 
-/// <summary>A pair with listeners of every kind and VIPs of both families: what each part does, it does beside the others.</summary>
+/// <summary>What listens on a pair: every kind at once with VIPs of both families, and UDP alone, when no HAProxy tells who is well.</summary>
 [Collection(EndToEndCollection.Name)]
-public sealed class MixedPairTests(BridgeSite site, ITestOutputHelper output) : IClassFixture<BridgeSite>
+public sealed class PairListenersTests(BridgeSite site, ITestOutputHelper output) : IClassFixture<BridgeSite>
 {
     private const int UdpPort = 5353;
     private const int MetricsPort = 9100;
@@ -16,7 +17,8 @@ public sealed class MixedPairTests(BridgeSite site, ITestOutputHelper output) : 
     private const string Request = "GET /x HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
 
     // HAProxy counts the messages of HTTP without the ends of lines.
-    private const int RequestBytes = 41;
+    private const int RequestBytes = 39;
+    private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(100);
 
     [Fact]
     public async Task Every_listener_serves_before_and_after_a_failover_and_all_is_counted()
@@ -63,6 +65,46 @@ public sealed class MixedPairTests(BridgeSite site, ITestOutputHelper output) : 
         var all = (await balancer.AmphoraIdsAsync()).Append(active).ToArray();
         await site.DeleteAsync(balancer);
         await BridgeTests.AssertNothingLeftAsync(all);
+    }
+
+    [Fact]
+    public async Task UDP_alone_goes_on_at_the_other_for_allowed_clients()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Needs root.");
+        var balancer = await site.CarriedAsync(await site.OrderAsync(pair: true));
+        // One without a pool has nothing to say, and yet does not make a node unfit for the VIP.
+        await site.ListenToDatagramsAsync(balancer, UdpPort + 1, []);
+        var (active, others) = await balancer.SettledAsync(2);
+        await using var member = new EchoMember("a", new IPEndPoint(IPAddress.Parse(site.Gateway), 0));
+        await site.ListenToDatagramsAsync(balancer, UdpPort, [member], $$""","allowed_cidrs":["{{site.Clients.First()}}/32"]""");
+        var vip = new IPEndPoint(IPAddress.Parse(balancer.Vip), UdpPort);
+        using var allowed = new UdpClientUnderTest(vip, IPAddress.Parse(site.Clients.First()));
+        using var stranger = new UdpClientUnderTest(vip, IPAddress.Parse(site.Clients.Last()));
+        Assert.Equal("a", await allowed.AskAsync());
+        Assert.Null(await stranger.TryAskAsync(Wait));
+
+        await LinkTools.IpAsync("link", "set", BridgeLinks.BridgeEndOf(Guid.Parse(active)), "down");
+        try
+        {
+            var begun = TimeProvider.System.GetTimestamp();
+            await Eventually.HoldsAsync(async () => await allowed.TryAskAsync(Wait) is not null, "the other answers");
+            output.WriteLine($"the active amphora cut off: UDP answered after {TimeProvider.System.GetElapsedTime(begun).TotalMilliseconds:F0} ms");
+            Assert.True(await LinkTools.HoldsAsync(Assert.Single(others), balancer.Vip));
+            Assert.Null(await stranger.TryAskAsync(Wait));
+        }
+        finally
+        {
+            await LinkTools.IpAsync("link", "set", BridgeLinks.BridgeEndOf(Guid.Parse(active)), "up");
+        }
+        (active, others) = await balancer.SettledAsync(2);
+        await balancer.KillAsync(active, naming: "forward");
+        await balancer.KillAsync(active, naming: "octavia-keepalived.conf");
+        await Eventually.HoldsAsync(async () => await allowed.TryAskAsync(Wait) is not null, "one of them answers again");
+        (active, others) = await balancer.SettledAsync(2);
+
+        await SwitchOffAsync(balancer);
+        await site.DeleteAsync(balancer);
+        await BridgeTests.AssertNothingLeftAsync([active, .. others]);
     }
 
     private async Task AddMemberWithoutReloadAsync(CarriedBalancer balancer, string[] amphorae)
@@ -133,4 +175,17 @@ public sealed class MixedPairTests(BridgeSite site, ITestOutputHelper output) : 
         var stats = await site.Api.ShowAsync($"listeners/{listener}/stats");
         return (stats.GetProperty("total_connections").GetInt64(), stats.GetProperty("bytes_in").GetInt64());
     }
+
+    // With nothing to forward nobody has the VIP; that is no failure, and nodes that are well say so.
+    private async Task SwitchOffAsync(CarriedBalancer balancer)
+    {
+        await site.Api.SendAsync("PUT", $"loadbalancers/{balancer.Id}", """{"loadbalancer":{"admin_state_up":false}}""");
+        await Eventually.HoldsAsync(async () => (await balancer.HoldersAsync()).Count == 0, "nobody has the VIP");
+        var before = await BeatsAsync();
+        await Eventually.HoldsAsync(async () => await BeatsAsync() >= before + 4, "both are heard");
+        await site.Site.SettledAsync(TimeSpan.FromSeconds(20));
+    }
+
+    private async Task<long> BeatsAsync() =>
+        (await site.Api.GetAsync("/operator/heartbeats")).Json.GetProperty("datagrams").GetProperty("accepted").GetInt64();
 }
