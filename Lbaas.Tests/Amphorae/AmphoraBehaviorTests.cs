@@ -196,6 +196,19 @@ public class AmphoraBehaviorTests
     }
 
     [Fact]
+    public void A_new_certificate_of_a_spare_is_known()
+    {
+        var node = Node.Ordered(balancer: null);
+        node.Tell(new InstanceCreated(Node.Instance));
+        node.Tell(new AgentAnswered("2.6"));
+        var ends = DateTimeOffset.UnixEpoch;
+
+        node.Tell(new InstanceCreated(Node.Instance with { CertificateExpiration = ends }));
+
+        Assert.Equal((AmphoraStatus.Ready, ends), (node.State.Status, node.State.Instance!.CertificateExpiration));
+    }
+
+    [Fact]
     public void After_a_restart_while_booting_the_compute_service_is_asked_again() =>
         Assert.Single(Node.Ordered(Node.BalancerId).Actor.Resume().Sent<CreateInstance>());
 
