@@ -84,9 +84,6 @@ internal static class GlobalSections
         writer.Line("option splice-request");
         writer.Line("option splice-response");
         writer.Line("option http-keep-alive");
-        // At a reload the old worker would close connections that wait for their next request, which may be on its way already.
-        if (target.Facts.HasHaproxy(2, 6))
-            writer.Line("option idle-close-on-response");
     }
 
     private static int MaxConnections(Configuration configuration)
