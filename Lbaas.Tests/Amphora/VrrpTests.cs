@@ -130,6 +130,8 @@ public sealed class VrrpTests : IAsyncLifetime
         await File.WriteAllTextAsync(listener + ".conf", "");
         var unstarted = Lan.TryRun(script);
         await File.WriteAllTextAsync(listener + ".run", "");
+        var withoutPool = Lan.TryRun(script);
+        await File.WriteAllTextAsync(listener + ".conf", "virtual_server group ipv4-group {\n}\n");
         var without = Lan.TryRun(script);
         var forwarder = Path.Combine(Path.GetDirectoryName(listener)!, "forwarder.pid");
         await File.WriteAllTextAsync(forwarder, $"{Environment.ProcessId}");
@@ -138,22 +140,24 @@ public sealed class VrrpTests : IAsyncLifetime
         var dead = Lan.TryRun(script);
         File.Delete(forwarder);
 
-        Assert.Equal((0, 1, 0, 1), (unstarted, without != 0 ? 1 : 0, alive, dead));
+        Assert.Equal((0, 0, 1, 0, 1), (unstarted, withoutPool, without != 0 ? 1 : 0, alive, dead));
     }
 
     [Fact]
     public async Task A_node_whose_keepalived_is_dead_is_silent()
     {
         using var controller = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
-        await using var agent = await AgentUnderTest.StartAsync((IPEndPoint)controller.Client.LocalEndPoint!);
+        await using var agent = await AgentUnderTest.StartAsync(
+            configuration => configuration["KeepalivedCommand"] = "/bin/false", (IPEndPoint)controller.Client.LocalEndPoint!);
         await HearsAsync(controller, Patience);
-        var configuration = Path.Combine(Directory.CreateDirectory(Path.Combine(agent.BasePath, "vrrp")).FullName, "octavia-keepalived.conf");
-        await File.WriteAllTextAsync(configuration, "");
+        var file = Path.Combine(Directory.CreateDirectory(Path.Combine(agent.BasePath, "vrrp")).FullName, "octavia-keepalived.conf");
+        await File.WriteAllTextAsync(file, "");
+        await File.WriteAllTextAsync(Path.Combine(Path.GetDirectoryName(file)!, "run"), "");
         // One that was on its way may still come.
         var heard = 0;
         while (heard < 3 && await HearsAsync(controller, TimeSpan.FromMilliseconds(500)))
             heard++;
-        File.Delete(configuration);
+        File.Delete(file);
 
         Assert.InRange(heard, 0, 2);
         Assert.True(await HearsAsync(controller, Patience));
