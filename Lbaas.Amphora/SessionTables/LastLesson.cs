@@ -11,8 +11,11 @@ namespace Lbaas.Amphora.SessionTables;
 internal static class LastLesson
 {
     // Class 0 (control), and what is said of the synchronization.
-    private static readonly byte[] Request = [0, 0];
     private static readonly byte[] Finished = [0, 1];
+    private static readonly byte[] Confirmed = [0, 3];
+
+    // A worker that has nothing to say but this does not say much.
+    private const int MessagesMax = 4;
 
     /// <exception cref="IOException">The worker does not take it.</exception>
     public static async Task GiveAsync(LocalPeer peer, NetworkNamespace network, CancellationToken cancellation)
@@ -28,13 +31,11 @@ internal static class LastLesson
             await stream.ReadExactlyAsync(answer, cancellation);
             if (Encoding.ASCII.GetString(answer) != "200\n")
                 throw new IOException($"a worker refuses the lesson with {Encoding.ASCII.GetString(answer).Trim()}");
-            // It asks first; another order of things means that somebody else has taught it.
-            var message = new byte[2];
-            await stream.ReadExactlyAsync(message, cancellation);
-            if (!message.AsSpan().SequenceEqual(Request))
-                return;
+            // It need not ask: what comes from a local peer is what there is. It confirms, perhaps after having asked.
             await stream.WriteAsync(Finished, cancellation);
-            await stream.ReadExactlyAsync(message, cancellation);
+            var message = new byte[2];
+            for (var i = 0; i < MessagesMax && !message.AsSpan().SequenceEqual(Confirmed); i++)
+                await stream.ReadExactlyAsync(message, cancellation);
         }
         catch (SocketException fault)
         {

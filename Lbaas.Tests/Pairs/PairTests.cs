@@ -28,12 +28,16 @@ public sealed class PairTests(PairUnderTest pair, ITestOutputHelper output) : IC
     }
 
     [Fact]
-    public async Task When_the_active_one_is_cut_off_the_other_serves_each_client_by_the_member_it_had()
+    public async Task When_the_active_one_is_cut_off_the_other_serves_each_client_and_session_by_the_member_it_had()
     {
         var (active, _) = await BeginAsync();
         var clients = pair.Site.Clients;
         var members = await MembersOfAsync(clients);
         Assert.Equal(BridgeSite.Members, members.Values.Distinct().Count());
+        var sessions = new List<string>();
+        for (var i = 0; i < 5; i++)
+            sessions.Add(await pair.LoginAsync());
+        var membersOfSessions = await pair.MembersOfAsync(sessions);
         await using var caller = new Caller(Balancer.Url);
         await caller.MoreAsync(20);
         caller.Gap();
@@ -49,6 +53,7 @@ public sealed class PairTests(PairUnderTest pair, ITestOutputHelper output) : IC
             Assert.True(gap < GapMax, $"{gap}");
             // In another order: one that forgot would give them other members.
             Assert.Equivalent(members, await MembersOfAsync(clients.Reverse()));
+            Assert.Equivalent(membersOfSessions, await pair.MembersOfAsync(Enumerable.Reverse(sessions)));
         }
         finally
         {
