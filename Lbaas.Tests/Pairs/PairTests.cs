@@ -30,7 +30,8 @@ public sealed class PairTests(PairUnderTest pair, ITestOutputHelper output) : IC
     [Fact]
     public async Task When_the_active_one_is_cut_off_the_other_serves_each_client_and_session_by_the_member_it_had()
     {
-        var (active, _) = await BeginAsync();
+        var (active, others) = await BeginAsync();
+        await Balancer.InStepAsync([active, .. others]);
         var clients = pair.Site.Clients;
         var members = await MembersOfAsync(clients);
         Assert.Equal(BridgeSite.Members, members.Values.Distinct().Count());
@@ -116,6 +117,7 @@ public sealed class PairTests(PairUnderTest pair, ITestOutputHelper output) : IC
     {
         var (active, others) = await BeginAsync();
         var old = isActive ? active : Assert.Single(others);
+        await Balancer.InStepAsync([active, .. others]);
         var members = await MembersOfAsync(pair.Site.Clients);
         await using var caller = new Caller(Balancer.Url);
         await caller.MoreAsync(20);

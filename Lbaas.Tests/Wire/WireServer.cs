@@ -17,17 +17,7 @@ public sealed class WireServer : IAsyncLifetime
     {
         var socket = Assert.Single(
             Directory.EnumerateFiles(Path.Combine(Site.DataDirectory, "amphorae"), $"{balancer}.sock", SearchOption.AllDirectories));
-        // Its path is longer than that of a socket may be.
-        var link = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        File.CreateSymbolicLink(link, socket);
-        try
-        {
-            return HaproxyView.Worker(link);
-        }
-        finally
-        {
-            File.Delete(link);
-        }
+        return HaproxyView.OfLongPath(socket, HaproxyView.Worker);
     }
 
     public async ValueTask DisposeAsync()
