@@ -10,6 +10,7 @@ using Lbaas.Amphora.Processes;
 using Lbaas.Amphora.Prometheus;
 using Lbaas.Amphora.Rest;
 using Lbaas.Amphora.RuntimeChanges;
+using Lbaas.Amphora.SessionTables;
 using Lbaas.Amphora.Tls;
 using Lbaas.Amphora.TrafficLogs;
 using Lbaas.Amphora.Vigilance;
@@ -81,6 +82,7 @@ public static class AgentProgram
         services.AddSingleton<CommandRunner>();
         services.AddNodeNetwork();
         services.AddSingleton<HaproxyCommand>();
+        services.AddSingleton<TableHandover>();
         services.AddSingleton<HaproxyService>();
         services.AddSingleton<RunningRecords>();
         services.AddSingleton<RuntimeUpdate>();

@@ -41,8 +41,8 @@ public sealed class HaproxyCommand
         return _version = Array.IndexOf(words, "version") is var at and >= 0 && at + 1 < words.Length ? words[at + 1] : "";
     }
 
-    // How the peers section names this amphora (Octavia: base64 of SHA-1, made fit for HAProxy).
-    private static string PeerName(string amphoraId)
+    /// <summary>How the peers section names this amphora (Octavia: base64 of SHA-1, made fit for HAProxy).</summary>
+    internal static string PeerName(string amphoraId)
     {
         var name = Convert.ToBase64String(SHA1.HashData(System.Text.Encoding.UTF8.GetBytes(amphoraId)))
             .TrimEnd('=').Replace('+', '_').Replace('/', '-');

@@ -2,6 +2,7 @@ using System.Text;
 using Lbaas.Amphora.Files;
 using Lbaas.Amphora.Heartbeats;
 using Lbaas.Amphora.LoadBalancers;
+using Lbaas.Amphora.SessionTables;
 
 namespace Lbaas.Amphora.Haproxy;
 
@@ -13,7 +14,7 @@ internal sealed class HaproxyException(string message) : Exception(message);
 /// losing a connection (the master hands its listening sockets to the new worker). The caller holds the node's gate.
 /// </summary>
 public sealed partial class HaproxyService(
-    HaproxyCommand command, StatisticsCollector statistics, TimeProvider time, ILogger<HaproxyService> logger)
+    HaproxyCommand command, StatisticsCollector statistics, TableHandover tables, TimeProvider time, ILogger<HaproxyService> logger)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(10);
@@ -38,6 +39,10 @@ public sealed partial class HaproxyService(
         if (!ready || HaproxyProcess.FindMaster(files) is null)
             throw new HaproxyException($"haproxy {files.Id} started but does not answer at '{files.Socket}'.");
         Log.Started(logger, files.Id);
+        // A first worker waits seconds for other nodes' tables, of which there are none, and until then would teach no successor.
+        // A second one can be told.
+        if (await tables.IsAloneAsync(files, cancellation))
+            await ReloadAsync(files, cancellation);
     }
 
     /// <summary>
@@ -51,6 +56,7 @@ public sealed partial class HaproxyService(
             await StartAsync(files, cancellation);
             return;
         }
+        var learnt = await tables.BeforeAsync(files, cancellation);
         // The old worker would take its counters and its view of the members with it.
         var answering = await statistics.HoldAsync(files, cancellation);
         await SaveServersStateAsync(files, cancellation);
@@ -73,6 +79,7 @@ public sealed partial class HaproxyService(
         if (!answers || gaveUp)
             throw new HaproxyException($"haproxy {files.Id} did not take over its new configuration and goes on with the old "
                 + "one. Is an address of it in use?");
+        await tables.AfterAsync(files, learnt, cancellation);
         Log.Reloaded(logger, files.Id);
     }
 

@@ -33,7 +33,7 @@ internal static class GlobalSections
         if (HealthCheckDirectives.NeedsExternalChecks(configuration))
             WriteExternalChecks(writer, target.Facts);
         WriteDefaults(writer, target);
-        PeersSection.Write(writer, configuration.LoadBalancer, target);
+        PeersSection.Write(writer, configuration, target);
     }
 
     /// <summary>A listener's own limit of connections.</summary>

@@ -13,6 +13,25 @@ internal static class HaproxyView
     public static int Worker(string socket) => Ask(socket, "show info").Split('\n')
         .Where(line => line.StartsWith("Pid: ", StringComparison.Ordinal)).Select(line => int.Parse(line[5..])).FirstOrDefault();
 
+    /// <summary>Whether it has a session with each of the other nodes that share its tables.</summary>
+    public static bool HasAllPeers(string socket) => Ask(socket, "show peers").Split('\n')
+        .Where(line => line.Contains("(remote,")).All(line => line.Contains("(remote,active)") && line.Contains("last_status=ESTA"));
+
+    /// <summary>Asks at a socket whose path is longer than that of a socket may be.</summary>
+    public static T OfLongPath<T>(string socket, Func<string, T> question)
+    {
+        var link = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        File.CreateSymbolicLink(link, socket);
+        try
+        {
+            return question(link);
+        }
+        finally
+        {
+            File.Delete(link);
+        }
+    }
+
     /// <summary>Its servers, sorted: name, place, weight, whether in maintenance, whether checked.</summary>
     public static List<string> Servers(string socket) =>
     [

@@ -37,7 +37,8 @@ public sealed class RenderedRowsTests
         { "3.1", "threads with another profile", "nbthread", ["global-threads-other-profile", "http"] },
         { "3.1", "PING monitor absent", "external-check", ["monitor-tcp"] },
         { "3.1", "PING monitor present, HAProxy before 2.2 or Octavia's agent", "insecure-setuid-wanted", ["monitor-ping-octavia-agent"] },
-        { "3.1", "peers of a single amphora", "peers", ["persistence-source-ip", "persistence-app-cookie"] },
+        { "3.1", "peers of a single amphora of Octavia's", "peers", ["persistence-octavia-agent"] },
+        { "3.1", "peers without tables", "peers", ["persistence-http-cookie", "http"] },
         { "3.4", "http reuse before HAProxy 1.6", "http-reuse", ["old-haproxy-1.5"] },
         { "3.4", "alpn before HAProxy 1.9", "alpn", ["old-haproxy-1.8"] },
         { "3.4", "headers that an amphora does not insert", "X-Real-IP", ["insert-headers"] },
@@ -74,6 +75,7 @@ public sealed class RenderedRowsTests
         ("PING monitor present", "    external-check\n    insecure-fork-wanted", ["monitor-ping", "monitor-ping-octavia-agent", "monitor-ping-our-agent"]),
         ("defaults", "    retries 3\n    option redispatch\n    option splice-request\n    option splice-response\n    option http-keep-alive", ["http"]),
         ("peers", "\npeers 10000000000040008000000000000000_peers\n    peer ", ["peers-source-ip", "peers-app-cookie"]),
+        ("peers of a single amphora of ours", "_peers\n    peer aq5RmfRgIwVMVWH8dp6Q5Xz_hW8 abns@lbaas-60000000-0000-4000-8000-000000000001-10000000-0000-4000-8000-000000000000-peers\n", ["persistence-source-ip", "persistence-app-cookie"]),
     ];
 
     private static (string Row, string Directive, string[] Names)[] OfListeners =>
@@ -140,9 +142,10 @@ public sealed class RenderedRowsTests
         ("lb_algorithm ROUND_ROBIN", "    balance roundrobin", ["http"]),
         ("lb_algorithm LEAST_CONNECTIONS", "    balance leastconn", ["tcp"]),
         ("lb_algorithm SOURCE_IP", "    balance source", ["https-pass-through"]),
-        ("persistence SOURCE_IP", "    stick-table type ipv6 size 10k\n    stick on src", ["persistence-source-ip"]),
+        ("persistence SOURCE_IP", "    stick-table type ipv6 size 10k\n    stick on src", ["persistence-octavia-agent"]),
+        ("persistence SOURCE_IP with our agent", "    stick-table type ipv6 size 10k peers 10000000000040008000000000000000_peers\n    stick on src", ["persistence-source-ip"]),
         ("persistence SOURCE_IP in ACTIVE_STANDBY", "    stick-table type ipv6 size 10k peers 10000000000040008000000000000000_peers\n", ["peers-source-ip"]),
-        ("persistence APP_COOKIE", "    stick-table type string len 64 size 10k\n    stick store-response res.cook(", ["persistence-app-cookie"]),
+        ("persistence APP_COOKIE", "    stick-table type string len 64 size 10k peers 10000000000040008000000000000000_peers\n    stick store-response res.cook(", ["persistence-app-cookie"]),
         ("persistence APP_COOKIE, match", "    stick match req.cook(", ["persistence-app-cookie"]),
         ("persistence APP_COOKIE in ACTIVE_STANDBY", "    stick-table type string len 64 size 10k peers 10000000000040008000000000000000_peers\n", ["peers-app-cookie"]),
         ("persistence HTTP_COOKIE", "    cookie SRV insert indirect nocache", ["persistence-http-cookie"]),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Lbaas.Tests.Amphora;
 using Lbaas.Tests.EndToEnd;
 
 namespace Lbaas.Tests.Pairs;
@@ -48,6 +49,11 @@ internal sealed class CarriedBalancer(BridgeSite site, string id, string vip)
         }, $"one of {amphorae} amphorae has the VIP {vip}");
         return (holders[0], [.. all.Except(holders)]);
     }
+
+    /// <summary>Waits until each tells the others of new sessions: HAProxy tries a peer again after five seconds.</summary>
+    public Task InStepAsync(params IEnumerable<string> amphorae) => Eventually.Async(
+        () => amphorae.All(amphora => HaproxyView.OfLongPath(Path.Combine(DirectoryOf(amphora), $"{id}.sock"), HaproxyView.HasAllPeers)),
+        "the session tables are in step");
 
     public string DirectoryOf(string amphora) => Path.Combine(site.Site.DataDirectory, "amphorae", amphora);
 

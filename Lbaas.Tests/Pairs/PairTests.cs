@@ -29,12 +29,17 @@ public sealed class PairTests(PairUnderTest pair, ITestOutputHelper output) : IC
     }
 
     [Fact]
-    public async Task When_the_active_one_is_cut_off_the_other_serves_each_client_by_the_member_it_had()
+    public async Task When_the_active_one_is_cut_off_the_other_serves_each_client_and_session_by_the_member_it_had()
     {
-        var (active, _) = await BeginAsync();
+        var (active, others) = await BeginAsync();
+        await Balancer.InStepAsync([active, .. others]);
         var clients = pair.Site.Clients;
         var members = await MembersOfAsync(clients);
         Assert.Equal(BridgeSite.Members, members.Values.Distinct().Count());
+        var sessions = new List<string>();
+        for (var i = 0; i < 5; i++)
+            sessions.Add(await pair.LoginAsync());
+        var membersOfSessions = await pair.MembersOfAsync(sessions);
         await using var caller = new Caller(Balancer.Url);
         await caller.MoreAsync(20);
         caller.Gap();
@@ -50,6 +55,7 @@ public sealed class PairTests(PairUnderTest pair, ITestOutputHelper output) : IC
             Assert.True(gap < GapMax, $"{gap}");
             // In another order: one that forgot would give them other members.
             Assert.Equivalent(members, await MembersOfAsync(clients.Reverse()));
+            Assert.Equivalent(membersOfSessions, await pair.MembersOfAsync(Enumerable.Reverse(sessions)));
         }
         finally
         {
@@ -142,6 +148,7 @@ public sealed class PairTests(PairUnderTest pair, ITestOutputHelper output) : IC
     {
         var (active, others) = await BeginAsync();
         var old = isActive ? active : Assert.Single(others);
+        await Balancer.InStepAsync([active, .. others]);
         var members = await MembersOfAsync(pair.Site.Clients);
         await using var caller = new Caller(Balancer.Url);
         await caller.MoreAsync(20);

@@ -64,6 +64,14 @@ internal sealed class Balancer
     /// <summary>Waits until the load balancer itself has that operating status.</summary>
     public Task BecomesAsync(string status) => _api.BecomesAsync(Path, "operating_status", status);
 
+    /// <summary>Deletes a resource and waits until it is gone from the VIP.</summary>
+    public async Task DeleteAsync(string name)
+    {
+        var reply = await _api.SendAsync("DELETE", _paths[name]);
+        Assert.True(reply.Status == HttpStatusCode.NoContent, reply.Text);
+        await ActiveAsync();
+    }
+
     public async Task DeleteAsync() => await _api.SendAsync("DELETE", $"{Path}?cascade=true");
 
     public Task<Answer> AskAsync(int port, string target = "/", string? source = null, params string[] headers) =>

@@ -11,6 +11,7 @@ public sealed class PersistenceTests(PersistenceTests.Setup setup) : IClassFixtu
     private const int HttpCookie = 8003;
     private const int AppCookie = 8004;
     private const int Plain = 8005;
+    private const int Leaving = 8006;
 
     [Theory]
     [InlineData(SourceIp)]
@@ -68,6 +69,68 @@ public sealed class PersistenceTests(PersistenceTests.Setup setup) : IClassFixtu
     }
 
     [Fact]
+    public async Task Clients_and_sessions_stay_with_their_members_over_reloads_however_soon_they_follow()
+    {
+        var clients = Enumerable.Range(20, 8).Select(host => $"127.0.8.{host}").ToList();
+        var sessions = new List<string>();
+        for (var i = 0; i < 5; i++)
+            sessions.Add(Assert.Single((await setup.Balancer.AskAsync(AppCookie, "/login")).Cookies));
+        var before = await WhoServesAsync();
+        var workers = new HashSet<int> { setup.Server.WorkerOf(setup.Balancer.Id) };
+        for (var i = 0; i < 3; i++)
+        {
+            await setup.Balancer.ChangeAsync($"listener {Plain}", ("timeout_client_data", 41_000 + i));
+            workers.Add(setup.Server.WorkerOf(setup.Balancer.Id));
+        }
+        clients.Reverse();
+        sessions.Reverse();
+
+        Assert.Equal(4, workers.Count);
+        Assert.Equal(before, await WhoServesAsync());
+
+        async Task<SortedDictionary<string, string>> WhoServesAsync()
+        {
+            var serving = new SortedDictionary<string, string>(StringComparer.Ordinal);
+            foreach (var client in clients)
+                serving[client] = (await setup.Balancer.AskAsync(SourceIp, source: client)).Body;
+            foreach (var cookie in sessions)
+                serving[cookie] = (await setup.Balancer.AskAsync(AppCookie, "/", null, $"Cookie: {cookie}")).Body;
+            return serving;
+        }
+    }
+
+    [Theory]
+    [InlineData("disabled")]
+    [InlineData("down")]
+    [InlineData("removed")]
+    public async Task A_client_whose_member_is_gone_stays_with_another(string fate)
+    {
+        var client = $"127.0.8.{40 + fate.Length}";
+        var first = (await setup.Balancer.AskAsync(Leaving, source: client)).Body;
+        var worker = setup.Server.WorkerOf(setup.Balancer.Id);
+        switch (fate)
+        {
+            case "disabled":
+                await setup.Balancer.ChangeAsync(first, ("admin_state_up", false));
+                break;
+            case "down":
+                await setup.Member(first).DisposeAsync();
+                await setup.Balancer.BecomesAsync(first, "ERROR");
+                break;
+            default:
+                await setup.Balancer.DeleteAsync(first);
+                break;
+        }
+        var other = Assert.Single((await setup.Balancer.AnsweringAsync(Leaving, 4, client)).Distinct());
+
+        Assert.NotEqual(first, other);
+        Assert.StartsWith("l ", other);
+        Assert.Equal(worker, setup.Server.WorkerOf(setup.Balancer.Id));
+        await setup.Balancer.ChangeAsync($"listener {Leaving}", ("timeout_client_data", 42_000 + fate.Length));
+        Assert.Equal(other, Assert.Single((await setup.Balancer.AnsweringAsync(Leaving, 4, client)).Distinct()));
+    }
+
+    [Fact]
     public async Task Without_persistence_the_same_client_goes_round()
     {
         Assert.Equal(2, (await setup.Balancer.AnsweringAsync(Plain, 2, "127.0.8.1")).Distinct().Count());
@@ -96,6 +159,9 @@ public sealed class PersistenceTests(PersistenceTests.Setup setup) : IClassFixtu
                 "application", [WithSessions("a 1"), WithSessions("a 2")],
                 ("session_persistence", new { type = "APP_COOKIE", cookie_name = "app.session" }))),
             Wanted.Listener("HTTP", Plain, Wanted.Pool("plain", Members("p 1", "p 2"))),
+            Wanted.Listener("HTTP", Leaving, Wanted.Pool(
+                "leaving", Members("l 1", "l 2", "l 3", "l 4", "l 5"), Persistence("SOURCE_IP"),
+                ("healthmonitor", new { type = "TCP", delay = 1, timeout = 1, max_retries = 1, max_retries_down = 1 }))),
         ];
 
         private static (string, object?) Persistence(string type) => ("session_persistence", new { type });

@@ -71,8 +71,11 @@ internal sealed class RecordingMember : IAsyncDisposable
     /// <summary>The only request for that target.</summary>
     public Received Got(string target) => Assert.Single(Requests, request => request.Target == target);
 
+    /// <summary>A second time it does nothing.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_end.IsCancellationRequested)
+            return;
         // Whoever still waits for an answer gets none.
         await _end.CancelAsync();
         _listener.Stop();
