@@ -16,6 +16,9 @@ internal static class FrontendSection
         foreach (var address in Addresses(loadBalancer, Refuse))
             BindLine.Write(writer, listener, address, target, Refuse);
         writer.Line("mode", Word.Keyword(ModeOf(listener)));
+        // At a reload the old worker would close connections that wait for their next request, which may be on its way already.
+        if (ModeOf(listener) == "http" && target.Facts.HasHaproxy(2, 6))
+            writer.Line("option idle-close-on-response");
         writer.Line("timeout client", listener.TimeoutClientData);
         if (target.EnforceAllowedCidrs && listener.AllowedCidrs is { } cidrs)
             WriteAllowed(writer, cidrs, Refuse);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -24,7 +25,11 @@ internal sealed class BackEnd : IAsyncDisposable
         builder.WebHost.UseKestrelCore();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(address ?? IPAddress.Loopback, 0));
         var server = builder.Build();
-        server.Run(http => http.Response.WriteAsync(name));
+        server.Run(http =>
+        {
+            http.Response.ContentLength = Encoding.UTF8.GetByteCount(name);
+            return http.Response.WriteAsync(name);
+        });
         await server.StartAsync();
         var place = server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         return new BackEnd(server) { Port = new Uri(place).Port };
