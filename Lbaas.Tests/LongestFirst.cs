@@ -15,7 +15,8 @@ public sealed class LongestFirst : ITestCollectionOrderer
     private static readonly string[] Long =
     [
         Amphora.HaproxyCollection.Name, Octavia.OctaviaAmphoraCollection.Name, nameof(Simulation.SimulationTests), EndToEnd.ProcessCollection.Name,
-        Wire.WireCollection.Name, nameof(Cli.CliTests), nameof(Drivers.KilledAgentTests), nameof(Certificates.CertificateDeliveryTests),
+        Wire.WireCollection.Name, nameof(Cli.CliTests), nameof(Drivers.KilledAgentTests), nameof(Api.ServerCollection),
+        nameof(Certificates.CertificateDeliveryTests),
     ];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
