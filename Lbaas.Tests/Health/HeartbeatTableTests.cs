@@ -250,6 +250,24 @@ public class HeartbeatTableTests : IAmphoraDirectory
         Assert.Equal((Pool, Member, "ONLINE"), (Observed().Pools.Keys.Single(), Observed().Members.Keys.Single(), Node().LoadBalancerStatus));
     }
 
+    [Fact]
+    public void A_steady_heartbeat_allocates_nothing_even_with_anothers_listener_in_it()
+    {
+        // In place of one that is missing: as many as there should be, so that the beat is a steady one.
+        _expected = _expected! with { Listeners = [new ExpectedListener(Listener, true), new ExpectedListener(Guid.NewGuid(), true)] };
+        var message = With(Message(traffic: 1), Guid.NewGuid());
+        message.Totals.Add(new ListenerTotals(Guid.NewGuid(), 1, 1, 1, 1));
+        for (var i = 0; i < 100; i++)
+            Beat(message);
+
+        GC.Collect(0); // or another thread's collection would count what is left of this one's piece of the heap
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1000; i++)
+            Beat(message);
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
     private bool _deaf;
 
     public AmphoraExpectation? Find(Guid amphoraId)
