@@ -16,6 +16,9 @@ internal sealed class HeartbeatPartition(HealthOptions options, IAmphoraDirector
 
     public int Count => _rows.Count;
 
+    /// <summary>How often a node spoke of what is not its load balancer's.</summary>
+    public long Foreign { get; private set; }
+
     /// <summary>Knows of a node before it is heard, so that its silence is noticed too.</summary>
     public void Expect(Guid amphoraId, DateTimeOffset now) => _rows.TryAdd(amphoraId, new HeartbeatRow { LastSeen = now });
 
@@ -87,6 +90,7 @@ internal sealed class HeartbeatPartition(HealthOptions options, IAmphoraDirector
         if (directory.Find(message.AmphoraId) is not { } expected)
             return false;
         var derived = StatusDerivation.Derive(message, expected, row.Derived);
+        Foreign += derived.Foreign;
         var told = TellListeners(message.AmphoraId, expected, row.Derived, derived);
         told &= TellAmphora(message, expected, derived);
         row.Expectation = expected;

@@ -30,9 +30,8 @@ internal sealed class HeartbeatRow
     {
         foreach (var report in message.Listeners)
         {
-            if (!_traffic.TryGetValue(report.ListenerId, out var tally))
-                _traffic[report.ListenerId] = tally = new TrafficTally();
-            tally.Add(report, message.StatsAreDeltas);
+            if (TallyOf(report.ListenerId) is { } tally)
+                tally.Add(report, message.StatsAreDeltas);
         }
 
         foreach (var totals in message.Totals)
@@ -46,16 +45,7 @@ internal sealed class HeartbeatRow
     public void CountLast(HeartbeatMessage message)
     {
         foreach (var totals in message.Totals)
-        {
-            if (!_traffic.TryGetValue(totals.ListenerId, out var tally))
-            {
-                // Only listeners that it should have: others are not this load balancer's.
-                if (Expectation is not { } expected || !expected.Listeners.Any(listener => listener.Id == totals.ListenerId))
-                    continue;
-                _traffic[totals.ListenerId] = tally = new TrafficTally();
-            }
-            tally.Set(totals);
-        }
+            TallyOf(totals.ListenerId)?.Set(totals);
     }
 
     /// <summary>Forgets listeners the node does not have any more, so that the row stays as small as the node.</summary>
@@ -64,6 +54,14 @@ internal sealed class HeartbeatRow
         var known = expectation.Listeners.Select(listener => listener.Id).ToHashSet();
         foreach (var gone in _traffic.Keys.Where(id => !known.Contains(id)).ToList())
             _traffic.Remove(gone);
+    }
+
+    // Null for a listener that is not the load balancer's: nobody counts for another.
+    private TrafficTally? TallyOf(Guid listener)
+    {
+        if (!_traffic.TryGetValue(listener, out var tally) && Expectation is { } expected && expected.HasListener(listener))
+            _traffic[listener] = tally = new TrafficTally();
+        return tally;
     }
 }
 

@@ -43,6 +43,12 @@ public sealed class HeartbeatTable : IHeartbeatSink
 
     public int Count => _partitions.Sum(partition => partition.Rows.Count);
 
+    /// <summary>
+    /// How many listeners, pools and members nodes have reported that are not their load balancer's, and were ignored. One that was
+    /// just deleted is among them. Steady beats are not counted again.
+    /// </summary>
+    public long Foreign => _partitions.Sum(partition => partition.Rows.Foreign);
+
     public long CountOf(HeartbeatVerdict verdict) => Interlocked.Read(ref _verdicts[(int)verdict]);
 
     /// <summary>Nodes that should be heard; their silence counts from now.</summary>

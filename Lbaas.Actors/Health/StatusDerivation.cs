@@ -6,9 +6,13 @@ using Lbaas.Actors.Statuses;
 namespace Lbaas.Actors.Health;
 
 /// <summary>What a heartbeat means: the load balancer's operating status and each listener's (spec lifecycle 2.2).</summary>
-public sealed record DerivedStatuses(string LoadBalancer, ImmutableSortedDictionary<Guid, ListenerObservation> Listeners);
+/// <param name="Foreign">How many listeners, pools and members the message names that are not the load balancer's (any more).</param>
+public sealed record DerivedStatuses(string LoadBalancer, ImmutableSortedDictionary<Guid, ListenerObservation> Listeners, int Foreign);
 
-/// <summary>The table of spec lifecycle 2.2. What a message does not mention keeps the status it has by its configuration.</summary>
+/// <summary>
+/// The table of spec lifecycle 2.2. What a message does not mention keeps the status it has by its configuration. A node is
+/// believed about its own load balancer alone: all nodes share one key, and a tenant may have broken into his.
+/// </summary>
 public static class StatusDerivation
 {
     /// <param name="known">What was derived before, for words that leave a status unchanged; null at first.</param>
@@ -23,13 +27,18 @@ public static class StatusDerivation
             if (!listeners.ContainsKey(report.ListenerId))
                 continue;
             var before = known?.Listeners.GetValueOrDefault(report.ListenerId);
-            var (observation, pools) = Derive(message, report, before);
+            var (observation, pools) = Derive(message, report, expected, before);
             listeners[report.ListenerId] = observation;
             balancer = Worsen(Worsen(balancer, observation.Status), pools);
         }
 
-        return new DerivedStatuses(balancer, listeners.ToImmutable());
+        return new DerivedStatuses(balancer, listeners.ToImmutable(), Foreign(message, expected));
     }
+
+    private static int Foreign(HeartbeatMessage message, AmphoraExpectation expected) =>
+        message.Listeners.Count(report => !expected.HasListener(report.ListenerId))
+        + message.Pools.Count(report => !expected.Pools.Contains(report.PoolId))
+        + message.Members.Count(report => !expected.Members.Contains(report.MemberId));
 
     // A listener that should be there and is not is an error; one that should not be there is off.
     private static ListenerObservation Missing(ExpectedListener listener, AmphoraExpectation expected)
@@ -41,18 +50,21 @@ public static class StatusDerivation
             ImmutableSortedDictionary<Guid, string>.Empty);
     }
 
-    private static (ListenerObservation Observation, string Worst) Derive(HeartbeatMessage message, ListenerReport report, ListenerObservation? known)
+    private static (ListenerObservation Observation, string Worst) Derive(
+        HeartbeatMessage message, ListenerReport report, AmphoraExpectation expected, ListenerObservation? known)
     {
         var pools = ImmutableSortedDictionary.CreateBuilder<Guid, string>();
         var members = ImmutableSortedDictionary.CreateBuilder<Guid, string>();
         var worst = OperatingStatus.Online;
         foreach (var pool in message.Pools)
         {
-            if (pool.ListenerId is { } owner && owner != report.ListenerId)
+            if ((pool.ListenerId is { } owner && owner != report.ListenerId) || !expected.Pools.Contains(pool.PoolId))
                 continue;
             var status = Of(pool.Status, known?.Pools.GetValueOrDefault(pool.PoolId));
             foreach (var member in message.MembersOf(pool))
             {
+                if (!expected.Members.Contains(member.MemberId))
+                    continue;
                 members[member.MemberId] = Of(member.Status, known?.Members.GetValueOrDefault(member.MemberId));
                 if (member.Status == MemberStatus.Down && status == OperatingStatus.Online)
                     status = OperatingStatus.Degraded;

@@ -17,6 +17,7 @@ internal static class DatagramSetup
                 : new ForwarderCarrier(directory, network, provider.GetRequiredService<CounterLedger>(), time);
         });
         services.AddSingleton<DatagramNode>();
+        services.AddSingleton<Lvs.IpvsadmCommand>();
         services.AddSingleton<IDatagramReports, DatagramStatistics>();
         services.AddHostedService<DatagramKeeper>();
     }

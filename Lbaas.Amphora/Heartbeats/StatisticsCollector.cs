@@ -36,7 +36,7 @@ public sealed partial class StatisticsCollector(
         foreach (var backend in reading.Rows.Where(row => row.Server == "BACKEND"))
             if (TryPoolKey(backend.Proxy, out var pool, out var listener))
                 message.AddPool(pool, listener, StatusText.Pool(Utf8(backend.Status)),
-                    [.. reading.Rows.Where(row => row.Proxy == backend.Proxy && !leaving.Contains($"{row.Proxy}/{row.Server}")).Select(Member).OfType<MemberReport>()]);
+                    [.. reading.Rows.Where(row => row.Proxy == backend.Proxy && !leaving.ContainsKey($"{row.Proxy}/{row.Server}")).Select(Member).OfType<MemberReport>()]);
     }
 
     private async Task<Reading?> ReadAsync(LoadBalancerFiles files, CancellationToken cancellation)

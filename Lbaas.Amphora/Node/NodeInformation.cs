@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Lbaas.Amphora.Datagrams;
+using Lbaas.Amphora.Datagrams.Lvs;
 using Lbaas.Amphora.Haproxy;
 using Lbaas.Amphora.LoadBalancers;
 using Lbaas.Amphora.Network;
@@ -12,7 +13,7 @@ namespace Lbaas.Amphora.Node;
 /// </summary>
 internal sealed class NodeInformation(
     AgentOptions options, HaproxyCommand haproxy, KeepalivedCommand keepalived, VrrpNode vrrp, NetworkNamespace network,
-    LoadBalancerDirectory directory, IDatagramCarrier datagrams, PingScript ping)
+    LoadBalancerDirectory directory, IDatagramCarrier datagrams, IpvsadmCommand ipvsadm, PingScript ping)
 {
     private const string ApiVersion = "1.0";
 
@@ -34,7 +35,7 @@ internal sealed class NodeInformation(
                 KeyValuePair.Create(listener.Id.ToString(), (JsonNode?)listener.LoadBalancerId()?.ToString()))),
         },
         ["keepalived_version"] = await keepalived.VersionAsync(cancellation),
-        ["ipvsadm_version"] = "",
+        ["ipvsadm_version"] = await ipvsadm.VersionAsync(cancellation),
     };
 
     public async Task<JsonObject> DetailsAsync(CancellationToken cancellation)

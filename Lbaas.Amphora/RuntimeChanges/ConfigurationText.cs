@@ -23,6 +23,9 @@ internal sealed class ConfigurationText
     /// <summary>Whether some server is known beyond its backend, so that it can't go alone.</summary>
     public bool HasReferences { get; private set; }
 
+    /// <summary>How long a worker that leaves may take to finish its connections; null: as long as they last.</summary>
+    public TimeSpan? HardStopAfter { get; private set; }
+
     public static ConfigurationText Parse(string text)
     {
         var result = new ConfigurationText();
@@ -43,6 +46,8 @@ internal sealed class ConfigurationText
             }
             else
                 backend?.Read(words);
+            if (words is ["hard-stop-after", var limit, ..])
+                result.HardStopAfter = HaproxyTime.Parse(limit);
             hasDefaultServer |= words[0] == "default-server";
             result._frame.Add(string.Join(' ', words));
         }

@@ -14,7 +14,8 @@ public sealed class RunningRecords
     private readonly ConcurrentDictionary<Guid, RunningRecord?> _records = new();
 
     /// <summary>Servers that are still in the worker's statistics and no more in the configuration.</summary>
-    internal ImmutableHashSet<string> LeavingOf(LoadBalancerFiles files) => Find(files)?.Leaving ?? [];
+    internal ImmutableDictionary<string, DateTimeOffset> LeavingOf(LoadBalancerFiles files) =>
+        Find(files)?.Leaving ?? ImmutableDictionary<string, DateTimeOffset>.Empty;
 
     internal RunningRecord? Find(LoadBalancerFiles files) => _records.GetOrAdd(files.Id, static (_, files) =>
         File.Exists(files.Running) ? RunningRecord.Read(File.ReadAllText(files.Running)) : null, files);

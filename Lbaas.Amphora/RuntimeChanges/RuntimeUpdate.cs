@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Lbaas.Amphora.Haproxy;
 using Lbaas.Amphora.LoadBalancers;
 
@@ -24,21 +25,26 @@ public sealed partial class RuntimeUpdate(
         records.Forget(files);
         await haproxy.ReloadAsync(files, cancellation);
         if (await AnsweringAsync(files, cancellation) is { } worker)
-            records.Keep(files, new RunningRecord(worker, newest, [], text));
+            records.Keep(files, new RunningRecord(worker, newest, ImmutableDictionary<string, DateTimeOffset>.Empty, text));
     }
 
     internal void Forget(LoadBalancerFiles files) => records.Forget(files);
 
-    /// <summary>Deletes servers that have left and have no connection any more.</summary>
+    /// <summary>
+    /// Deletes servers that have left and have no connection any more. One that has some for longer than the configuration's
+    /// hard-stop-after loses them: an old worker would end them then, if there had been a reload.
+    /// </summary>
     internal async Task DeleteLeftAsync(LoadBalancerFiles files, CancellationToken cancellation)
     {
         if (records.Find(files) is not { Leaving.IsEmpty: false } record || await AnsweringAsync(files, cancellation) != record.Worker)
             return;
         try
         {
-            var rows = await TellAsync(files, record.Worker.Pid, record.Leaving.Select(server => $"del server {server}"), cancellation);
+            var overdue = Overdue(record);
+            var rows = await TellAsync(files, record.Worker.Pid, record.Leaving.Keys.SelectMany(server =>
+                overdue.Contains(server) ? (string[])[$"shutdown sessions server {server}", Delete(server)] : [Delete(server)]), cancellation);
             HashSet<string> there = [.. rows.Select(row => $"{row.Backend}/{row.Server}")];
-            var left = record.Leaving.Intersect(there);
+            var left = record.Leaving.RemoveRange(record.Leaving.Keys.Where(server => !there.Contains(server)));
             if (left.Count < record.Leaving.Count)
                 records.Keep(files, record with { Leaving = left });
         }
@@ -55,7 +61,9 @@ public sealed partial class RuntimeUpdate(
         var wanted = ConfigurationText.Parse(text);
         if (RuntimeDifference.Between(ConfigurationText.Parse(record.Text), wanted) is not { Count: <= ChangesMax } changes)
             return false;
-        var leaving = record.Leaving.Union(changes.Where(change => change.Kind == RuntimeChangeKind.Remove).Select(change => change.Path));
+        var now = time.GetUtcNow();
+        var leaving = record.Leaving.SetItems(changes.Where(change => change.Kind == RuntimeChangeKind.Remove)
+            .Select(change => KeyValuePair.Create(change.Path, now)));
         if (leaving.Count > LeavingMax || await AnsweringAsync(files, cancellation) != record.Worker)
             return false;
         records.Forget(files);
@@ -63,7 +71,7 @@ public sealed partial class RuntimeUpdate(
         {
             if (!await DeleteReturningAsync(files, record, changes, cancellation))
                 return false;
-            leaving = leaving.Except(Added(changes));
+            leaving = leaving.RemoveRange(Added(changes));
             var rows = await TellAsync(files, record.Worker.Pid, changes.SelectMany(change => change.Commands()), cancellation);
             if (ServersInEffect.Difference(wanted, leaving, rows) is { } difference)
             {
@@ -85,12 +93,19 @@ public sealed partial class RuntimeUpdate(
     private async Task<bool> DeleteReturningAsync(
         LoadBalancerFiles files, RunningRecord record, IReadOnlyList<RuntimeChange> changes, CancellationToken cancellation)
     {
-        var returning = record.Leaving.Intersect(Added(changes));
-        if (returning.IsEmpty)
+        var returning = Added(changes).Where(record.Leaving.ContainsKey).ToHashSet();
+        if (returning.Count == 0)
             return true;
-        var rows = await TellAsync(files, record.Worker.Pid, returning.Select(server => $"del server {server}"), cancellation);
+        var rows = await TellAsync(files, record.Worker.Pid, returning.Select(Delete), cancellation);
         return !rows.Exists(row => returning.Contains($"{row.Backend}/{row.Server}"));
     }
+
+    private static string Delete(string server) => $"del server {server}";
+
+    private HashSet<string> Overdue(RunningRecord record) =>
+        ConfigurationText.Parse(record.Text).HardStopAfter is { } limit
+            ? [.. record.Leaving.Where(entry => time.GetUtcNow() - entry.Value >= limit).Select(entry => entry.Key)]
+            : [];
 
     private static IEnumerable<string> Added(IReadOnlyList<RuntimeChange> changes) =>
         changes.Where(change => change.Kind == RuntimeChangeKind.Add).Select(change => change.Path);

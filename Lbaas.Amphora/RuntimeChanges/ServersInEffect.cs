@@ -10,7 +10,7 @@ internal static class ServersInEffect
     /// <param name="wanted">The configuration.</param>
     /// <param name="leaving">Servers that may still be there, in maintenance.</param>
     /// <param name="rows">What <c>show servers state</c> says.</param>
-    public static string? Difference(ConfigurationText wanted, ImmutableHashSet<string> leaving, IReadOnlyList<ServerStateRow> rows)
+    public static string? Difference(ConfigurationText wanted, ImmutableDictionary<string, DateTimeOffset> leaving, IReadOnlyList<ServerStateRow> rows)
     {
         var found = new HashSet<string>(rows.Count);
         foreach (var row in rows)
@@ -20,9 +20,9 @@ internal static class ServersInEffect
                 continue; // a proxy that is none of ours to change
             if (!backend.Servers.TryGetValue(row.Server, out var server))
             {
-                if (leaving.Contains(path) && !row.IsInMaintenance)
+                if (leaving.ContainsKey(path) && !row.IsInMaintenance)
                     return $"{path} has left and is not in maintenance";
-                if (!leaving.Contains(path) && !wanted.Frame.Any(line => line.StartsWith($"server {row.Server} ", StringComparison.Ordinal)))
+                if (!leaving.ContainsKey(path) && !wanted.Frame.Any(line => line.StartsWith($"server {row.Server} ", StringComparison.Ordinal)))
                     return $"{path} is there and shall not be";
                 continue;
             }

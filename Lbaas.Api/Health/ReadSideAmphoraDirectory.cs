@@ -19,7 +19,9 @@ public sealed class ReadSideAmphoraDirectory(IReadSide readSide) : IAmphoraDirec
             Guid.Parse(balancerId),
             json.RootElement.GetProperty("provisioning_status").GetString()!,
             IsEnabled(json),
-            [.. readSide.Query(new DocumentQuery(DocumentKinds.Listener) { OwnerId = balancerId }).Select(Expected)]);
+            [.. Of(DocumentKinds.Listener, balancerId).Select(Expected)],
+            IdsOf(DocumentKinds.Pool, balancerId),
+            IdsOf(DocumentKinds.Member, balancerId));
     }
 
     /// <summary>The nodes in service, which should be heard.</summary>
@@ -27,6 +29,10 @@ public sealed class ReadSideAmphoraDirectory(IReadSide readSide) : IAmphoraDirec
         // One in ERROR goes on carrying what it carries, unless it is a spare.
         With(AmphoraStatus.Allocated).Concat(With(AmphoraStatus.Error).Where(document => document.OwnerId is not null))
             .Select(document => Guid.Parse(document.Id));
+
+    private IReadOnlyList<Document> Of(string kind, string balancerId) => readSide.Query(new DocumentQuery(kind) { OwnerId = balancerId });
+
+    private HashSet<Guid> IdsOf(string kind, string balancerId) => [.. Of(kind, balancerId).Select(document => Guid.Parse(document.Id))];
 
     private IReadOnlyList<Document> With(string status) =>
         readSide.Query(new DocumentQuery(DocumentKinds.Amphora) { Filters = [new AttributeFilter("status", status)] });

@@ -23,7 +23,7 @@ public sealed class Cors(IReadOnlyList<string> allowedOrigins)
         if (!HttpMethods.IsOptions(http.Request.Method) || !http.Request.Headers.ContainsKey("Access-Control-Request-Method"))
             return false;
         headers.AccessControlAllowMethods = "GET, PUT, POST, DELETE";
-        headers.AccessControlAllowHeaders = Headers + ", Content-Type";
+        headers.AccessControlAllowHeaders = Headers + ", Content-Type, Idempotency-Key";
         headers.AccessControlMaxAge = "3600";
         return true;
     }

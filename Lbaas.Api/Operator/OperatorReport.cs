@@ -25,13 +25,14 @@ public sealed class OperatorReport(
 
     public object Quarantine() => new { Quarantine = host.Quarantined };
 
-    /// <summary>What became of the datagrams, and of the heartbeats among them; behind: nobody's silence counts now.</summary>
+    /// <summary>What became of the datagrams, and of the heartbeats among them; behind: nobody's silence counts now; foreign: not the sender's.</summary>
     public object Heartbeats() => new
     {
         Nodes = heartbeats.Count,
         Behind = receiver.IsBehind,
         Datagrams = receiver.Counts,
         Verdicts = Enum.GetValues<HeartbeatVerdict>().ToDictionary(verdict => verdict.ToString().ToLowerInvariant(), heartbeats.CountOf),
+        heartbeats.Foreign,
     };
 
     private List<JsonElement> Bodies(string kind) =>

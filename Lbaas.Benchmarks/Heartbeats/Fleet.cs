@@ -30,7 +30,10 @@ internal sealed class Fleet : IAmphoraDirectory
         var node = BitConverter.ToInt32(amphoraId.ToByteArray(), 4);
         return new AmphoraExpectation(
             Id(ClassBalancer, node), "ACTIVE", true,
-            [.. Enumerable.Range(0, Listeners).Select(listener => new ExpectedListener(Id(ClassListener, node, listener), true))]);
+            [.. Enumerable.Range(0, Listeners).Select(listener => new ExpectedListener(Id(ClassListener, node, listener), true))],
+            Enumerable.Range(0, Listeners).Select(listener => Id(ClassPool, node, listener)).ToHashSet(),
+            Enumerable.Range(0, Listeners * MembersPerPool)
+                .Select(member => Id(ClassMember, node, member / MembersPerPool, member % MembersPerPool)).ToHashSet());
     }
 
     private static HeartbeatMessage Message(int node, long sequence, DateTimeOffset sentAt)

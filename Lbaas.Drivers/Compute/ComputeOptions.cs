@@ -48,6 +48,13 @@ public sealed class LocalComputeOptions
     [Range(1, 64)]
     public int ConcurrentStarts { get; set; } = 2;
 
+    /// <summary>
+    /// How long an agent's log may grow, in MiB, before it becomes <c>agent.log.1</c> in place of the last one of that name.
+    /// Looked at every <see cref="SuperviseIntervalSeconds"/>. Default 8.
+    /// </summary>
+    [Range(1, 1024)]
+    public int AgentLogMebibytes { get; set; } = 8;
+
     /// <summary>The agent's managed heap, in MiB. Default 96.</summary>
     [Range(32, 4096)]
     public int AgentHeapMebibytes { get; set; } = 96;

@@ -224,8 +224,8 @@ internal sealed class ActorCell : IThreadPoolWorkItem, ICommitListener
 
     private void Postpone(DueEntry due)
     {
-        _services.Counters.Count(RuntimeCounter.TimersPostponed);
         _services.Due.Postpone(due);
+        _services.Counters.Count(RuntimeCounter.TimersPostponed);
     }
 
     private void Process()

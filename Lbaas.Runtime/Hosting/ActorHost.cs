@@ -300,8 +300,8 @@ public sealed class ActorHost : IHostedService, IAsyncDisposable, ICellHost
             return;
         }
 
-        Counters.Count(RuntimeCounter.TimersPostponed);
         _services.Due.Postpone(due);
+        Counters.Count(RuntimeCounter.TimersPostponed);
     }
 
     private async Task RebuildReadSideAsync(CancellationToken cancellationToken)

@@ -37,6 +37,8 @@ public sealed class AgentContractTests : IAsyncLifetime
         Assert.Equal("1.0", (string?)info["api_version"]);
         Assert.Matches(@"^\d+\.\d+\.\d+", (string?)info["haproxy_version"]);
         Assert.Matches(@"^\d+\.\d+\.\d+", (string?)info["keepalived_version"]);
+        // A Debian package's: perhaps an epoch, the version, a revision.
+        Assert.Matches(@"^(\d+:)?\d+\.\d+", (string?)info["ipvsadm_version"]);
     }
 
     [Fact]

@@ -1,9 +1,9 @@
 namespace Lbaas.Tests.Amphora;
 
 /// <summary>
-/// Tests that run real HAProxy processes: one after the other, and not beside tests that measure or race.
+/// Tests of the agent with real HAProxy processes, one after the other. They wait more than they compute, and run beside others.
 /// </summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
+[CollectionDefinition(Name)]
 public sealed class HaproxyCollection
 {
     public const string Name = "haproxy";

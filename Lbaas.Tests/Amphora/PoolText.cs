@@ -26,6 +26,8 @@ internal sealed record PoolText(string SocketPath, string StatePath, int Port)
 
     public string Algorithm { get; init; } = "roundrobin";
 
+    public string HardStopAfter { get; init; } = "20s";
+
     public string TimeoutServer { get; init; } = "10s";
 
     /// <summary>A line of the backend.</summary>
@@ -42,7 +44,7 @@ internal sealed record PoolText(string SocketPath, string StatePath, int Port)
 
     public override string ToString() => string.Join('\n', [
         "global", "    daemon", "    maxconn 1000", $"    stats socket {SocketPath} mode 0666 level user expose-fd listeners",
-        $"    server-state-file {StatePath}", "    hard-stop-after 20s",
+        $"    server-state-file {StatePath}", $"    hard-stop-after {HardStopAfter}",
         "defaults", $"    mode {Mode}", "    timeout client 10s", $"    timeout server {TimeoutServer}", "    timeout connect 1s",
         "    retries 3", "    option redispatch",
         .. Enumerable.Range(0, Listeners).SelectMany(number => (string[])[

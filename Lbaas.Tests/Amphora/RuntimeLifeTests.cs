@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Lbaas.Actors.Health.Heartbeats;
+using Lbaas.Amphora.RuntimeChanges;
 
 namespace Lbaas.Tests.Amphora;
 
@@ -54,6 +55,31 @@ public sealed class RuntimeLifeTests(PoolUnderTest pool) : IClassFixture<PoolUnd
         await Eventually.Async(() => HaproxyView.Statuses(pool.Agent.SocketPath, leaving.Id).Length == 0, "it is deleted");
         Assert.Equal(worker, pool.Worker);
     }
+
+    [Fact]
+    public async Task A_removed_members_connections_end_after_hard_stop_after_as_a_reload_would_end_them()
+    {
+        using var echo = new EchoServer();
+        var text = await pool.StartAsync(text => text with { Mode = "tcp", HardStopAfter = "1500ms", Members = [new PoolMember(echo.Port)] });
+        var worker = pool.Worker;
+        using var busy = await EchoServer.ConnectAsync(text.Port);
+        await EchoServer.ExchangeAsync(busy, 10);
+        await pool.BringAsync(text.With(pool.Member(0)));
+        await EchoServer.ExchangeAsync(busy, 10);
+        var end = await busy.GetStream().ReadAsync(new byte[1]).AsTask().WaitAsync(TimeSpan.FromSeconds(9)); // timeouts end it after 10 s
+
+        Assert.Equal((0, worker), (end, pool.Worker));
+    }
+
+    [Theory]
+    [InlineData("1800s", 1_800_000)]
+    [InlineData("1500", 1500)]
+    [InlineData("2m", 120_000)]
+    [InlineData("1d", 86_400_000)]
+    [InlineData("soon", null)]
+    [InlineData("99999d", null)]
+    public void The_limit_is_read_as_HAProxy_reads_it(string word, int? milliseconds) =>
+        Assert.Equal(milliseconds, ConfigurationText.Parse($"global\n    hard-stop-after {word}\n").HardStopAfter?.TotalMilliseconds);
 
     [Fact]
     public async Task A_heartbeat_names_no_member_that_is_gone_from_the_configuration()

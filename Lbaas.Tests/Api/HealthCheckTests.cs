@@ -67,7 +67,7 @@ public sealed class HealthCheckTests
             "OPTIONS", "pools", null, ("Origin", "https://dash.example"), ("Access-Control-Request-Method", "POST"));
 
         Assert.Equal(
-            ("GET, PUT, POST, DELETE", "X-Auth-Token, X-Openstack-Request-Id, Content-Type"),
+            ("GET, PUT, POST, DELETE", "X-Auth-Token, X-Openstack-Request-Id, Content-Type, Idempotency-Key"),
             (reply.Headers.GetValues("Access-Control-Allow-Methods").Single(), reply.Headers.GetValues("Access-Control-Allow-Headers").Single()));
     }
 

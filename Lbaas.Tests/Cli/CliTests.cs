@@ -7,7 +7,6 @@ namespace Lbaas.Tests.Cli;
 /// The OpenStack client against the real server process. A transcript is the test: what the client prints must be what the
 /// file says. <c>LBAAS_GOLDEN=write</c> writes the files anew.
 /// </summary>
-[Collection(EndToEndCollection.Name)]
 public sealed partial class CliTests(TranscriptRuns runs) : IClassFixture<TranscriptRuns>
 {
     public static TheoryData<string> Transcripts() => [.. Transcript.Names()];

@@ -1,4 +1,5 @@
 using Lbaas.Drivers.Amphorae;
+using Lbaas.Drivers.Compute;
 using Lbaas.Drivers.Compute.Local;
 
 namespace Lbaas.Tests.Drivers;
@@ -6,6 +7,8 @@ namespace Lbaas.Tests.Drivers;
 /// <summary>With the real agent, as processes of this machine.</summary>
 public sealed class LocalComputeDriverTests : IAsyncDisposable
 {
+    private const int Append = 0x400; // O_APPEND: what is written goes where the file ends
+
     private readonly LocalNode _local = new();
     private readonly Guid _amphora = Guid.NewGuid();
 
@@ -79,6 +82,21 @@ public sealed class LocalComputeDriverTests : IAsyncDisposable
 
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_local.DirectoryOf(_amphora), "agent-config.json")));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_local.DirectoryOf(_amphora), "server.pem")));
+    }
+
+    [Fact]
+    public async Task A_log_that_is_too_long_is_put_aside_and_goes_on_at_its_start()
+    {
+        await _local.CreateAsync(_amphora);
+        var log = Path.Combine(_local.DirectoryOf(_amphora), "agent.log");
+        await using (var more = new FileStream(log, FileMode.Append, FileAccess.Write, FileShare.ReadWrite))
+            more.Write(new byte[(new LocalComputeOptions().AgentLogMebibytes << 20) + 1]);
+        await _local.Compute.CutLogsAsync(default);
+        var flags = File.ReadLines($"/proc/{_local.AgentPid(_amphora)}/fdinfo/1").Single(line => line.StartsWith("flags:", StringComparison.Ordinal));
+
+        Assert.Equal(0, new FileInfo(log).Length);
+        Assert.NotEqual(0, Convert.ToInt32(flags.Split('\t')[1], 8) & Append);
+        Assert.Equal(new LocalComputeOptions().AgentLogMebibytes << 20, new FileInfo(log + ".1").Length);
     }
 
     private async Task KillAgentAsync()

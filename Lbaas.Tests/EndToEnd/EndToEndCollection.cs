@@ -1,6 +1,6 @@
 namespace Lbaas.Tests.EndToEnd;
 
-/// <summary>Tests of whole processes, one after the other: each uses the machine as if it had it alone.</summary>
+/// <summary>Tests of whole processes that measure, race or kill: each has the machine alone, after all the others.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class EndToEndCollection
 {

@@ -6,7 +6,7 @@ using Lbaas.Tests.Api;
 namespace Lbaas.Tests.EndToEnd;
 
 /// <summary>A journal that can't be written, seen from outside: writes are sent away, reads go on, and it passes by itself.</summary>
-[Collection(EndToEndCollection.Name)]
+[Collection(ProcessCollection.Name)]
 public sealed class JournalTroubleTests
 {
     // An answer that could not be written is asked for again, after 20 s at the latest.

@@ -4,7 +4,7 @@ using Lbaas.Tests.Amphora;
 namespace Lbaas.Tests.EndToEnd;
 
 /// <summary>What a tenant gets from a PROMETHEUS listener (spec amphora 6).</summary>
-[Collection(EndToEndCollection.Name)]
+[Collection(ProcessCollection.Name)]
 public sealed class MetricsListenerTests(LoadBalancerUnderTest balancer) : IClassFixture<LoadBalancerUnderTest>, IAsyncLifetime
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false });

@@ -1,7 +1,7 @@
 namespace Lbaas.Tests.EndToEnd;
 
 /// <summary>A PING monitor, with HAProxy's workers as nobody where the tests are root.</summary>
-[Collection(EndToEndCollection.Name)]
+[Collection(ProcessCollection.Name)]
 public sealed class PingMonitorTests(LoadBalancerUnderTest balancer) : IClassFixture<LoadBalancerUnderTest>
 {
     [Fact]

@@ -4,7 +4,7 @@ using Lbaas.Runtime.Sqlite;
 namespace Lbaas.Tests.EndToEnd;
 
 /// <summary>A load balancer whose history can't be replayed, seen from outside: it alone is away, and an operator brings it back.</summary>
-[Collection(EndToEndCollection.Name)]
+[Collection(ProcessCollection.Name)]
 public sealed class QuarantineTests
 {
     [Fact]

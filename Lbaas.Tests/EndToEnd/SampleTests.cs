@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Lbaas.Tests.EndToEnd;
 
-[Collection(EndToEndCollection.Name)]
+[Collection(ProcessCollection.Name)]
 public sealed class SampleTests
 {
     [Fact]

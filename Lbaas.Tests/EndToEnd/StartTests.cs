@@ -3,7 +3,7 @@ using System.Net;
 namespace Lbaas.Tests.EndToEnd;
 
 /// <summary>How the server starts, or says why it does not; and how it stops.</summary>
-[Collection(EndToEndCollection.Name)]
+[Collection(ProcessCollection.Name)]
 public sealed class StartTests
 {
     private static readonly TimeSpan ExitLimit = TimeSpan.FromSeconds(20);

@@ -3,7 +3,7 @@ using Lbaas.Tests.EndToEnd;
 namespace Lbaas.Tests.Events;
 
 /// <summary>A watcher of a server that is killed again and again under load.</summary>
-[Collection(EndToEndCollection.Name)]
+[Collection(ProcessCollection.Name)]
 public sealed class CrashTests(ITestOutputHelper output)
 {
     private const int Kills = 4;

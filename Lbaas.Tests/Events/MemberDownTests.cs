@@ -3,7 +3,7 @@ using Lbaas.Tests.EndToEnd;
 namespace Lbaas.Tests.Events;
 
 /// <summary>A back end dies behind a real HAProxy, and who watches the load balancer hears of it.</summary>
-[Collection(EndToEndCollection.Name)]
+[Collection(ProcessCollection.Name)]
 public sealed class MemberDownTests(LoadBalancerUnderTest balancer) : IClassFixture<LoadBalancerUnderTest>
 {
     [Fact]

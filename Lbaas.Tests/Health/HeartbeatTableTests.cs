@@ -18,8 +18,10 @@ public class HeartbeatTableTests : IAmphoraDirectory
 
     private readonly ManualTimeProvider _time = new();
     private readonly List<object> _told = [];
+    private readonly SortedSet<string> _addressed = [];
     private readonly HeartbeatTable _table;
-    private AmphoraExpectation? _expected = new(Balancer, ProvisioningStatus.Active, true, [new ExpectedListener(Listener, true)]);
+    private AmphoraExpectation? _expected = new(Balancer, ProvisioningStatus.Active, true, [new ExpectedListener(Listener, true)],
+        new HashSet<Guid> { Pool }, new HashSet<Guid> { Member });
     private long _sequence;
     private int _lookups;
 
@@ -231,6 +233,41 @@ public class HeartbeatTableTests : IAmphoraDirectory
         Assert.Equal(200, Assert.Single(_told.OfType<ReportStatistics>()).Increments.BytesIn);
     }
 
+    [Fact]
+    public void What_a_node_says_of_others_listeners_pools_and_members_is_nothing_to_anybody_and_counted()
+    {
+        var (listener, pool, member) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
+        var message = Message();
+        message.Listeners.Add(new ListenerReport(listener, ListenerStatus.Open, new TrafficStats(1, 1, 1, 1, 1)));
+        message.Totals.Add(new ListenerTotals(listener, 1, 1, 1, 1));
+        message.AddPool(pool, Listener, PoolStatus.Down, new MemberReport(Member, MemberStatus.Down));
+        message.AddPool(Pool, Listener, PoolStatus.Up, new MemberReport(member, MemberStatus.Down));
+        Beat(message);
+        _table.FlushStatistics();
+
+        Assert.Equal([Amphora.ToString(), Listener.ToString()], _addressed);
+        Assert.Equal(3, _table.Foreign);
+        Assert.Equal((Pool, Member, "ONLINE"), (Observed().Pools.Keys.Single(), Observed().Members.Keys.Single(), Node().LoadBalancerStatus));
+    }
+
+    [Fact]
+    public void A_steady_heartbeat_allocates_nothing_even_with_anothers_listener_in_it()
+    {
+        // In place of one that is missing: as many as there should be, so that the beat is a steady one.
+        _expected = _expected! with { Listeners = [new ExpectedListener(Listener, true), new ExpectedListener(Guid.NewGuid(), true)] };
+        var message = With(Message(traffic: 1), Guid.NewGuid());
+        message.Totals.Add(new ListenerTotals(Guid.NewGuid(), 1, 1, 1, 1));
+        for (var i = 0; i < 100; i++)
+            Beat(message);
+
+        GC.Collect(0); // or another thread's collection would count what is left of this one's piece of the heap
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1000; i++)
+            Beat(message);
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
     private bool _deaf;
 
     public AmphoraExpectation? Find(Guid amphoraId)
@@ -243,6 +280,7 @@ public class HeartbeatTableTests : IAmphoraDirectory
     {
         if (!_deaf)
             _told.Add(message);
+        _addressed.Add(target.Id);
         return !_deaf;
     }
 

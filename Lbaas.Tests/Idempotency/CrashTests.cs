@@ -6,7 +6,7 @@ using Lbaas.Tests.EndToEnd;
 namespace Lbaas.Tests.Idempotency;
 
 /// <summary>kill -9 between acceptances and their answers: whoever asks again gets the one that exists.</summary>
-[Collection(EndToEndCollection.Name)]
+[Collection(ProcessCollection.Name)]
 public sealed class CrashTests(ITestOutputHelper output)
 {
     private const int Kills = 4;

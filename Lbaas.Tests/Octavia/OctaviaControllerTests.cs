@@ -57,7 +57,8 @@ public sealed class OctaviaControllerTests(ControlledNode node) : IAsyncLifetime
         var details = (await node.Controller.AskAsync("call", Call("get_details")))!;
 
         Assert.Equal(("1.0", "2."), ((string?)info["api_version"], ((string)info["haproxy_version"]!)[..2]));
-        Assert.Equal("eth1", Assert.Single(details["networks"]!.AsObject()).Key);
+        // Another test plugs eth2.
+        Assert.Equal(["eth1"], details["networks"]!.AsObject().Select(network => network.Key).Except(["eth2"]));
     }
 
     [Fact]

@@ -18,7 +18,8 @@ public sealed class OctaviaHeartbeatTests(OctaviaAmphora amphora)
         var (up, down) = (tree.AddMember(amphora.TenantAddress, member.Port), tree.AddMember(amphora.TenantAddress, 9));
         await amphora.Driver.UpdateAsync(amphora.Node, tree.Id, tree.Configuration, 1, default);
 
-        amphora.Beats.Expected = new AmphoraExpectation(tree.Id, ProvisioningStatus.Active, true, [new ExpectedListener(tree.Listener.Id, true)]);
+        amphora.Beats.Expected = new AmphoraExpectation(tree.Id, ProvisioningStatus.Active, true, [new ExpectedListener(tree.Listener.Id, true)],
+            new HashSet<Guid> { tree.Pool.Id }, new HashSet<Guid> { up, down });
 
         var seen = amphora.Beats.Until<ObserveListener>(told => told.Observation.Members.GetValueOrDefault(down) == OperatingStatus.Error).Observation;
         Assert.Equal(

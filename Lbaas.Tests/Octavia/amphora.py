@@ -17,6 +17,7 @@ UNITS = '/usr/lib/systemd/system'
 CONTROL = '/run/units.sock'
 NAMESPACE = 'amphora-haproxy'
 WAIT_SECONDS = 15
+MEMORY_KIB = 3 << 20
 
 # What /usr/sbin/service and systemctl are: they ask process 1.
 CLIENT = '''#!/usr/bin/python3 -IS
@@ -64,6 +65,16 @@ def write(path, text, mode):
     with open(path, 'w', encoding='utf-8') as file:
         file.write(text)
     os.chmod(path, mode)
+
+
+def own_memory():
+    """That of a small machine. The cache of TLS sessions is reckoned from it, and HAProxy, which writes to all of the cache
+    whenever it reads its configuration, would take most of a minute on a large one."""
+    with open('/proc/meminfo', encoding='utf-8') as file:
+        lines = [line.split() for line in file]
+    write('/run/meminfo', ''.join(
+        f'{name} {min(int(number), MEMORY_KIB)} {" ".join(unit)}\n' for name, number, *unit in lines), 0o444)
+    mount('--bind', '/run/meminfo', '/proc/meminfo')
 
 
 def own_network():
@@ -167,6 +178,7 @@ def main(files):
     with open('/proc/self/comm', 'w', encoding='utf-8') as comm:
         comm.write('systemd')
     own_file_system(files)
+    own_memory()
     own_network()
     log = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
     log.bind('/run/rsyslog/octavia/log')

@@ -29,7 +29,11 @@ internal sealed class AgentFiles(string amphorae, string links, Guid amphoraId)
     /// <summary>Written by the agent when it listens.</summary>
     public string Announcement => Path.Combine(Directory, "agent.json");
 
+    /// <summary>What the agent has said since its start, or since the log was cut.</summary>
     public string Log => Path.Combine(Directory, "agent.log");
+
+    /// <summary>What it had said before that.</summary>
+    public string OldLog => Log + ".1";
 
     /// <summary>Makes the directory and the link to it.</summary>
     public void Create()

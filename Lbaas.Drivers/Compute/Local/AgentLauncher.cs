@@ -8,10 +8,11 @@ internal sealed class AgentLauncher(LocalComputeOptions options, TimeProvider cl
 {
     private const int LogShown = 2000;
 
-    // The new session keeps the terminal's Ctrl-C away from the agent; its pid is known before it has said a word.
+    // The new session keeps the terminal's Ctrl-C away from the agent; its pid is known before it has said a word. What it says
+    // is appended, so that it goes on at the start when its log is cut.
     private const string Script =
-        "cd \"$0\" && exec setsid -f /bin/sh -c 'echo $$ >agent.pid.new && mv agent.pid.new agent.pid && exec \"$@\"' agent \"$@\" "
-        + "</dev/null >agent.log 2>&1";
+        "cd \"$0\" && : >agent.log && exec setsid -f /bin/sh -c 'echo $$ >agent.pid.new && mv agent.pid.new agent.pid && exec \"$@\"' agent \"$@\" "
+        + "</dev/null >>agent.log 2>&1";
 
     // Looks in a row that find no process before it counts as ended.
     private const int MissesMax = 10;

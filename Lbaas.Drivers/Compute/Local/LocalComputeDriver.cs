@@ -111,6 +111,20 @@ internal sealed class LocalComputeDriver(
         return renewed;
     }
 
+    /// <summary>Puts aside what the agents have said whose logs have become too long.</summary>
+    public async Task CutLogsAsync(CancellationToken cancellation)
+    {
+        var bytesMax = options.AgentLogMebibytes * 1024L * 1024;
+        foreach (var id in Known().ToList())
+        {
+            await AloneAsync(id, files =>
+            {
+                AgentLog.Cut(files, bytesMax);
+                return Task.FromResult(true);
+            }, cancellation).ConfigureAwait(false);
+        }
+    }
+
     public void Dispose()
     {
         _starts.Dispose();

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Lbaas.Drivers.Compute.Local;
 
 /// <summary>
-/// Looks after the agents on this machine: at our start, and every now and then, the dead are started again, and who has a
-/// certificate that is about to end gets another.
+/// Looks after the agents on this machine: at our start, and every now and then, the dead are started again, who has a
+/// certificate that is about to end gets another, and logs that have become too long are put aside.
 /// </summary>
 internal sealed partial class LocalComputeSupervisor(
     LocalComputeDriver driver, IAgentCertificates? agents, IInstanceNews? news, LocalComputeOptions options, TimeProvider clock,
@@ -27,6 +27,7 @@ internal sealed partial class LocalComputeSupervisor(
                 first = false;
                 foreach (var (amphora, reason) in await driver.RenewCertificatesAsync(agents, stoppingToken).ConfigureAwait(false))
                     LogRenewed(amphora, reason ?? "it has a new one");
+                await driver.CutLogsAsync(stoppingToken).ConfigureAwait(false);
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {

@@ -1,0 +1,22 @@
+namespace Lbaas.Drivers.Compute.Local;
+
+/// <summary>Keeps what an agent says within bounds.</summary>
+internal static class AgentLog
+{
+    /// <summary>
+    /// Copies the end of a log that is too long, then empties it. The agent has it open and appends, so it can't be renamed;
+    /// what it says between the copy and the cut is lost.
+    /// </summary>
+    public static void Cut(AgentFiles files, long bytesMax)
+    {
+        if (new FileInfo(files.Log) is not { Exists: true, Length: var length } || length <= bytesMax)
+            return;
+        using var log = new FileStream(files.Log, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        using (var old = File.Create(files.OldLog))
+        {
+            log.Position = length - bytesMax;
+            log.CopyTo(old);
+        }
+        log.SetLength(0);
+    }
+}
