@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Lbaas.Tests.EndToEnd;
 
 namespace Lbaas.Tests.Cli;
 

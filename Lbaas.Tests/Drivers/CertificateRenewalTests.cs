@@ -1,7 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using Lbaas.Drivers.Amphorae;
 using Lbaas.Drivers.Certificates;
-using Lbaas.Tests.Time;
 
 namespace Lbaas.Tests.Drivers;
 

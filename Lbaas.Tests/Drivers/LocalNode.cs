@@ -9,7 +9,6 @@ using Lbaas.Drivers.Compute;
 using Lbaas.Drivers.Compute.Local;
 using Lbaas.Drivers.Haproxy;
 using Lbaas.Tests.Certificates;
-using Lbaas.Tests.Time;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using Lbaas.Drivers.Keepalived;
 using Lbaas.Drivers.Networks;

@@ -1,6 +1,5 @@
 using Lbaas.Actors.Amphorae;
 using Lbaas.Actors.LoadBalancers;
-using Lbaas.Tests.Behaviors;
 
 namespace Lbaas.Tests.LoadBalancers;
 
