@@ -27,7 +27,7 @@ namespace Lbaas.Api.Hosting;
 public static class ActorSetup
 {
     /// <summary>Raised whenever a projection writes something else than before; the read side is then rebuilt at start.</summary>
-    private const long ReadSideVersion = 2;
+    private const long ReadSideVersion = 3;
 
     public static void AddLbaasActors(this IServiceCollection services)
     {

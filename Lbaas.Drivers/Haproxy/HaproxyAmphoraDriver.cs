@@ -40,24 +40,26 @@ public sealed class HaproxyAmphoraDriver : IAmphoraDriver, IAgentCertificates, I
         AmphoraNode node, Guid loadBalancerId, Configuration configuration, long revision, CancellationToken cancellation)
     {
         if (_vips is null || configuration.LoadBalancer?.Vip is not { } vip)
-            return await UpdateAsync(node, loadBalancerId, configuration, revision, [], cancellation).ConfigureAwait(false);
+            return await UpdateAsync(node, null, loadBalancerId, configuration, revision, [], cancellation).ConfigureAwait(false);
         var places = await _vips.FindAsync(node, loadBalancerId, vip, cancellation).ConfigureAwait(false);
         var info = await GetInfoAsync(node, cancellation).ConfigureAwait(false);
         var port = await _vips.PlugAsync(node, places, info.IsOurs, cancellation).ConfigureAwait(false);
-        var applied = await UpdateAsync(node, loadBalancerId, configuration, revision, places.Peers, cancellation).ConfigureAwait(false);
+        var applied = await UpdateAsync(node, info, loadBalancerId, configuration, revision, places.Peers, cancellation).ConfigureAwait(false);
         await _vips.ShareAsync(node, places, port, configuration.IsCarried(), cancellation).ConfigureAwait(false);
         return applied with { Port = port };
     }
 
+    // What the agent says of itself is asked for unless it is known.
     private async ValueTask<AppliedConfiguration> UpdateAsync(
-        AmphoraNode node, Guid loadBalancerId, Configuration configuration, long revision, ImmutableArray<PeerAmphora> peers, CancellationToken cancellation)
+        AmphoraNode node, NodeInfo? info, Guid loadBalancerId, Configuration configuration, long revision, ImmutableArray<PeerAmphora> peers,
+        CancellationToken cancellation)
     {
         // What can't be rendered is refused without troubling the node.
         var target = TargetOf(node, NodeFacts.None) with { Peers = peers };
         var rendered = HaproxyConfigRenderer.Render(configuration, target);
         _ = LvsConfigRenderer.Render(configuration, LvsTargetOf(node, isOurs: true));
         ImmutableList<Omission>? omitted = null;
-        var info = await GetInfoAsync(node, cancellation).ConfigureAwait(false);
+        info ??= await GetInfoAsync(node, cancellation).ConfigureAwait(false);
         var datagrams = LvsConfigRenderer.Render(configuration, LvsTargetOf(node, info.IsOurs));
         if (rendered is not null)
         {
