@@ -5,7 +5,7 @@ namespace Lbaas.Tests.Amphora;
 /// <summary>A HAProxy of its own on the same configuration, which has no past.</summary>
 internal static class FreshHaproxy
 {
-    /// <summary>What <see cref="HaproxyView.Servers"/> says of it.</summary>
+    /// <summary>What <see cref="HaproxyView.Servers(string)"/> says of it.</summary>
     public static List<string> Servers(PoolText text)
     {
         var directory = Directory.CreateTempSubdirectory("lb-fresh-");

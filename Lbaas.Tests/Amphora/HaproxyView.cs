@@ -8,6 +8,7 @@ internal static class HaproxyView
 {
     private const int Maintenance = 0x23;
     private const int CheckEnabled = 0x04;
+    private const int AnswersMax = 10_000;
 
     /// <summary>The worker that answers; 0 when none does.</summary>
     public static int Worker(string socket) => Ask(socket, "show info").Split('\n')
@@ -33,9 +34,20 @@ internal static class HaproxyView
     }
 
     /// <summary>Its servers, sorted: name, place, weight, whether in maintenance, whether checked.</summary>
-    public static List<string> Servers(string socket) =>
+    public static List<string> Servers(string socket) => ServersIn(Ask(socket, "show servers state"));
+
+    /// <summary>The servers of one worker: around a reload, the old one and the new one answer by turns.</summary>
+    public static List<string> Servers(string socket, int worker)
+    {
+        var answer = "";
+        for (var attempt = 0; attempt < AnswersMax && !answer.Contains($"Pid: {worker}\n", StringComparison.Ordinal); attempt++)
+            answer = Ask(socket, "show info;show servers state");
+        return ServersIn(answer);
+    }
+
+    private static List<string> ServersIn(string answer) =>
     [
-        .. Ask(socket, "show servers state").Split('\n').Select(line => line.Split(' ')).Where(row => row.Length > 18 && char.IsAsciiDigit(row[0][0]))
+        .. answer.Split('\n').Select(line => line.Split(' ')).Where(row => row.Length > 18 && char.IsAsciiDigit(row[0][0]))
             .Select(row => $"{row[1]}/{row[3]} at {row[4]} {row[18]} weight {row[7]}"
                 + ((int.Parse(row[6]) & Maintenance) != 0 ? " maintenance" : "") + ((int.Parse(row[13]) & CheckEnabled) != 0 ? " checked" : ""))
             .Order(StringComparer.Ordinal),

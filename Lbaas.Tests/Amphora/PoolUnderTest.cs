@@ -13,9 +13,10 @@ public sealed class PoolUnderTest : IAsyncLifetime
 
     internal AgentUnderTest Agent { get; private set; } = null!;
 
-    internal int Worker => HaproxyView.Worker(Agent.SocketPath);
+    /// <summary>The youngest worker; one that leaves may still answer at the socket.</summary>
+    internal int Worker => int.Parse(Agent.Workers[^1]);
 
-    internal IReadOnlyList<string> Servers => HaproxyView.Servers(Agent.SocketPath);
+    internal IReadOnlyList<string> Servers => HaproxyView.Servers(Agent.SocketPath, Worker);
 
     public async ValueTask InitializeAsync()
     {
