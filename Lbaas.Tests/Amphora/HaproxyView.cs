@@ -8,7 +8,7 @@ internal static class HaproxyView
 {
     private const int Maintenance = 0x23;
     private const int CheckEnabled = 0x04;
-    private const int AnswersMax = 10_000;
+    private const int AnswersMax = 50_000;
 
     /// <summary>The worker that answers; 0 when none does.</summary>
     public static int Worker(string socket) => Ask(socket, "show info").Split('\n')

@@ -20,7 +20,7 @@ public sealed class PoolUnderTest : IAsyncLifetime
         {
             try
             {
-                return HaproxyView.Worker(Agent.SocketPath) == 0 ? 0 : int.Parse(Agent.Workers[^1]);
+                return int.Parse(Agent.Workers[^1]);
             }
             catch (Exception gone) when (gone is IOException or FormatException or IndexOutOfRangeException)
             {
