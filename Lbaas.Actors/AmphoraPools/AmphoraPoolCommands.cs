@@ -20,6 +20,9 @@ public sealed record ClaimAmphora(Guid LoadBalancerId, Guid CandidateId, string 
 {
     /// <summary>What the node is told that it is for.</summary>
     public Tenancy? Tenancy { get; init; }
+
+    /// <summary>Who is built first when not all can be.</summary>
+    public int Priority { get; init; } = BuildPriority.Creation;
 }
 
 /// <summary>Look whether spares are missing. Sent at start and by the pool's own timer.</summary>

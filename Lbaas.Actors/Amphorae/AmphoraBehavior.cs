@@ -1,4 +1,5 @@
 using Lbaas.Actors.AmphoraPools;
+using Lbaas.Actors.Brakes;
 using Lbaas.Actors.Compute;
 using Lbaas.Actors.Contract;
 using Lbaas.Actors.Drivers;
@@ -14,6 +15,8 @@ namespace Lbaas.Actors.Amphorae;
 public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavior<AmphoraState, AmphoraCommand, AmphoraEvent>
 {
     public const string AgainTimer = "again";
+
+    private readonly Watch _watch = new(options);
 
     public override string Kind => AmphoraCommand.Kind;
 
@@ -31,11 +34,15 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
         AmphoraDriverAnswer answer => Driven(state, answer, context.Now),
         AmphoraRequest request => Request(state, request, context),
         NodeObserved observed => Observe(state, observed, context.Now),
+        RepairGranted => Watch.IsSuspect(state) ? Watch.Go(state) : Effect.None(),
+        RepairHeld => Effect.None(),
         _ => Effect.Unhandled(),
     };
 
     public override Effect OnTimer(AmphoraState state, string timer, in ActorContext context)
     {
+        if (timer == Watch.Timer)
+            return _watch.Look(Effect.None(), state, context.Now);
         if (IsBooting(state) && state.BootDeadline <= context.Now)
             return Fail(state, $"It did not come up by its deadline: {state.Reason}.", context.Now);
         return state.AgentUpdateDeadline <= context.Now
@@ -43,7 +50,8 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
             : Ask(Effect.None(), state, context.Now);
     }
 
-    public override Effect Resume(AmphoraState state, in ActorContext context) => Ask(Effect.None(), state, context.Now);
+    public override Effect Resume(AmphoraState state, in ActorContext context) =>
+        _watch.Look(Ask(Effect.None(), state, context.Now), state, context.Now);
 
     private Effect Build(AmphoraState state, BuildAmphora build, DateTimeOffset now)
     {
@@ -130,6 +138,7 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
         (AgentNotConfigured failed, _) when IsUpdatingAgent(state) => Postpone(state, failed.Reason, now),
         (ConfigurationPushed pushed, AmphoraStatus.Allocated) => Confirm(state, pushed, now),
         (PushFailed failed, AmphoraStatus.Allocated) => NotPushed(state, failed),
+        (AgentSilent silent, _) when Watch.IsSuspect(state) => Watch.Convict(state, silent),
         _ => Effect.None(),
     };
 
@@ -154,12 +163,14 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
         return TellBalancer(effect, state, new RevisionFailed(state.Id, failed.Revision, failed.Verdict, failed.Reason, failed.NodeRevision));
     }
 
-    private static Effect Observe(AmphoraState state, NodeObserved observed, DateTimeOffset now)
+    private Effect Observe(AmphoraState state, NodeObserved observed, DateTimeOffset now)
     {
         if (state.Status != AmphoraStatus.Allocated)
             return Effect.None();
         var unchanged = state.Alive == observed.Alive && state.LoadBalancerStatus == observed.LoadBalancerStatus;
         var effect = unchanged ? Effect.None() : Effect.Persist(new HealthChanged(observed.Alive, observed.LoadBalancerStatus, now));
+        if (!unchanged && state.Alive != observed.Alive)
+            _watch.Look(effect, state with { Alive = observed.Alive }, now);
         return Drift(state, observed) is { } drift ? TellBalancer(effect, state, new DriftSeen(state.Id, drift)) : effect;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lbaas.Actors.AmphoraPools;
 using Lbaas.Actors.Compute;
 using Lbaas.Actors.Contract;
 using Lbaas.Actors.LoadBalancers;
@@ -20,6 +21,9 @@ public abstract record AmphoraCommand
 public sealed record BuildAmphora(Guid? LoadBalancerId, string Role, string Zone, string Pool, InstanceTraits? Traits = null) : AmphoraCommand
 {
     public Tenancy? Tenancy { get; init; }
+
+    /// <summary>A <see cref="BuildPriority"/>.</summary>
+    public int Priority { get; init; } = BuildPriority.Creation;
 }
 
 /// <summary>A spare goes into a load balancer's service.</summary>
@@ -47,9 +51,22 @@ public sealed record Configure(Guid LoadBalancerId, long Revision, Configuration
 /// <summary>Cease to be: the instance is deleted until the compute service confirms. Said again, it reports.</summary>
 public sealed record RetireAmphora(Guid? LoadBalancerId) : AmphoraCommand;
 
+/// <summary>A look through the compute service found an instance of it.</summary>
+public sealed record InstanceSeen(string ComputeId) : AmphoraCommand;
+
+/// <summary>A look through the compute service did not find the instance it should have.</summary>
+public sealed record InstanceMissing(string ComputeId) : AmphoraCommand;
+
+/// <summary>A node with its id, which should be nobody's, goes on sending heartbeats.</summary>
+public sealed record ZombieHeard : AmphoraCommand;
+
 /// <summary>The heartbeat table saw a transition of this node.</summary>
 /// <param name="Alive">Heartbeats arrive; false when they went stale.</param>
 /// <param name="LoadBalancerStatus">The load balancer's operating status as this node sees it (spec lifecycle 2.2).</param>
 /// <param name="Revision">What the node says it runs; null from agents that do not say.</param>
 /// <param name="Digest">The digest of what the node runs; null from agents that do not say.</param>
-public sealed record NodeObserved(bool Alive, string LoadBalancerStatus, long? Revision, string? Digest) : AmphoraCommand;
+public sealed record NodeObserved(bool Alive, string LoadBalancerStatus, long? Revision, string? Digest) : AmphoraCommand
+{
+    /// <summary>It is silent: nothing at all arrives. Otherwise it says of itself that listeners are missing.</summary>
+    public bool IsSilent { get; init; } = true;
+}

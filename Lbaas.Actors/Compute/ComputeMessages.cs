@@ -20,6 +20,9 @@ public sealed record InstanceTraits(string? ComputeFlavor, string? ImageTag);
 /// <summary>Make sure that there is none. Asked again, or for one that was never made, it succeeds.</summary>
 public sealed record DeleteInstance(Guid AmphoraId, string? ComputeId) : ComputeRequest(AmphoraId);
 
+/// <summary>Does the instance run, as far as the compute service knows? It changes nothing.</summary>
+public sealed record InspectInstance(Guid AmphoraId, string? ComputeId) : ComputeRequest(AmphoraId);
+
 /// <summary>Answers of the compute worker, told to the amphora.</summary>
 public abstract record ComputeAnswer : AmphoraCommand;
 
@@ -32,10 +35,33 @@ public sealed record InstanceDeleted : ComputeAnswer;
 
 public sealed record InstanceDeleteFailed(string Reason) : ComputeAnswer;
 
+public sealed record InstanceInspected(InstanceCondition Condition, string Reason) : ComputeAnswer;
+
+/// <summary>What the compute service knows of an instance.</summary>
+public enum InstanceCondition
+{
+    /// <summary>The compute service did not answer, or can't tell.</summary>
+    Unknown,
+    Running,
+
+    /// <summary>It is there and does not run.</summary>
+    Stopped,
+
+    /// <summary>There is none.</summary>
+    Gone,
+}
+
 /// <summary>A node as the compute service made it.</summary>
 /// <param name="ComputeId">The compute service's own name for it.</param>
 /// <param name="Address">Host name or IP of the agent's REST API.</param>
 /// <param name="Port">Port of the agent's REST API.</param>
 /// <param name="BasePath">The agent's directory, which the rendered configuration names.</param>
 /// <param name="CertificateExpiration">When the agent's server certificate ends, UTC.</param>
-public sealed record Instance(string ComputeId, string Address, int Port, string BasePath, DateTimeOffset? CertificateExpiration);
+public sealed record Instance(string ComputeId, string Address, int Port, string BasePath, DateTimeOffset? CertificateExpiration)
+{
+    /// <summary>The machine under it, which fails with all its instances; null where that is not said.</summary>
+    public string? Host { get; init; }
+
+    /// <summary>The image it was made of; null where there is none.</summary>
+    public string? Image { get; init; }
+}

@@ -25,12 +25,24 @@ public sealed record PushConfiguration(Guid AmphoraId, Instance Instance, Guid L
 /// <summary>Give the agent its own configuration (spec lifecycle 7). The same one again succeeds.</summary>
 public sealed record ConfigureAgent(Guid AmphoraId, Instance Instance) : AmphoraDriverRequest(AmphoraId, Instance);
 
+/// <summary>Give the agent a new server certificate (spec lifecycle 7).</summary>
+public sealed record RotateCertificate(Guid AmphoraId, Instance Instance) : AmphoraDriverRequest(AmphoraId, Instance);
+
 /// <summary>Answers of the driver's worker, told to the amphora.</summary>
 public abstract record AmphoraDriverAnswer : AmphoraCommand;
 
 public sealed record AgentAnswered(string? HaproxyVersion) : AmphoraDriverAnswer;
 
-public sealed record AgentSilent(string Reason) : AmphoraDriverAnswer;
+public sealed record AgentSilent(string Reason) : AmphoraDriverAnswer
+{
+    /// <summary>Its machine answers and says that nobody listens; otherwise nothing was heard at all.</summary>
+    public bool IsRefused { get; init; }
+}
+
+/// <param name="Expiration">When the new one ends, UTC.</param>
+public sealed record CertificateRotated(DateTimeOffset Expiration) : AmphoraDriverAnswer;
+
+public sealed record CertificateNotRotated(string Reason) : AmphoraDriverAnswer;
 
 public sealed record AgentConfigured : AmphoraDriverAnswer;
 

@@ -18,6 +18,10 @@ public sealed record AmphoraDelayed(Guid AmphoraId, string Reason) : AmphoraRepo
 /// <summary>It will never be up; it cleans up after itself.</summary>
 public sealed record AmphoraFailed(Guid AmphoraId, string Reason) : AmphoraReport(AmphoraId);
 
+/// <summary>It is dead by the evidence, and may be replaced now. Said again until it is retired.</summary>
+/// <param name="IsFenced">The compute service says that its instance does not run: it answers at the VIP no more.</param>
+public sealed record AmphoraLost(Guid AmphoraId, string Evidence, bool IsFenced) : AmphoraReport(AmphoraId);
+
 /// <summary>Its instance is gone.</summary>
 public sealed record AmphoraRetired(Guid AmphoraId) : AmphoraReport(AmphoraId);
 

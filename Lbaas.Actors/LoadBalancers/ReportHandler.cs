@@ -20,6 +20,7 @@ internal sealed class ReportHandler(LoadBalancerOptions options)
             RevisionFailed failed => Failed(state, slot, failed, context),
             AmphoraDelayed delayed => Postpone(state, delayed.Reason, context.Now),
             AmphoraFailed failed => Replace(state, slot, failed.Reason, context),
+            AmphoraLost lost => Replace(state, slot, lost.Evidence, context),
             // The message that it failed was lost, and it will not be said again.
             AmphoraRetired => Replace(state, slot, "It ceased to be.", context),
             DriftSeen drift when state.Push is null => [new DriftDetected(drift.AmphoraId, drift.Reason)],

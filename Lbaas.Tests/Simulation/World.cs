@@ -1,5 +1,6 @@
 using Lbaas.Actors.Amphorae;
 using Lbaas.Actors.AmphoraPools;
+using Lbaas.Actors.Brakes;
 using Lbaas.Actors.Contract;
 using Lbaas.Actors.Format;
 using Lbaas.Actors.Listeners;
@@ -43,6 +44,7 @@ internal sealed class World
             new AmphoraBehavior(new AmphoraOptions()),
             new AmphoraPoolBehavior(new AmphoraPoolOptions { Spares = Plan.Spares }),
             new ListenerBehavior(),
+            new BrakeBehavior(),
         ];
         Behaviors = behaviors.ToDictionary(behavior => behavior.Kind, Sabotage.Wrap);
         Process = new SimProcess(this, 1);
