@@ -40,6 +40,21 @@ internal static class SqliteSchema
         CREATE INDEX IF NOT EXISTS snapshot_created_idx ON snapshot (created);
         """;
 
+    /// <summary>The journal's columns and its unique key; who looks for something in the archive knows whose it is.</summary>
+    public const string Archive = """
+        CREATE TABLE IF NOT EXISTS journal (
+            ordering INTEGER NOT NULL PRIMARY KEY,
+            created BigInt NOT NULL,
+            deleted Bit NOT NULL,
+            persistence_id NVarChar(255) NOT NULL,
+            sequence_number BigInt NOT NULL,
+            message VarBinary NOT NULL,
+            manifest NVarChar(500) NULL,
+            identifier INTEGER NULL,
+            writer_uuid NVarChar(128) NULL);
+        CREATE UNIQUE INDEX IF NOT EXISTS journal_uq ON journal (persistence_id, sequence_number);
+        """;
+
     public const string Runtime = """
         CREATE TABLE IF NOT EXISTS due (
             persistence_id TEXT NOT NULL,
