@@ -7,6 +7,7 @@ using Lbaas.Api.Certificates;
 using Lbaas.Api.Changes;
 using Lbaas.Api.Events;
 using Lbaas.Api.HealthMonitors;
+using Lbaas.Api.Housekeeping;
 using Lbaas.Api.Http;
 using Lbaas.Api.Idempotency;
 using Lbaas.Api.L7Policies;
@@ -113,6 +114,7 @@ public static class ApiSetup
     {
         var router = new Router();
         provider.GetRequiredService<OperatorEndpoints>().MapTo(router);
+        provider.MapHousekeeping(router);
         return router;
     }
 
