@@ -15,9 +15,9 @@ public sealed record HousekeepingPlan
     /// <summary>Events after which a run begins no other actor. At least 1; default 10,000.</summary>
     public int EventsPerRun { get; init; } = 10_000;
 
-    /// <summary>Events that leave in one transaction of the journal. At least 1; default 100.</summary>
-    public int EventsPerStep { get; init; } = 100;
+    /// <summary>Events that leave in one transaction of the journal. At least 1; default 50.</summary>
+    public int EventsPerStep { get; init; } = 50;
 
-    /// <summary>How long to leave the disk to others after each step. Zero or more; default 20 ms.</summary>
-    public TimeSpan Pause { get; init; } = TimeSpan.FromMilliseconds(20);
+    /// <summary>How long to leave the disk to others after each step. Zero or more; default 50 ms.</summary>
+    public TimeSpan Pause { get; init; } = TimeSpan.FromMilliseconds(50);
 }
