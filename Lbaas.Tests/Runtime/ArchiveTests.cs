@@ -108,6 +108,20 @@ public sealed class ArchiveTests
     }
 
     [Fact]
+    public async Task What_is_archived_can_be_put_back_for_a_host_that_reads_the_journal_alone()
+    {
+        await using var world = await AgedAsync();
+        await KeepHouseAsync(world);
+
+        world.Query($"ATTACH '{world.JournalOptions.ArchivePath}' AS archive; INSERT INTO journal SELECT * FROM archive.journal; DELETE FROM archive.journal");
+        world.Format.LosesSnapshots = true;
+        await world.RestartAsync();
+
+        Assert.Equal("27 27 27", world.Query("SELECT COUNT(*) || ' ' || MAX(sequence_number) || ' ' || MAX(ordering) FROM journal"));
+        Assert.Equal(27 * 28 / 2, await world.TotalAsync("a"));
+    }
+
+    [Fact]
     public async Task Positions_go_on_and_stay_with_their_events()
     {
         await using var world = await AgedAsync();
