@@ -111,5 +111,14 @@ internal static class SqliteSchema
         CREATE TABLE IF NOT EXISTS runtime_setting (
             name TEXT NOT NULL PRIMARY KEY,
             value INTEGER NOT NULL) WITHOUT ROWID;
+        INSERT OR IGNORE INTO runtime_setting (name, value)
+            SELECT 'receipt-bytes', COALESCE(SUM(length(body)), 0) FROM receipt
+            WHERE NOT EXISTS (SELECT 1 FROM runtime_setting WHERE name = 'receipt-bytes');
+        CREATE TRIGGER IF NOT EXISTS receipt_inserted AFTER INSERT ON receipt BEGIN
+            UPDATE runtime_setting SET value = value + length(new.body) WHERE name = 'receipt-bytes'; END;
+        CREATE TRIGGER IF NOT EXISTS receipt_updated AFTER UPDATE ON receipt BEGIN
+            UPDATE runtime_setting SET value = value + length(new.body) - length(old.body) WHERE name = 'receipt-bytes'; END;
+        CREATE TRIGGER IF NOT EXISTS receipt_deleted AFTER DELETE ON receipt BEGIN
+            UPDATE runtime_setting SET value = value - length(old.body) WHERE name = 'receipt-bytes'; END;
         """;
 }

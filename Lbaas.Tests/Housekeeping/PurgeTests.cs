@@ -7,8 +7,6 @@ using Lbaas.Actors.LoadBalancers;
 using Lbaas.Actors.Statuses;
 using Lbaas.Api;
 using Lbaas.Api.Documents;
-using Lbaas.Drivers.Amphorae;
-using Lbaas.Drivers.Compute;
 using Lbaas.Runtime.Hosting;
 using Lbaas.Runtime.ReadSide;
 using Lbaas.Tests.Api;

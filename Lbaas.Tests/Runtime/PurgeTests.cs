@@ -1,4 +1,3 @@
-using Lbaas.Runtime;
 using Lbaas.Runtime.Housekeeping;
 
 namespace Lbaas.Tests.Runtime;
@@ -94,7 +93,7 @@ public sealed class PurgeTests
 
         await KeepHouseAsync(world);
 
-        Assert.Equal(0, world.Host.Housekeeper.Counts.Purged.Count);
+        Assert.Empty(world.Host.Housekeeper.Counts.Purged);
     }
 
     [Fact]
