@@ -36,6 +36,7 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
         NodeObserved observed => Observe(state, observed, context.Now),
         RepairGranted => Watch.IsSuspect(state) ? Watch.Go(state) : Effect.None(),
         RepairHeld => Effect.None(),
+        ConfirmRepair => Watch.IsSuspect(state) ? Effect.None() : Effect.None().ThenTell(BrakeCommand.Address, new WithdrawRepair(state.Id)),
         _ => Effect.Unhandled(),
     };
 

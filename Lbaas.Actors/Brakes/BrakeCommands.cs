@@ -1,5 +1,6 @@
 using Lbaas.Actors.Amphorae;
 using Lbaas.Actors.Contract;
+using Lbaas.Actors.Requests;
 
 namespace Lbaas.Actors.Brakes;
 
@@ -21,6 +22,27 @@ public sealed record WithdrawRepair(Guid AmphoraId) : BrakeCommand;
 /// <summary>Its successor carries what it carried. Said again, it is ignored.</summary>
 public sealed record RepairEnded(Guid AmphoraId) : BrakeCommand;
 
+/// <summary>An operator's word, answered with an <see cref="Outcome"/>.</summary>
+/// <param name="For">How long it counts; null: until another word. <see cref="OverrideMode.Open"/> needs one.</param>
+/// <param name="Reason">For those who come after; may be empty for <see cref="OverrideMode.Auto"/>.</param>
+public sealed record OverrideBrake(RequestContext Context, OverrideMode Mode, TimeSpan? For, string Reason) : BrakeCommand;
+
+/// <summary>Look at what is due and whether the settings are still the ones you know. Said when the server starts.</summary>
+public sealed record CheckBrake : BrakeCommand;
+
+/// <summary>Who decides whether amphorae are replaced.</summary>
+public enum OverrideMode
+{
+    /// <summary>The rules do.</summary>
+    Auto,
+
+    /// <summary>An operator: those who wait are let go, at the velocity limits, until nobody waits.</summary>
+    Open,
+
+    /// <summary>An operator: nobody is let go.</summary>
+    Closed,
+}
+
 /// <summary>What fails together.</summary>
 /// <param name="Zone">The compute zone.</param>
 /// <param name="Host">The machine under the instance; null where the compute service does not say.</param>
@@ -35,3 +57,9 @@ public sealed record RepairGranted : BrakeAnswer;
 /// <summary>Not now; it will be told when.</summary>
 /// <param name="IsClosed">The brake is closed (FAILOVER_STOPPED); otherwise only others come first.</param>
 public sealed record RepairHeld(bool IsClosed, string Cause) : BrakeAnswer;
+
+/// <summary>
+/// The brake has it down as dead. One that is not to be replaced, or not any more, answers <see cref="WithdrawRepair"/> or
+/// <see cref="RepairEnded"/>: the first of these may have been lost, and its place would stay taken. Said from time to time.
+/// </summary>
+public sealed record ConfirmRepair : AmphoraCommand;
