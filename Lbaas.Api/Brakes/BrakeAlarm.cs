@@ -1,10 +1,14 @@
+using System.Text.Json;
 using Lbaas.Actors.Brakes;
 using Lbaas.Runtime;
 using Lbaas.Runtime.Notices;
 
 namespace Lbaas.Api.Brakes;
 
-/// <summary>Says in the log, once each time, that the brake has closed or opened; also when the server starts and it is closed.</summary>
+/// <summary>
+/// Says in the log, once each time, that the brake has closed or opened; also when the server starts and it is closed. What nobody
+/// has asked for is an error.
+/// </summary>
 public sealed partial class BrakeAlarm(BrakeReport report, INoticeLog notices, TimeProvider time, ILogger<BrakeAlarm> logger) : BackgroundService
 {
     // A look that failed is repeated by then, and what a wake-up missed is seen.
@@ -33,8 +37,7 @@ public sealed partial class BrakeAlarm(BrakeReport report, INoticeLog notices, T
     {
         try
         {
-            var brake = report.Summary();
-            Say(brake.GetProperty("cause"u8).GetString(), brake.GetProperty("waiting"u8).GetInt32());
+            Say(report.Summary());
         }
         catch (JournalUnavailableException unavailable)
         {
@@ -42,22 +45,28 @@ public sealed partial class BrakeAlarm(BrakeReport report, INoticeLog notices, T
         }
     }
 
-    private void Say(string? cause, int waiting)
+    private void Say(JsonElement brake)
     {
+        var cause = brake.GetProperty("cause"u8).GetString();
         if (cause == _said)
             return;
         _said = cause;
         if (cause is null)
-            LogOpen(waiting);
+            LogOpen();
+        else if (brake.GetProperty("enabled"u8).GetBoolean() && brake.GetProperty("override"u8).GetProperty("mode"u8).ValueEquals("auto"u8))
+            LogClosed(cause);
         else
-            LogClosed(cause, waiting);
+            LogHeld(cause);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The failover brake is closed, and {Waiting} dead amphorae wait: {Cause} Look at /operator/brake")]
-    private partial void LogClosed(string cause, int waiting);
+    [LoggerMessage(Level = LogLevel.Error, Message = "The failover brake has closed, dead amphorae are not replaced: {Cause} See /operator/brake")]
+    private partial void LogClosed(string cause);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The failover brake is open again; {Waiting} dead amphorae wait for their turn")]
-    private partial void LogOpen(int waiting);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The failover brake is held closed, dead amphorae are not replaced: {Cause}")]
+    private partial void LogHeld(string cause);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The failover brake is open again")]
+    private partial void LogOpen();
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Whether the failover brake is closed can't be read: {Reason}")]
     private partial void LogBlind(string reason);

@@ -34,12 +34,13 @@ public static class BrakeRenderer
         json.WriteEndObject();
     }
 
-    /// <summary>Open or closed, why, since when, and by whose word.</summary>
+    /// <summary>Open or closed, why, since when; what the settings say, and an operator.</summary>
     public static void WritePosition(Utf8JsonWriter json, BrakeState state)
     {
         json.WriteString("state"u8, Word(state.IsClosed ? OverrideMode.Closed : OverrideMode.Open));
         json.WriteText("cause"u8, state.Cause);
         json.WriteTime("since"u8, state.Since);
+        json.WriteBoolean("enabled"u8, !state.IsOff);
         json.WriteStartObject("override"u8);
         json.WriteString("mode"u8, Word(state.Override?.Mode ?? OverrideMode.Auto));
         json.WriteTime("until"u8, state.Override?.Until);

@@ -26,6 +26,7 @@ public sealed class BrakeReport(IReadSide readSide, BrakeOptions options, TimePr
             State = brake.GetProperty("state"u8),
             Cause = brake.GetProperty("cause"u8),
             Since = brake.GetProperty("since"u8),
+            Enabled = brake.GetProperty("enabled"u8),
             Override = brake.GetProperty("override"u8),
             Limits = Limits(),
             Convictions = new { Count = recent.Count, Total = brake.GetProperty("convictions_total"u8), Latest = recent },
