@@ -34,9 +34,7 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
         AmphoraDriverAnswer answer => Driven(state, answer, context.Now),
         AmphoraRequest request => Request(state, request, context),
         NodeObserved observed => Observe(state, observed, context.Now),
-        RepairGranted => Watch.IsSuspect(state) ? Watch.Go(state) : Effect.None(),
-        RepairHeld => Effect.None(),
-        ConfirmRepair => Watch.IsSuspect(state) ? Effect.None() : Effect.None().ThenTell(BrakeCommand.Address, new WithdrawRepair(state.Id)),
+        BrakeAnswer answer => Watch.Heed(state, answer),
         _ => Effect.Unhandled(),
     };
 

@@ -26,6 +26,13 @@ internal sealed class Watch(AmphoraOptions options)
         BrakeCommand.Address,
         new RequestRepair(state.Id, state.LoadBalancerId!.Value, new FailureDomain(state.Zone, state.Instance?.Host), silent.Reason));
 
-    public static Effect Go(AmphoraState state) => Effect.None().ThenTell(
+    public static Effect Heed(AmphoraState state, BrakeAnswer answer) => (answer, IsSuspect(state)) switch
+    {
+        (_, false) => Effect.None().ThenTell(BrakeCommand.Address, new WithdrawRepair(state.Id)),
+        (RepairGranted, _) => Go(state),
+        _ => Effect.None(),
+    };
+
+    private static Effect Go(AmphoraState state) => Effect.None().ThenTell(
         LoadBalancerCommand.AddressOf(state.LoadBalancerId!.Value), new AmphoraLost(state.Id, "It is silent, and so is its agent.", IsFenced: false));
 }

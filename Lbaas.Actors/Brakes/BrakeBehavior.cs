@@ -12,8 +12,10 @@ public sealed class BrakeBehavior(BrakeOptions options) : EventSourcedBehavior<B
     /// <summary>Something is due by itself.</summary>
     public const string DueTimer = "due";
 
-    /// <summary>Amphorae are told where they stand, and asked.</summary>
-    public const string AskTimer = "ask";
+    /// <summary>Amphorae are told again where they stand.</summary>
+    public const string AgainTimer = "again";
+
+    private const string Telling = "amphorae are told again where they stand";
 
     public override string Kind => BrakeCommand.Kind;
 
@@ -54,29 +56,29 @@ public sealed class BrakeBehavior(BrakeOptions options) : EventSourcedBehavior<B
         var turn = new BrakeTurn(state, options, context.Now);
         turn.Settle();
         var effect = Remind(BrakeNews.Of(turn), turn, context.Now);
-        return timer == AskTimer ? Ask(effect, turn.State, context.Now) : Schedule(effect, turn);
+        return timer == AgainTimer ? TellAgain(effect, turn.State, context.Now) : Schedule(effect, turn);
     }
 
     public override Effect Resume(BrakeState state, in ActorContext context)
     {
         var turn = new BrakeTurn(state, options, context.Now);
         turn.Settle();
-        return Ask(Schedule(BrakeNews.Of(turn), turn), turn.State, context.Now);
+        return TellAgain(Schedule(BrakeNews.Of(turn), turn), turn.State, context.Now);
     }
 
     // Nothing that was said, or answered, can be lost for longer than this.
-    private Effect Ask(Effect effect, BrakeState state, DateTimeOffset now) => state.IsIdle
+    private Effect TellAgain(Effect effect, BrakeState state, DateTimeOffset now) => state.IsIdle
         ? effect
-        : BrakeNews.Ask(effect, state, options.ConvictionsMax + 1)
-            .ThenSchedule(AskTimer, now + options.AskAgain, "amphorae are asked whether they are to be replaced");
+        : BrakeNews.Again(effect, state, options.ConvictionsMax + 1)
+            .ThenSchedule(AgainTimer, now + options.TellAgain, Telling);
 
     // The timers as this turn leaves them, where it changes them.
     private Effect Remind(Effect effect, BrakeTurn turn, DateTimeOffset now)
     {
         if (turn.Before.IsIdle && !turn.State.IsIdle)
-            effect.ThenSchedule(AskTimer, now + options.AskAgain, "amphorae are asked whether they are to be replaced");
+            effect.ThenSchedule(AgainTimer, now + options.TellAgain, Telling);
         else if (!turn.Before.IsIdle && turn.State.IsIdle)
-            effect.ThenCancel(AskTimer);
+            effect.ThenCancel(AgainTimer);
         return turn.DueOf(turn.Before) == turn.DueOf(turn.State) ? effect : Schedule(effect, turn);
     }
 

@@ -48,7 +48,10 @@ public enum OverrideMode
 /// <param name="Host">The machine under the instance; null where the compute service does not say.</param>
 public sealed record FailureDomain(string Zone, string? Host);
 
-/// <summary>Answers of the brake, told to the amphora.</summary>
+/// <summary>
+/// Answers of the brake, told to the amphora and told again from time to time: what the amphora said meanwhile may have been lost, and
+/// its place would stay taken. One that is not to be replaced answers <see cref="WithdrawRepair"/>, one that has been <see cref="RepairEnded"/>.
+/// </summary>
 public abstract record BrakeAnswer : AmphoraCommand;
 
 /// <summary>It may be replaced now.</summary>
@@ -57,9 +60,3 @@ public sealed record RepairGranted : BrakeAnswer;
 /// <summary>Not now; it will be told when.</summary>
 /// <param name="IsClosed">The brake is closed (FAILOVER_STOPPED); otherwise only others come first.</param>
 public sealed record RepairHeld(bool IsClosed, string Cause) : BrakeAnswer;
-
-/// <summary>
-/// The brake has it down as dead. One that is not to be replaced, or not any more, answers <see cref="WithdrawRepair"/> or
-/// <see cref="RepairEnded"/>: the first of these may have been lost, and its place would stay taken. Said from time to time.
-/// </summary>
-public sealed record ConfirmRepair : AmphoraCommand;

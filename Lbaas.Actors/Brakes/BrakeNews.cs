@@ -20,14 +20,14 @@ internal static class BrakeNews
         return effect;
     }
 
-    /// <summary>Tells again what may have been lost, and asks for what may have been lost on the way here.</summary>
+    /// <summary>Tells again what may have been lost, and brings out what may have been lost on the way here.</summary>
     /// <param name="waitingMax">The first so many of those who wait: they are next, and as many as keep a closed brake from opening.</param>
-    public static Effect Ask(Effect effect, BrakeState state, int waitingMax)
+    public static Effect Again(Effect effect, BrakeState state, int waitingMax)
     {
         foreach (var id in state.Granted.Keys)
-            Grant(effect, id).ThenTell(AmphoraCommand.AddressOf(id), new ConfirmRepair());
+            Grant(effect, id);
         foreach (var id in state.Queue.Values.Take(waitingMax))
-            Hold(effect, state, id).ThenTell(AmphoraCommand.AddressOf(id), new ConfirmRepair());
+            Hold(effect, state, id);
         return effect;
     }
 
@@ -38,8 +38,8 @@ internal static class BrakeNews
     private static IEnumerable<Guid> Among(IReadOnlyDictionary<Guid, RepairCase> repairs, Guid? asker) =>
         asker is { } id && repairs.ContainsKey(id) ? [id] : [];
 
-    private static Effect Grant(Effect effect, Guid id) => effect.ThenTell(AmphoraCommand.AddressOf(id), new RepairGranted());
+    private static void Grant(Effect effect, Guid id) => effect.ThenTell(AmphoraCommand.AddressOf(id), new RepairGranted());
 
-    private static Effect Hold(Effect effect, BrakeState state, Guid id) =>
+    private static void Hold(Effect effect, BrakeState state, Guid id) =>
         effect.ThenTell(AmphoraCommand.AddressOf(id), new RepairHeld(state.IsClosed, state.Cause ?? OthersFirst));
 }

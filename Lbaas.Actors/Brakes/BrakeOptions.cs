@@ -35,6 +35,6 @@ public sealed record BrakeOptions
     /// <summary>The most that wait (1..10,000); beyond it nobody is answered, and asks again. Default 10,000.</summary>
     public int QueueMax { get; init; } = 10_000;
 
-    /// <summary>How often those who were granted, and the first of those who wait, are told where they stand and asked. Default 20 s.</summary>
-    public TimeSpan AskAgain { get; init; } = TimeSpan.FromSeconds(20);
+    /// <summary>How often those who were granted, and the first of those who wait, are told again. Default 20 s.</summary>
+    public TimeSpan TellAgain { get; init; } = TimeSpan.FromSeconds(20);
 }

@@ -1,8 +1,6 @@
-using System.Text.Json;
 using Lbaas.Actors.Brakes;
 using Lbaas.Actors.Requests;
 using Lbaas.Api.Changes;
-using Lbaas.Api.Fields;
 using Lbaas.Api.Http;
 using Lbaas.Api.Operator;
 

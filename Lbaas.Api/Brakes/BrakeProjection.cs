@@ -1,6 +1,5 @@
 using Lbaas.Actors.Brakes;
 using Lbaas.Api.Documents;
-using Lbaas.Runtime.Notices;
 using Lbaas.Runtime.ReadSide;
 
 namespace Lbaas.Api.Brakes;

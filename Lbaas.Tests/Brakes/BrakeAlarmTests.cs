@@ -76,9 +76,10 @@ public sealed class BrakeAlarmTests
     }
 
     private static Task<BrakeServer> StartAsync(BrakeLog log, params string[] settings) => BrakeServer.StartAsync(
-        services => services.AddSingleton<ILoggerProvider>(log), ["--Logging:LogLevel:Lbaas.Api.Brakes=Information", .. settings]);
+        services => services.AddSingleton<ILoggerProvider>(log), ["--Logging:BrakeLog:LogLevel:Lbaas.Api.Brakes=Information", .. settings]);
 
     /// <summary>What is logged of the brake, line by line.</summary>
+    [ProviderAlias("BrakeLog")]
     private sealed class BrakeLog : ILoggerProvider, ILogger
     {
         private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();

@@ -7,16 +7,16 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Lbaas.Tests.Brakes;
 
 /// <summary>A server whose brake hears of amphorae that are nowhere else.</summary>
-internal sealed class BrakeServer(Action<IServiceCollection>? customize, params string[] settings) : TestServer(customize, settings)
+internal sealed class BrakeServer(Action<IServiceCollection> customize, params string[] settings) : TestServer(customize, settings)
 {
-    public static async Task<BrakeServer> StartAsync(Action<IServiceCollection>? customize, params string[] settings)
+    public static async Task<BrakeServer> StartAsync(Action<IServiceCollection> customize, params string[] settings)
     {
-        var server = new BrakeServer(customize, settings);
+        var server = new BrakeServer(SilentAmphora.Silence + customize, settings);
         await server.InitializeAsync();
         return server;
     }
 
-    public static Task<BrakeServer> StartAsync(params string[] settings) => StartAsync(null, settings);
+    public static Task<BrakeServer> StartAsync(params string[] settings) => StartAsync(static _ => { }, settings);
 
     /// <summary>So many amphorae die, each in a zone of its own; done when the brake knows.</summary>
     public async Task ConvictAsync(int count)

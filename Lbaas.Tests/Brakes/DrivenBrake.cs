@@ -1,4 +1,3 @@
-using Lbaas.Actors.Amphorae;
 using Lbaas.Actors.Brakes;
 using Lbaas.Actors.Contract;
 using Lbaas.Actors.Requests;
@@ -23,7 +22,7 @@ internal sealed class DrivenBrake(BrakeOptions? options = null)
     public Dictionary<Guid, BrakeAnswer> Answers { get; } = [];
 
     /// <summary>Hears everything that amphorae are told.</summary>
-    public Action<Guid, AmphoraCommand> Told { get; set; } = (_, _) => { };
+    public Action<Guid, BrakeAnswer> Told { get; set; } = (_, _) => { };
 
     public static Guid Amphora(int n) => new(n, 0, 0x4000, [0x80, 0, 0, 0, 0, 0, 0, 0]);
 
@@ -100,9 +99,9 @@ internal sealed class DrivenBrake(BrakeOptions? options = null)
 
         foreach (var (target, message) in effect.Messages)
         {
-            if (message is BrakeAnswer answer)
-                Answers[Guid.Parse(target.Id)] = answer;
-            Told(Guid.Parse(target.Id), (AmphoraCommand)message);
+            var (amphora, answer) = (Guid.Parse(target.Id), (BrakeAnswer)message);
+            Answers[amphora] = answer;
+            Told(amphora, answer);
         }
 
         return effect;

@@ -1,4 +1,3 @@
-using Lbaas.Actors.Amphorae;
 using Lbaas.Actors.Brakes;
 
 namespace Lbaas.Tests.Brakes;
@@ -69,7 +68,7 @@ internal sealed class RandomFleet
             }
 
             Deliver(_post.Count);
-            _brake.Pass(_options.AskAgain);
+            _brake.Pass(_options.TellAgain);
             Deliver(_post.Count);
             Check();
         }
@@ -144,13 +143,13 @@ internal sealed class RandomFleet
     }
 
     // The counting must not miss what is lost on the way: it sees what is sent, the amphora only what arrives.
-    private void Hear(Guid amphora, AmphoraCommand message)
+    private void Hear(Guid amphora, BrakeAnswer answer)
     {
-        if (message is RepairGranted)
+        if (answer is RepairGranted)
             _holders.Add(amphora);
-        else if (message is RepairHeld)
+        else
             _holders.Remove(amphora);
-        else if (message is ConfirmRepair && !_isDead[NumberOf(amphora)] && (!_loses || _random.Next(10) > 0))
+        if (!_isDead[NumberOf(amphora)] && (!_loses || _random.Next(10) > 0))
             Send(new WithdrawRepair(amphora));
     }
 
