@@ -28,7 +28,7 @@ internal sealed class HeartbeatPartition(HealthOptions options, IAmphoraDirector
         row ??= new HeartbeatRow { LastSeen = receivedAt };
         if (!row.Sequence.TryAdvance(message, receivedAt, options.ClockTolerance, options.HeartbeatInterval))
             return HeartbeatVerdict.Replayed;
-        row.LastHeard = receivedAt;
+        (row.LastHeard, row.HasLeft) = (receivedAt, message.IsLeaving);
         if (message.IsLeaving)
             return Leave(message, row);
         var signature = HeartbeatSignature.Of(message);
@@ -54,7 +54,7 @@ internal sealed class HeartbeatPartition(HealthOptions options, IAmphoraDirector
         var (heard, lively) = (0, 0);
         foreach (var row in _rows.Values)
         {
-            if (row.Said is { IsSilent: true, IsDoubted: false })
+            if (row.HasLeft || row.Said is { IsSilent: true, IsDoubted: false })
                 continue;
             lively++;
             heard += row.LastHeard >= since ? 1 : 0;

@@ -16,6 +16,9 @@ internal sealed class HeartbeatRow
     /// <summary>When it was heard last.</summary>
     public DateTimeOffset LastHeard { get; set; }
 
+    /// <summary>Its last words were heard: that nothing follows them says nothing of us.</summary>
+    public bool HasLeft { get; set; }
+
     /// <summary>What was said of its silence, if anything.</summary>
     public SaidSilence? Said { get; set; }
 

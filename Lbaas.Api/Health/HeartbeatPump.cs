@@ -15,6 +15,8 @@ public sealed partial class HeartbeatPump(
     TimeProvider time,
     ILogger<HeartbeatPump> logger) : BackgroundService
 {
+    private const double ExpectSecondsMin = 10;
+
     private readonly JournalWatch _journal = new(
         () => (host.JournalCounters.NotWritten + host.JournalCounters.Unknown, host.JournalCounters.Requests));
 
@@ -26,8 +28,9 @@ public sealed partial class HeartbeatPump(
         var statistics = TimeSpan.FromSeconds(settings.Value.StatisticsIntervalSeconds);
         var period = check < statistics ? check : statistics;
         using var timer = new PeriodicTimer(period, time);
+        var expect = TimeSpan.FromSeconds(Math.Max(settings.Value.TimeoutSeconds, ExpectSecondsMin));
         table.Expect(directory.InService());
-        var (checkedAt, flushedAt) = (time.GetTimestamp(), time.GetTimestamp());
+        var (checkedAt, flushedAt, expectedAt) = (time.GetTimestamp(), time.GetTimestamp(), time.GetTimestamp());
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
@@ -37,6 +40,13 @@ public sealed partial class HeartbeatPump(
                 {
                     checkedAt = time.GetTimestamp();
                     Check();
+                }
+
+                // One that died before its first heartbeat is silent as well.
+                if (time.GetElapsedTime(expectedAt) >= expect)
+                {
+                    expectedAt = time.GetTimestamp();
+                    table.Expect(directory.InService());
                 }
 
                 if (time.GetElapsedTime(flushedAt) >= statistics - (period / 2))

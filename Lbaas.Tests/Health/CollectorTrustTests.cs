@@ -142,6 +142,18 @@ public class CollectorTrustTests
     }
 
     [Fact]
+    public void Many_that_are_deleted_at_once_say_goodbye_and_leave_nobody_blind()
+    {
+        var fleet = Running(12, fast: true);
+        foreach (var node in fleet.Nodes.Take(9))
+            fleet.Leave(node);
+
+        fleet.Run(30 * Second);
+
+        Assert.True(fleet.Table.Trust is { IsTrusted: true } trust && trust.Since < fleet.Beginning + (10 * Second));
+    }
+
+    [Fact]
     public void Of_three_nodes_no_share_is_taken()
     {
         var fleet = Running(3, fast: true);

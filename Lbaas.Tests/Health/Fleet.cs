@@ -94,6 +94,15 @@ internal sealed class Fleet : IAmphoraDirectory
         }
     }
 
+    public DateTimeOffset Beginning => FleetClock.Beginning;
+
+    /// <summary>It is deleted, and says so.</summary>
+    public void Leave(FleetNode node)
+    {
+        node.IsAlive = false;
+        Table.Accept(new HeartbeatMessage { AmphoraId = node.Id, Sequence = ++node.Sequence, IsLeaving = true }, _clock.GetUtcNow());
+    }
+
     /// <summary>Somebody sets the clock.</summary>
     public void SetClock(TimeSpan by) => _clock.Offset += by;
 
@@ -169,7 +178,7 @@ internal sealed class FleetNode(Guid id)
 /// <summary>A clock that can be set, beside one that runs evenly.</summary>
 internal sealed class FleetClock : TimeProvider
 {
-    private static readonly DateTimeOffset Beginning = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    public static readonly DateTimeOffset Beginning = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public TimeSpan Uptime { get; set; }
 
