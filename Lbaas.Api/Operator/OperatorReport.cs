@@ -26,15 +26,21 @@ public sealed class OperatorReport(
 
     public object Quarantine() => new { Quarantine = host.Quarantined };
 
-    /// <summary>What became of the datagrams, and of the heartbeats among them; behind: nobody's silence counts now; foreign: not the sender's.</summary>
+    /// <summary>
+    /// Whether silence counts, and why not; what became of the datagrams, and of the heartbeats among them; behind: heartbeats wait
+    /// or are lost; foreign: not the sender's.
+    /// </summary>
     public object Heartbeats() => new
     {
         Nodes = heartbeats.Count,
+        Trust = Shown(heartbeats.Trust),
         Behind = receiver.IsBehind,
         Datagrams = receiver.Counts,
         Verdicts = Enum.GetValues<HeartbeatVerdict>().ToDictionary(verdict => verdict.ToString().ToLowerInvariant(), heartbeats.CountOf),
         heartbeats.Foreign,
     };
+
+    private static object Shown(Trust trust) => new { State = trust.IsTrusted ? "trusted" : "distrusted", trust.Cause, trust.Since };
 
     private List<JsonElement> Bodies(string kind) =>
         [.. readSide.Query(new DocumentQuery(kind) { Limit = ShownMax }).Select(document => JsonDocument.Parse(document.Body).RootElement)];
