@@ -1,6 +1,5 @@
 using Lbaas.Actors.Amphorae;
 using Lbaas.Actors.AmphoraPools;
-using Lbaas.Actors.Brakes;
 using Lbaas.Actors.Catalog;
 using Lbaas.Actors.Compute;
 using Lbaas.Actors.Contract;
@@ -51,7 +50,6 @@ public static class ActorSetup
             new AmphoraProjection()));
         services.AddActorKind(static provider => new ActorKind(
             new AmphoraPoolBehavior(new AmphoraPoolOptions { Spares = Options(provider).AmphoraPool.Spares })));
-        services.AddActorKind(new ActorKind(new BrakeBehavior()));
         services.AddActorKind(new ActorKind(new CatalogBehavior(), new CatalogProjection()));
         services.AddHostedService<SpareStocking>();
         services.AddSingleton<IInstanceNews, InstanceNews>();

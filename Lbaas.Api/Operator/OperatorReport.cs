@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lbaas.Actors.Health;
+using Lbaas.Api.Brakes;
 using Lbaas.Api.Changes;
 using Lbaas.Api.Documents;
 using Lbaas.Drivers.Heartbeats;
@@ -10,7 +11,7 @@ namespace Lbaas.Api.Operator;
 
 /// <summary>What the operator's pages and the dump to the log show.</summary>
 public sealed class OperatorReport(
-    ActorHost host, IReadSide readSide, ChangeGateway gateway, HeartbeatTable heartbeats, HeartbeatReceiver receiver)
+    ActorHost host, IReadSide readSide, ChangeGateway gateway, HeartbeatTable heartbeats, HeartbeatReceiver receiver, BrakeReport brake)
 {
     /// <summary>Enough to see what is wrong; the count says how many there are.</summary>
     private const int ShownMax = 1_000;
@@ -51,5 +52,6 @@ public sealed class OperatorReport(
         Errors = Errors(),
         Actors = Actors(),
         Heartbeats = Heartbeats(),
+        Brake = brake.Page(),
     });
 }
