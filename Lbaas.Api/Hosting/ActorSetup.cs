@@ -1,5 +1,4 @@
 using Lbaas.Actors.Amphorae;
-using Lbaas.Actors.AmphoraPools;
 using Lbaas.Actors.Brakes;
 using Lbaas.Actors.Catalog;
 using Lbaas.Actors.Compute;
@@ -28,7 +27,7 @@ namespace Lbaas.Api.Hosting;
 public static class ActorSetup
 {
     /// <summary>Raised whenever a projection writes something else than before; the read side is then rebuilt at start.</summary>
-    private const long ReadSideVersion = 3;
+    private const long ReadSideVersion = 4;
 
     public static void AddLbaasActors(this IServiceCollection services)
     {
@@ -45,12 +44,10 @@ public static class ActorSetup
             new LoadBalancerBehavior(LoadBalancers(provider)),
             new LoadBalancerProjection()));
         services.AddActorKind(new ActorKind(new ListenerBehavior(), new ListenerProjection()));
-        services.AddActorKind(new ActorKind(new AmphoraBehavior(new AmphoraOptions()), new AmphoraProjection()));
-        services.AddActorKind(static provider => new ActorKind(
-            new AmphoraPoolBehavior(new AmphoraPoolOptions { Spares = Options(provider).AmphoraPool.Spares })));
+        services.AddActorKind(static provider => new ActorKind(new AmphoraBehavior(Options(provider).AmphoraPool.ForAmphorae()), new AmphoraProjection()));
+        services.AddLbaasAmphoraPools();
         services.AddActorKind(new ActorKind(new BrakeBehavior()));
         services.AddActorKind(new ActorKind(new CatalogBehavior(), new CatalogProjection()));
-        services.AddHostedService<SpareStocking>();
         services.AddSingleton<IInstanceNews, InstanceNews>();
         services.AddWorkerKind(static provider => new WorkerKind(
             AmphoraDriverRequest.WorkerKind, provider.GetRequiredService<AmphoraDriverWorker>().HandleAsync,

@@ -113,6 +113,7 @@ public static class ApiSetup
     {
         var router = new Router();
         provider.GetRequiredService<OperatorEndpoints>().MapTo(router);
+        provider.GetRequiredService<AmphoraPoolEndpoints>().MapTo(router);
         return router;
     }
 

@@ -79,7 +79,7 @@ public class AmphoraPoolBehaviorTests
     }
 
     private static Driven<AmphoraPoolState, AmphoraPoolCommand, AmphoraPoolEvent> Pool(int spares, int building = 4) =>
-        new(new AmphoraPoolBehavior(new AmphoraPoolOptions { Spares = spares, BuildingMax = building }), Guid.Empty);
+        new(new AmphoraPoolBehavior(new AmphoraPoolOptions { Spares = spares, BuildingMax = building }), "default");
 
     private static Driven<AmphoraPoolState, AmphoraPoolCommand, AmphoraPoolEvent> Stocked(out Guid spare)
     {
