@@ -15,6 +15,14 @@ internal sealed class Driven<TState, TCommand, TEvent>(EventSourcedBehavior<TSta
     {
     }
 
+    /// <summary>One with a history.</summary>
+    public Driven(EventSourcedBehavior<TState, TCommand, TEvent> behavior, string id, IEnumerable<IEvent> history)
+        : this(behavior, id)
+    {
+        Journal.AddRange(history);
+        State = Replayed();
+    }
+
     public TState State { get; private set; } = behavior.Empty(id);
 
     public DateTimeOffset Now { get; private set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
