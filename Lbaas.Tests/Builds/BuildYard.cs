@@ -20,6 +20,7 @@ internal sealed class BuildYard
     private readonly Dictionary<ActorAddress, object> _states = [];
     private readonly Dictionary<(ActorAddress, string), TimerChange> _timers = [];
     private readonly Dictionary<string, IBehavior> _behaviors;
+    private readonly Dictionary<Guid, bool> _stuck = [];
     private readonly Random _random;
     private long _steps;
 
@@ -36,7 +37,7 @@ internal sealed class BuildYard
 
     public DateTimeOffset Now { get; private set; } = Beginning;
 
-    /// <summary>The share of messages that are lost, and of those that come twice or late.</summary>
+    /// <summary>The share of messages that are lost, of those that come twice or late, and of instances that never come up.</summary>
     public double Trouble { get; set; }
 
     /// <summary>The most instances that were built at the same time.</summary>
@@ -82,8 +83,15 @@ internal sealed class BuildYard
     {
         if (_behaviors.ContainsKey(target.Kind))
             Decide(target, (behavior, state, context) => behavior.Decide(state, message, context));
-        else if (message is CreateInstance create)
+        else if (message is CreateInstance create && !IsStuck(create.AmphoraId))
             At(Now + TimeSpan.FromSeconds(_random.Next(1, 30)), () => Run(create.AmphoraId));
+    }
+
+    private bool IsStuck(Guid amphora)
+    {
+        if (!_stuck.TryGetValue(amphora, out var stuck))
+            _stuck[amphora] = stuck = Happens();
+        return stuck;
     }
 
     private void Run(Guid amphora)
