@@ -1,5 +1,5 @@
 using Lbaas.Actors.Amphorae;
-using Lbaas.Actors.Brakes;
+using Lbaas.Actors.AmphoraPools;
 using Lbaas.Actors.Catalog;
 using Lbaas.Actors.Compute;
 using Lbaas.Actors.Contract;
@@ -11,6 +11,7 @@ using Lbaas.Actors.Networks;
 using Lbaas.Api.Amphorae;
 using Lbaas.Api.Catalog;
 using Lbaas.Api.Certificates;
+using Lbaas.Api.Health;
 using Lbaas.Api.Listeners;
 using Lbaas.Api.LoadBalancers;
 using Lbaas.Api.Quotas;
@@ -44,9 +45,8 @@ public static class ActorSetup
             new LoadBalancerBehavior(LoadBalancers(provider)),
             new LoadBalancerProjection()));
         services.AddActorKind(new ActorKind(new ListenerBehavior(), new ListenerProjection()));
-        services.AddActorKind(static provider => new ActorKind(new AmphoraBehavior(Options(provider).AmphoraPool.ForAmphorae()), new AmphoraProjection()));
+        services.AddActorKind(static provider => new ActorKind(new AmphoraBehavior(Amphorae(provider)), new AmphoraProjection()));
         services.AddLbaasAmphoraPools();
-        services.AddActorKind(new ActorKind(new BrakeBehavior()));
         services.AddActorKind(new ActorKind(new CatalogBehavior(), new CatalogProjection()));
         services.AddSingleton<IInstanceNews, InstanceNews>();
         services.AddWorkerKind(static provider => new WorkerKind(
@@ -56,9 +56,20 @@ public static class ActorSetup
             ComputeRequest.WorkerKind, provider.GetRequiredService<ComputeWorker>().HandleAsync,
             Bounds(provider, provider.GetRequiredService<IOptions<ComputeOptions>>().Value.TimeoutSeconds)));
         services.AddWorkerKind(static provider => new WorkerKind(
+            AmphoraDriverRequest.LivenessKind, provider.GetRequiredService<AmphoraDriverWorker>().CheckLivenessAsync,
+            Bounds(provider, provider.GetRequiredService<IOptions<AmphoraDriverOptions>>().Value.LivenessTimeoutMs / 1000)));
+        services.AddWorkerKind(static provider => new WorkerKind(
+            ComputeRequest.InspectionKind, provider.GetRequiredService<ComputeWorker>().HandleAsync,
+            Bounds(provider, provider.GetRequiredService<IOptions<ComputeOptions>>().Value.InspectTimeoutSeconds)));
+        services.AddWorkerKind(static provider => new WorkerKind(
             NetworkRequest.WorkerKind, provider.GetRequiredService<NetworkWorker>().HandleAsync,
             Bounds(provider, provider.GetRequiredService<IOptions<NetworkOptions>>().Value.TimeoutSeconds)));
     }
+
+    private static AmphoraOptions Amphorae(IServiceProvider provider) => Options(provider).AmphoraPool.ForAmphorae() with
+    {
+        LooksToConvict = provider.GetRequiredService<IOptions<HealthSettings>>().Value.LooksToConvict,
+    };
 
     private static LoadBalancerOptions LoadBalancers(IServiceProvider provider)
     {

@@ -49,8 +49,8 @@ internal sealed class World
             new AmphoraBehavior(new AmphoraOptions { BuildsAreLimited = Plan.BuildingAtOnce > 0 }),
             new AmphoraPoolBehavior(Pools),
             new ListenerBehavior(),
-            new BrakeBehavior(),
             new BuildQueueBehavior(new BuildQueueOptions { Limit = Plan.BuildingAtOnce }),
+            new BrakeBehavior(new BrakeOptions()),
         ];
         Behaviors = behaviors.ToDictionary(behavior => behavior.Kind, Sabotage.Wrap);
         Process = new SimProcess(this, 1);
