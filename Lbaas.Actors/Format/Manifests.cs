@@ -1,7 +1,7 @@
 using Lbaas.Actors.Amphorae;
 using Lbaas.Actors.AmphoraPools;
-using Lbaas.Actors.Builds;
 using Lbaas.Actors.Brakes;
+using Lbaas.Actors.Builds;
 using Lbaas.Actors.Catalog;
 using Lbaas.Actors.Listeners;
 using Lbaas.Actors.LoadBalancers;

@@ -1,5 +1,4 @@
 using Lbaas.Actors.Amphorae;
-using Lbaas.Actors.AmphoraPools;
 using Lbaas.Actors.Catalog;
 using Lbaas.Actors.Compute;
 using Lbaas.Actors.Contract;

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Lbaas.Actors.Amphorae;
 using Lbaas.Actors.AmphoraPools;
-using Lbaas.Actors.Builds;
 using Lbaas.Actors.Brakes;
+using Lbaas.Actors.Builds;
 using Lbaas.Actors.Catalog;
 using Lbaas.Actors.Compute;
 using Lbaas.Actors.Contract;
