@@ -1,5 +1,6 @@
 using Lbaas.Actors.AmphoraPools;
 using Lbaas.Actors.Brakes;
+using Lbaas.Actors.Builds;
 using Lbaas.Actors.Compute;
 using Lbaas.Actors.Contract;
 using Lbaas.Actors.Drivers;
@@ -17,6 +18,8 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
     public const string AgainTimer = "again";
 
     private readonly Watch _watch = new(options);
+    private readonly Boot _boot = new(options);
+    private readonly SpareHealth _spareHealth = new(options);
 
     public override string Kind => AmphoraCommand.Kind;
 
@@ -30,7 +33,8 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
         AssignAmphora assign => Assign(state, assign, context.Now),
         Configure configure => Push(state, configure),
         RetireAmphora retire => Retire(state, retire, context.Now),
-        ComputeAnswer answer => Boot(state, answer, context.Now),
+        ComputeAnswer answer => Computed(state, answer, context.Now),
+        BuildQueueAnswer answer => Queued(state, answer, context.Now),
         AmphoraDriverAnswer answer => Driven(state, answer, context.Now),
         AmphoraRequest request => Request(state, request, context),
         NodeObserved observed => Observe(state, observed, context.Now),
@@ -42,23 +46,32 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
     {
         if (timer == Watch.Timer)
             return _watch.Look(Effect.None(), state, context.Now);
+        if (timer == SpareHealth.Timer)
+            return _spareHealth.Probe(state, context.Now);
         if (IsBooting(state) && state.BootDeadline <= context.Now)
             return Fail(state, $"It did not come up by its deadline: {state.Reason}.", context.Now);
         return state.AgentUpdateDeadline <= context.Now
             ? Then(state, context.Now, new AgentUpdateEnded($"The agent did not take its configuration in time: {state.Reason}.", context.Now))
-            : Ask(Effect.None(), state, context.Now);
+            : Again(state, context.Now);
     }
 
     public override Effect Resume(AmphoraState state, in ActorContext context) =>
-        _watch.Look(Ask(Effect.None(), state, context.Now), state, context.Now);
+        _spareHealth.Watch(_watch.Look(Again(state, context.Now), state, context.Now), state, context.Now);
 
-    private Effect Build(AmphoraState state, BuildAmphora build, DateTimeOffset now)
+    private Effect Again(AmphoraState state, DateTimeOffset now) =>
+        _boot.Unlimited(state, now) is { } begun ? Then(state, now, begun) : Ask(Effect.None(), state, now);
+
+    private Effect Build(AmphoraState state, BuildAmphora build, DateTimeOffset now) =>
+        state.Status.Length > 0 ? Report(Effect.None(), state) : Then(state, now, _boot.Order(build, now));
+
+    private Effect Queued(AmphoraState state, BuildQueueAnswer answer, DateTimeOffset now) => answer switch
     {
-        if (state.Status.Length > 0)
-            return Report(Effect.None(), state);
-        var deadline = now + options.BootDeadline;
-        return Then(state, now, new AmphoraOrdered(build.LoadBalancerId, build.Role, build.Zone, build.Pool, now, deadline, build.Traits) { Tenancy = build.Tenancy });
-    }
+        BuildAdmitted when state.Status != AmphoraStatus.PendingCreate => Boot.Decline(Effect.None(), state),
+        BuildAdmitted admitted when _boot.Admit(state, admitted, now) is { } begun => Then(state, now, begun),
+        BuildHeld held when _boot.Wait(state, held, now) is { } waits =>
+            TellBalancer(Effect.Persist(waits), state, new AmphoraDelayed(state.Id, waits.Reason)),
+        _ => Effect.None(),
+    };
 
     private Effect Assign(AmphoraState state, AssignAmphora assign, DateTimeOffset now) => TellPool(state.Status switch
     {
@@ -81,14 +94,18 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
 
     private Effect Retire(AmphoraState state, RetireAmphora retire, DateTimeOffset now)
     {
-        var owned = state with { LoadBalancerId = state.LoadBalancerId ?? retire.LoadBalancerId };
+        var owned = state with
+        {
+            LoadBalancerId = state.LoadBalancerId ?? retire.LoadBalancerId,
+            Pool = state.Pool.Length > 0 ? state.Pool : retire.Pool,
+        };
         return state.Status switch
         {
             // Never ordered: it must not be ordered later either, when a delayed message asks for it.
             "" => Then(owned, now, new AmphoraDeleted(now)),
             AmphoraStatus.Deleted => Report(Effect.None(), owned),
             AmphoraStatus.PendingDelete => Effect.None(),
-            _ => Then(state, now, new RetirementBegun("the load balancer gave it back", now)),
+            _ => Then(state, now, new RetirementBegun(retire.Pool.Length > 0 ? "the pool gave it back" : "the load balancer gave it back", now)),
         };
     }
 
@@ -109,13 +126,14 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
             : done.ThenReply(context.ReplyTo, new Accepted(null, state.Id, null));
     }
 
-    private Effect Boot(AmphoraState state, ComputeAnswer answer, DateTimeOffset now) => (answer, state.Status) switch
+    private Effect Computed(AmphoraState state, ComputeAnswer answer, DateTimeOffset now) => (answer, state.Status) switch
     {
         (InstanceCreated created, AmphoraStatus.PendingCreate) => Then(state, now, new InstanceBooted(created.Instance, now)),
         (InstanceCreated created, AmphoraStatus.Allocated) when created.Instance != state.Instance => Found(state, created.Instance, now),
         (InstanceCreated created, AmphoraStatus.Ready) when IsAnew(created.Instance, state.Instance!) => Then(state, now, new InstanceMoved(created.Instance, now)),
         (InstanceFailed { Final: true } failed, AmphoraStatus.PendingCreate) => Fail(state, failed.Reason, now),
         (InstanceFailed failed, AmphoraStatus.PendingCreate) => Postpone(state, failed.Reason, now),
+        (InstanceInspected { Condition: InstanceCondition.Gone } gone, AmphoraStatus.Ready) => Fail(state, gone.Reason, now),
         (InstanceDeleted, AmphoraStatus.PendingDelete) => Then(state, now, new AmphoraDeleted(now)),
         (InstanceDeleteFailed failed, AmphoraStatus.PendingDelete) => Postpone(state, failed.Reason, now),
         (InstanceInspected inspected, _) when Watch.IsSuspect(state) => _watch.Inspected(state, inspected, now),
@@ -138,6 +156,9 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
         (AgentNotConfigured failed, _) when IsUpdatingAgent(state) => Postpone(state, failed.Reason, now),
         (ConfigurationPushed pushed, AmphoraStatus.Allocated) => Confirm(state, pushed, now),
         (PushFailed failed, AmphoraStatus.Allocated) => NotPushed(state, failed),
+        (AgentAnswered, AmphoraStatus.Ready) => SpareHealth.Heard(state, now),
+        (AgentSilent silent, AmphoraStatus.Ready) =>
+            _spareHealth.Missed(state, silent, now) ?? Fail(state, $"As a spare it did not answer {options.SpareMissesMax} times in a row: {silent.Reason}", now),
         (AgentAnswered answered, _) when Watch.IsSuspect(state) => _watch.Answered(state, answered, now),
         (AgentSilent silent, _) when Watch.IsSuspect(state) => _watch.Silent(state, silent, now),
         _ => Effect.None(),
@@ -205,7 +226,9 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
     private Effect Then(AmphoraState state, DateTimeOffset now, AmphoraEvent @event)
     {
         var next = Apply(state, @event);
-        var effect = Ask(Effect.Persist(@event), next, now);
+        var effect = _boot.GiveBack(Ask(Effect.Persist(@event), next, now), state, next);
+        if (state.Status != next.Status)
+            _spareHealth.Follow(effect, state, next, now);
         // One that is unclaimed has been reported by Ask, which goes on doing so.
         var hasArrived = next.Status is AmphoraStatus.Allocated or AmphoraStatus.Ready or AmphoraStatus.Deleted;
         if (hasArrived && !IsUnclaimed(next) && !IsUpdatingAgent(next))
@@ -217,6 +240,9 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
     {
         switch (state.Status)
         {
+            case AmphoraStatus.PendingCreate when Boot.AwaitsSlot(state):
+                Boot.AskForSlot(effect, state);
+                break;
             case AmphoraStatus.PendingCreate:
                 effect.ThenTell(Compute(state), new CreateInstance(state.Id, state.LoadBalancerId, state.Zone, state.Traits));
                 break;
@@ -248,6 +274,7 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
     {
         AmphoraStatus.Allocated => TellBalancer(effect, state, new AmphoraReady(state.Id)),
         AmphoraStatus.Ready => TellPool(effect, state, new SpareBuilt(state.Id)),
+        AmphoraStatus.PendingDelete when state.LoadBalancerId is null => TellPool(effect, state, new SpareFailed(state.Id, state.Reason)),
         AmphoraStatus.PendingDelete => TellBalancer(effect, state, new AmphoraFailed(state.Id, state.Reason)),
         AmphoraStatus.Deleted => TellPool(TellBalancer(effect, state, new AmphoraRetired(state.Id)), state, new AmphoraGone(state.Id)),
         _ => effect,

@@ -12,7 +12,13 @@ public sealed record AmphoraOrdered(Guid? LoadBalancerId, string Role, string Zo
     : AmphoraEvent
 {
     public Tenancy? Tenancy { get; init; }
+
+    /// <summary>The priority with which it waits for a slot to be built in; null where builds are not limited.</summary>
+    public int? QueuePriority { get; init; }
 }
+
+/// <summary>It has a slot: the compute service is asked for its instance.</summary>
+public sealed record BuildBegun(DateTimeOffset BootDeadline, DateTimeOffset At) : AmphoraEvent;
 
 public sealed record InstanceBooted(Instance Instance, DateTimeOffset At) : AmphoraEvent;
 
@@ -21,6 +27,10 @@ public sealed record InstanceMoved(Instance Instance, DateTimeOffset At) : Ampho
 
 /// <summary>The agent answers: the node can be configured, or waits as a spare.</summary>
 public sealed record AmphoraBecameReady(DateTimeOffset At) : AmphoraEvent;
+
+/// <summary>A spare was probed, with another result than before.</summary>
+/// <param name="Misses">Probes in a row that it did not answer; 0 when it did.</param>
+public sealed record SpareChecked(int Misses, string Reason, DateTimeOffset At) : AmphoraEvent;
 
 public sealed record AmphoraAssigned(Guid LoadBalancerId, string Role, DateTimeOffset At) : AmphoraEvent
 {

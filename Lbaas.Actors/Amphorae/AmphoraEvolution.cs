@@ -8,19 +8,8 @@ internal static class AmphoraEvolution
 {
     public static AmphoraState Apply(AmphoraState state, AmphoraEvent @event) => @event switch
     {
-        AmphoraOrdered e => state with
-        {
-            Status = AmphoraStatus.PendingCreate,
-            LoadBalancerId = e.LoadBalancerId,
-            Role = e.Role,
-            Zone = e.Zone,
-            Pool = e.Pool,
-            Tenancy = e.Tenancy,
-            Traits = e.Traits,
-            CreatedAt = e.At,
-            BootDeadline = e.BootDeadline,
-            Reason = "waiting for the compute service",
-        },
+        AmphoraOrdered e => Boot.Ordered(state, e),
+        BuildBegun e => Boot.Begun(Fresh(state, e.At), e),
         InstanceBooted e => Fresh(state, e.At) with
         {
             Status = AmphoraStatus.Booting,
@@ -35,8 +24,10 @@ internal static class AmphoraEvolution
             LoadBalancerId = e.LoadBalancerId,
             Role = e.Role,
             Tenancy = e.Tenancy,
+            Misses = 0,
             AgentUpdateDeadline = state.AgentUpdateDeadline,
         },
+        SpareChecked e => state with { Misses = e.Misses, Reason = e.Reason, UpdatedAt = e.At },
         AmphoraPostponed e => state with { Attempts = e.Attempts, Reason = e.Reason, NextAttempt = e.NextAttempt },
         RevisionConfirmed e => state with { AppliedRevision = e.Revision, Digest = e.Digest, Omitted = e.Omitted, Port = e.Port, UpdatedAt = e.At },
         AgentUpdateBegun e => Fresh(state, e.At) with { AgentUpdateDeadline = e.Deadline, Reason = "waiting for the agent" },

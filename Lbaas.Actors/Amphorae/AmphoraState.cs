@@ -27,6 +27,12 @@ public sealed record AmphoraState
     /// <summary>When booting fails if it is not done.</summary>
     public DateTimeOffset BootDeadline { get; init; }
 
+    /// <summary>The priority with which it waits for a slot to be built in; null when it does not wait for one.</summary>
+    public int? QueuePriority { get; init; }
+
+    /// <summary>Probes in a row that a spare did not answer.</summary>
+    public int Misses { get; init; }
+
     /// <summary>Failed tries of what is being done now.</summary>
     public int Attempts { get; init; }
     public string Reason { get; init; } = "";

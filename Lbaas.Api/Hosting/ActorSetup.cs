@@ -1,5 +1,4 @@
 using Lbaas.Actors.Amphorae;
-using Lbaas.Actors.AmphoraPools;
 using Lbaas.Actors.Catalog;
 using Lbaas.Actors.Compute;
 using Lbaas.Actors.Contract;
@@ -28,7 +27,7 @@ namespace Lbaas.Api.Hosting;
 public static class ActorSetup
 {
     /// <summary>Raised whenever a projection writes something else than before; the read side is then rebuilt at start.</summary>
-    private const long ReadSideVersion = 3;
+    private const long ReadSideVersion = 4;
 
     public static void AddLbaasActors(this IServiceCollection services)
     {
@@ -45,13 +44,9 @@ public static class ActorSetup
             new LoadBalancerBehavior(LoadBalancers(provider)),
             new LoadBalancerProjection()));
         services.AddActorKind(new ActorKind(new ListenerBehavior(), new ListenerProjection()));
-        services.AddActorKind(static provider => new ActorKind(
-            new AmphoraBehavior(new AmphoraOptions { LooksToConvict = provider.GetRequiredService<IOptions<HealthSettings>>().Value.LooksToConvict }),
-            new AmphoraProjection()));
-        services.AddActorKind(static provider => new ActorKind(
-            new AmphoraPoolBehavior(new AmphoraPoolOptions { Spares = Options(provider).AmphoraPool.Spares })));
+        services.AddActorKind(static provider => new ActorKind(new AmphoraBehavior(Amphorae(provider)), new AmphoraProjection()));
+        services.AddLbaasAmphoraPools();
         services.AddActorKind(new ActorKind(new CatalogBehavior(), new CatalogProjection()));
-        services.AddHostedService<SpareStocking>();
         services.AddSingleton<IInstanceNews, InstanceNews>();
         services.AddWorkerKind(static provider => new WorkerKind(
             AmphoraDriverRequest.WorkerKind, provider.GetRequiredService<AmphoraDriverWorker>().HandleAsync,
@@ -69,6 +64,11 @@ public static class ActorSetup
             NetworkRequest.WorkerKind, provider.GetRequiredService<NetworkWorker>().HandleAsync,
             Bounds(provider, provider.GetRequiredService<IOptions<NetworkOptions>>().Value.TimeoutSeconds)));
     }
+
+    private static AmphoraOptions Amphorae(IServiceProvider provider) => Options(provider).AmphoraPool.ForAmphorae() with
+    {
+        LooksToConvict = provider.GetRequiredService<IOptions<HealthSettings>>().Value.LooksToConvict,
+    };
 
     private static LoadBalancerOptions LoadBalancers(IServiceProvider provider)
     {

@@ -116,6 +116,7 @@ public static class ApiSetup
         var router = new Router();
         provider.GetRequiredService<OperatorEndpoints>().MapTo(router);
         provider.MapHousekeeping(router);
+        provider.GetRequiredService<AmphoraPoolEndpoints>().MapTo(router);
         provider.GetRequiredService<BrakeEndpoints>().MapTo(router);
         return router;
     }

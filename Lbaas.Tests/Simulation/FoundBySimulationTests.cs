@@ -131,7 +131,7 @@ public sealed class FoundBySimulationTests
     private static (Behaviors.Driven<AmphoraPoolState, AmphoraPoolCommand, AmphoraPoolEvent> Pool, Guid Spare) PoolWithGrant()
     {
         var pool = new Behaviors.Driven<AmphoraPoolState, AmphoraPoolCommand, AmphoraPoolEvent>(
-            new AmphoraPoolBehavior(new AmphoraPoolOptions { Spares = 1 }), Guid.Parse("00000000-0000-4000-8000-0000000000aa"));
+            new AmphoraPoolBehavior(new AmphoraPoolOptions { Spares = 1 }), "default");
         pool.Tell(new CheckSpares());
         var spare = pool.State.Building[0];
         pool.Tell(new SpareBuilt(spare));

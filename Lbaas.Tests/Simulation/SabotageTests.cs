@@ -1,4 +1,5 @@
 using Lbaas.Actors.Amphorae;
+using Lbaas.Actors.Builds;
 using Lbaas.Actors.Contract;
 using Lbaas.Actors.LoadBalancers;
 using Lbaas.Tests.Simulation.Checks;
@@ -54,6 +55,12 @@ public sealed class SabotageTests
     [Fact]
     public void An_amphora_that_goes_before_its_successor_is_up_is_noticed() =>
         AssertNoticed(Balancers(inner => new BreaksBeforeItMakes(inner)), Invariant.FailoversKeepTraffic);
+
+    [Fact]
+    public void A_queue_that_admits_too_many_is_noticed() =>
+        AssertNoticed(
+            new() { Wrap = behavior => behavior is BuildQueueBehavior ? new BuildQueueBehavior(new BuildQueueOptions { Limit = 10 }) : behavior },
+            Invariant.BuildsAreLimited);
 
     [Fact]
     public void Amphorae_that_are_forgotten_are_noticed() =>

@@ -15,6 +15,7 @@ internal static class CalmChecks
             CheckBalancer(world, book);
         CheckInstances(world);
         CheckVips(world);
+        CheckQueue(world);
         CheckSilence(world);
     }
 
@@ -88,7 +89,7 @@ internal static class CalmChecks
 
     // The pool builds when it sees fit, also in calm.
     private static bool IsSpare(World world, Guid amphora) =>
-        world.PoolState() is { } pool && (pool.Spares.Contains(amphora) || pool.Building.Contains(amphora)) &&
+        world.Pools.Stocked.Any(id => world.PoolState(id) is { } pool && (pool.Spares.Contains(amphora) || pool.Building.Contains(amphora))) &&
         world.AmphoraOf(amphora)?.Status is AmphoraStatus.PendingCreate or AmphoraStatus.Booting or AmphoraStatus.Ready;
 
     private static void CheckVips(World world)
@@ -100,6 +101,15 @@ internal static class CalmChecks
             if (state.Vip is { } known && known.Address != vip.Address)
                 throw new InvariantViolation(Invariant.VipsAreNotShared, $"{balancer} believes in {known.Address} and has {vip.Address}");
         }
+    }
+
+    // What the pool builds may wait its turn, and be built.
+    private static void CheckQueue(World world)
+    {
+        if (world.QueueState() is not { } queue)
+            return;
+        foreach (var amphora in queue.Waiting.Keys.Concat(queue.Slots.Keys).Where(amphora => !IsSpare(world, amphora)))
+            throw new InvariantViolation(Invariant.NothingStaysPending, $"{amphora}, which is {world.AmphoraOf(amphora)?.Status}, is still in the build queue");
     }
 
     // Nothing is waited for, so nothing may be due: but the pool looks after its stock for ever.

@@ -25,6 +25,7 @@ internal enum Invariant
     VipsAreNotLeaked,
     TheWorldFallsSilent,
     DeletionLeavesNothing,
+    BuildsAreLimited,
 }
 
 internal sealed class InvariantViolation(Invariant invariant, string detail) : Exception($"{invariant}: {detail}")

@@ -40,7 +40,8 @@ internal sealed class SimProcess
                 _world.Agenda.After(_world.Dice.Milliseconds(0, 3_000), () => Deliver(history.Actor, SimEnvelope.WakeUp));
         }
 
-        Tell(AmphoraPoolCommand.AddressOf("default"), new CheckSpares());
+        foreach (var pool in _world.Pools.Stocked)
+            Tell(AmphoraPoolCommand.AddressOf(pool), new CheckSpares());
     }
 
     public void Crash()

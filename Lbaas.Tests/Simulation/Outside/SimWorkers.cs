@@ -57,6 +57,7 @@ internal sealed class SimWorkers(World world, SimProcess process)
             ReleaseVip r => world.Vips.Release(r),
             CreateInstance r => world.Compute.Create(r),
             DeleteInstance r => world.Compute.Delete(r),
+            InspectInstance r => world.Compute.Inspect(r),
             ProbeAgent r => world.Nodes.Probe(r),
             PushConfiguration r => Push(worker, r),
             _ => throw new ArgumentOutOfRangeException(nameof(request), request.GetType().Name, "no worker carries it out"),
