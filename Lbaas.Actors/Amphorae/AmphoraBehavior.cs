@@ -17,6 +17,7 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
     public const string AgainTimer = "again";
 
     private readonly Watch _watch = new(options);
+    private readonly Rotation _rotation = new(options);
 
     public override string Kind => AmphoraCommand.Kind;
 
@@ -36,6 +37,9 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
         NodeObserved observed => Observe(state, observed, context.Now),
         RepairGranted => Watch.IsSuspect(state) ? Watch.Go(state) : Effect.None(),
         RepairHeld => Effect.None(),
+        InstanceSeen seen => Disown(state, seen.ComputeId, context.Now),
+        ZombieHeard => Disown(state, null, context.Now),
+        InstanceMissing missing => Miss(state, missing.ComputeId, context.Now),
         _ => Effect.Unhandled(),
     };
 
@@ -43,6 +47,8 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
     {
         if (timer == Watch.Timer)
             return _watch.Look(Effect.None(), state, context.Now);
+        if (timer == Rotation.Timer)
+            return _rotation.OnTimer(state, context.Now);
         if (IsBooting(state) && state.BootDeadline <= context.Now)
             return Fail(state, $"It did not come up by its deadline: {state.Reason}.", context.Now);
         return state.AgentUpdateDeadline <= context.Now
@@ -51,7 +57,7 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
     }
 
     public override Effect Resume(AmphoraState state, in ActorContext context) =>
-        _watch.Look(Ask(Effect.None(), state, context.Now), state, context.Now);
+        _rotation.Resume(_watch.Look(Ask(Effect.None(), state, context.Now), state, context.Now), state, context.Now);
 
     private Effect Build(AmphoraState state, BuildAmphora build, DateTimeOffset now)
     {
@@ -138,6 +144,8 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
         (AgentNotConfigured failed, _) when IsUpdatingAgent(state) => Postpone(state, failed.Reason, now),
         (ConfigurationPushed pushed, AmphoraStatus.Allocated) => Confirm(state, pushed, now),
         (PushFailed failed, AmphoraStatus.Allocated) => NotPushed(state, failed),
+        (CertificateRotated rotated, _) => _rotation.Replaced(state, rotated, now),
+        (CertificateNotRotated failed, _) => _rotation.Failed(state, failed, now),
         (AgentSilent silent, _) when Watch.IsSuspect(state) => Watch.Convict(state, silent),
         _ => Effect.None(),
     };
@@ -186,6 +194,17 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
             : null;
     }
 
+    private Effect Disown(AmphoraState state, string? computeId, DateTimeOffset now) =>
+        Ownership.Of(state, computeId, now) is { } leak ? Then(state, now, leak) : Effect.None();
+
+    // Of one in service the compute service is asked for more than a list says; a spare is missed by nobody.
+    private Effect Miss(AmphoraState state, string computeId, DateTimeOffset now) => state.Status switch
+    {
+        AmphoraStatus.Allocated when Ownership.IsOf(state, computeId) => Effect.None().ThenTell(Compute(state), new InspectInstance(state.Id, computeId)),
+        AmphoraStatus.Ready when Ownership.IsOf(state, computeId) => Fail(state, "the compute service does not have its instance any more", now),
+        _ => Effect.None(),
+    };
+
     private Effect Fail(AmphoraState state, string reason, DateTimeOffset now)
     {
         var effect = Then(state, now, new RetirementBegun(reason, now));
@@ -207,7 +226,7 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
     private Effect Then(AmphoraState state, DateTimeOffset now, AmphoraEvent @event)
     {
         var next = Apply(state, @event);
-        var effect = Ask(Effect.Persist(@event), next, now);
+        var effect = _rotation.Plan(Ask(Effect.Persist(@event), next, now), next);
         // One that is unclaimed has been reported by Ask, which goes on doing so.
         var hasArrived = next.Status is AmphoraStatus.Allocated or AmphoraStatus.Ready or AmphoraStatus.Deleted;
         if (hasArrived && !IsUnclaimed(next) && !IsUpdatingAgent(next))
@@ -226,7 +245,7 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
                 effect.ThenTell(Driver(state), new ProbeAgent(state.Id, state.Instance!));
                 break;
             case AmphoraStatus.PendingDelete:
-                effect.ThenTell(Compute(state), new DeleteInstance(state.Id, state.Instance?.ComputeId));
+                effect.ThenTell(Compute(state), new DeleteInstance(state.Id, state.LeakedComputeId ?? state.Instance?.ComputeId));
                 break;
             case AmphoraStatus.Allocated or AmphoraStatus.Ready when IsUpdatingAgent(state):
                 effect.ThenTell(Driver(state), new ConfigureAgent(state.Id, state.Instance!));

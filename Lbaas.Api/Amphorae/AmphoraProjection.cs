@@ -48,19 +48,20 @@ public sealed class AmphoraProjection : IProjection
             ? (balancer, state.LoadBalancerStatus)
             : null;
 
+    private static PendingWork Work(AmphoraState state, string kind, DateTimeOffset since, DateTimeOffset? deadline, string reason, DateTimeOffset? next) =>
+        new(state.Id, kind, [state.Id], AmphoraCommand.AddressOf(state.Id).PersistenceId, since, deadline, reason, next, null);
+
     private static IEnumerable<PendingWork> Work(AmphoraState state)
     {
-        (string Kind, DateTimeOffset? Deadline)? work = state.Status switch
+        var since = state.UpdatedAt ?? state.CreatedAt;
+        return state.Status switch
         {
-            AmphoraStatus.PendingCreate or AmphoraStatus.Booting => ("boot_amphora", state.BootDeadline),
-            AmphoraStatus.PendingDelete => ("delete_amphora", null),
-            _ when state.AgentUpdateDeadline is { } deadline => ("update_amphora_agent_config", deadline),
-            _ => null,
+            AmphoraStatus.PendingCreate or AmphoraStatus.Booting => [Work(state, "boot_amphora", since, state.BootDeadline, state.Reason, state.NextAttempt)],
+            AmphoraStatus.PendingDelete => [Work(state, "delete_amphora", since, null, state.Reason, state.NextAttempt)],
+            _ when state.AgentUpdateDeadline is { } deadline => [Work(state, "update_amphora_agent_config", since, deadline, state.Reason, state.NextAttempt)],
+            _ when state.Rotation is { } rotation =>
+                [Work(state, "rotate_amphora_certificate", rotation.Since, state.Instance?.CertificateExpiration, rotation.Reason, rotation.NextAttempt)],
+            _ => [],
         };
-        return work is { } found
-            ? [new PendingWork(
-                state.Id, found.Kind, [state.Id], AmphoraCommand.AddressOf(state.Id).PersistenceId, state.UpdatedAt ?? state.CreatedAt,
-                found.Deadline, state.Reason, state.NextAttempt, null)]
-            : [];
     }
 }

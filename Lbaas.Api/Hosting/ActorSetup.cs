@@ -16,6 +16,7 @@ using Lbaas.Api.Listeners;
 using Lbaas.Api.LoadBalancers;
 using Lbaas.Api.Quotas;
 using Lbaas.Drivers.Amphorae;
+using Lbaas.Drivers.Certificates;
 using Lbaas.Drivers.Compute;
 using Lbaas.Drivers.Networks;
 using Lbaas.Runtime.Hosting;
@@ -45,7 +46,7 @@ public static class ActorSetup
             new LoadBalancerBehavior(LoadBalancers(provider)),
             new LoadBalancerProjection()));
         services.AddActorKind(new ActorKind(new ListenerBehavior(), new ListenerProjection()));
-        services.AddActorKind(new ActorKind(new AmphoraBehavior(new AmphoraOptions()), new AmphoraProjection()));
+        services.AddActorKind(static provider => new ActorKind(new AmphoraBehavior(Amphorae(provider)), new AmphoraProjection()));
         services.AddActorKind(static provider => new ActorKind(
             new AmphoraPoolBehavior(new AmphoraPoolOptions { Spares = Options(provider).AmphoraPool.Spares })));
         services.AddActorKind(new ActorKind(new BrakeBehavior()));
@@ -56,11 +57,24 @@ public static class ActorSetup
             AmphoraDriverRequest.WorkerKind, provider.GetRequiredService<AmphoraDriverWorker>().HandleAsync,
             Bounds(provider, provider.GetRequiredService<IOptions<AmphoraDriverOptions>>().Value.PushTimeoutSeconds)));
         services.AddWorkerKind(static provider => new WorkerKind(
+            RotateCertificate.WorkerKind, provider.GetRequiredService<RotationWorker>().HandleAsync, Rotations(provider)));
+        services.AddWorkerKind(static provider => new WorkerKind(
             ComputeRequest.WorkerKind, provider.GetRequiredService<ComputeWorker>().HandleAsync,
             Bounds(provider, provider.GetRequiredService<IOptions<ComputeOptions>>().Value.TimeoutSeconds)));
         services.AddWorkerKind(static provider => new WorkerKind(
             NetworkRequest.WorkerKind, provider.GetRequiredService<NetworkWorker>().HandleAsync,
             Bounds(provider, provider.GetRequiredService<IOptions<NetworkOptions>>().Value.TimeoutSeconds)));
+    }
+
+    private static AmphoraOptions Amphorae(IServiceProvider provider) => new()
+    {
+        CertificateBuffer = TimeSpan.FromDays(provider.GetRequiredService<IOptions<AmphoraDriverOptions>>().Value.CertificateBufferDays),
+    };
+
+    private static WorkerOptions Rotations(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<IOptions<AmphoraDriverOptions>>().Value;
+        return Bounds(provider, options.ReadTimeoutSeconds) with { MaxConcurrency = options.CertificateRotationsMax };
     }
 
     private static LoadBalancerOptions LoadBalancers(IServiceProvider provider)
