@@ -13,6 +13,9 @@ public interface IComputeDriver
     /// <exception cref="ComputeException"/>
     ValueTask DeleteAsync(Guid amphoraId, string? computeId, CancellationToken cancellation);
 
+    /// <summary>Whether instances outlive the driver, so that one which is not listed is not there.</summary>
+    bool RemembersInstances => true;
+
     /// <summary>The instances that bear our mark, by amphora: what a search for leaks compares with.</summary>
     /// <exception cref="ComputeException"/>
     ValueTask<IReadOnlyDictionary<Guid, string>> ListAsync(CancellationToken cancellation);
