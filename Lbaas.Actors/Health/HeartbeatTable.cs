@@ -32,9 +32,14 @@ public sealed class HeartbeatTable : IHeartbeatSink
     private readonly long[] _verdicts = new long[Enum.GetValues<HeartbeatVerdict>().Length];
     private long _trustedSinceTicks;
 
+    private readonly Zombies? _zombies;
+
     /// <param name="tell">Sends a message; false when it could not be taken, and it will be sent again.</param>
-    public HeartbeatTable(HealthOptions options, IAmphoraDirectory directory, Func<ActorAddress, object, bool> tell, TimeProvider time)
+    /// <param name="zombies">Hears of nodes that are nobody's.</param>
+    public HeartbeatTable(
+        HealthOptions options, IAmphoraDirectory directory, Func<ActorAddress, object, bool> tell, TimeProvider time, Zombies? zombies = null)
     {
+        _zombies = zombies;
         _options = options;
         _time = time;
         _partitions = [.. Enumerable.Range(0, PartitionCount).Select(_ => (new Lock(), new HeartbeatPartition(options, directory, tell)))];
@@ -50,6 +55,30 @@ public sealed class HeartbeatTable : IHeartbeatSink
     public long Foreign => _partitions.Sum(partition => partition.Rows.Foreign);
 
     public long CountOf(HeartbeatVerdict verdict) => Interlocked.Read(ref _verdicts[(int)verdict]);
+
+    /// <summary>The nodes that are remembered, at some moment during the call.</summary>
+    public IReadOnlyList<Guid> Nodes
+    {
+        get
+        {
+            var nodes = new List<Guid>();
+            foreach (var (gate, rows) in _partitions)
+            {
+                lock (gate)
+                    nodes.AddRange(rows.Nodes);
+            }
+
+            return nodes;
+        }
+    }
+
+    /// <summary>Judges the node's next heartbeat as if it were its first.</summary>
+    public void Forget(Guid amphora)
+    {
+        var (gate, rows) = PartitionOf(amphora);
+        lock (gate)
+            rows.Forget(amphora);
+    }
 
     /// <summary>Nodes that should be heard; their silence counts from now.</summary>
     public void Expect(IEnumerable<Guid> amphorae)
@@ -67,6 +96,8 @@ public sealed class HeartbeatTable : IHeartbeatSink
     {
         var verdict = Judge(message, receivedAt);
         Interlocked.Increment(ref _verdicts[(int)verdict]);
+        if (verdict == HeartbeatVerdict.Unknown)
+            _zombies?.Heard(message.AmphoraId);
         return verdict != HeartbeatVerdict.Replayed;
     }
 

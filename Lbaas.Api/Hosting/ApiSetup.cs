@@ -65,7 +65,7 @@ public static class ApiSetup
         services.AddSingleton(static provider => new OperatorReport(
             provider.GetRequiredService<ActorHost>(), provider.GetRequiredService<IReadSide>(),
             provider.GetRequiredService<ChangeGateway>(), provider.GetRequiredService<HeartbeatTable>(),
-            provider.GetRequiredService<HeartbeatReceiver>()));
+            provider.GetRequiredService<HeartbeatReceiver>(), provider.GetRequiredService<Zombies>()));
         services.AddSingleton<OperatorEndpoints>();
         services.AddHostedService<DumpOnSignal>();
     }

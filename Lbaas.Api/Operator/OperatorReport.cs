@@ -10,7 +10,7 @@ namespace Lbaas.Api.Operator;
 
 /// <summary>What the operator's pages and the dump to the log show.</summary>
 public sealed class OperatorReport(
-    ActorHost host, IReadSide readSide, ChangeGateway gateway, HeartbeatTable heartbeats, HeartbeatReceiver receiver)
+    ActorHost host, IReadSide readSide, ChangeGateway gateway, HeartbeatTable heartbeats, HeartbeatReceiver receiver, Zombies zombies)
 {
     /// <summary>Enough to see what is wrong; the count says how many there are.</summary>
     private const int ShownMax = 1_000;
@@ -25,7 +25,7 @@ public sealed class OperatorReport(
 
     public object Quarantine() => new { Quarantine = host.Quarantined };
 
-    /// <summary>What became of the datagrams, and of the heartbeats among them; behind: nobody's silence counts now; foreign: not the sender's.</summary>
+    /// <summary>What became of the datagrams, and of the heartbeats among them; behind: nobody's silence counts now; foreign: not the sender's; zombies: nodes that are nobody's and go on.</summary>
     public object Heartbeats() => new
     {
         Nodes = heartbeats.Count,
@@ -33,6 +33,7 @@ public sealed class OperatorReport(
         Datagrams = receiver.Counts,
         Verdicts = Enum.GetValues<HeartbeatVerdict>().ToDictionary(verdict => verdict.ToString().ToLowerInvariant(), heartbeats.CountOf),
         heartbeats.Foreign,
+        Zombies = new { zombies.Told, zombies.Passed, Nodes = zombies.All },
     };
 
     private List<JsonElement> Bodies(string kind) =>

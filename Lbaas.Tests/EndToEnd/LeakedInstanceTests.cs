@@ -1,9 +1,4 @@
 using System.Text.Json;
-using Lbaas.Actors.Compute;
-using Lbaas.Drivers;
-using Lbaas.Drivers.Certificates;
-using Lbaas.Drivers.Compute;
-using Lbaas.Drivers.Compute.Local;
 
 namespace Lbaas.Tests.EndToEnd;
 
@@ -27,17 +22,7 @@ public sealed class SpareSite : IAsyncLifetime
             .Select(amphora => amphora.GetProperty("id").GetString()!).Order(),
     ];
 
-    /// <summary>An agent of this installation that no amphora has ordered.</summary>
-    internal async Task<Guid> StartForeignAsync()
-    {
-        var options = new LocalComputeOptions { RuntimeDirectory = Path.Combine(Site.Root, "r") };
-        using var authority = CertificateAuthority.Open(Site.DataDirectory, TimeProvider.System);
-        var settings = new AgentSettings("/usr/sbin/haproxy", "127.0.0.1:9", 10, new string('a', 64));
-        using var compute = new LocalComputeDriver(new DriverDirectory(Site.DataDirectory), options, settings, authority, TimeProvider.System);
-        var amphora = Guid.NewGuid();
-        await compute.CreateAsync(new CreateInstance(amphora, null, "local"), default);
-        return amphora;
-    }
+    internal Task<Guid> StartForeignAsync() => ForeignAgent.StartAsync(Site);
 
     internal string DirectoryOf(object amphora) => Path.Combine(Site.DataDirectory, "amphorae", $"{amphora}");
 
