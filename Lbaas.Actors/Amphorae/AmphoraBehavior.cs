@@ -37,7 +37,7 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
         NodeObserved observed => Observe(state, observed, context.Now),
         RepairGranted => Watch.IsSuspect(state) ? Watch.Go(state) : Effect.None(),
         RepairHeld => Effect.None(),
-        InstanceSeen seen => Disown(state, seen.ComputeId, context.Now),
+        InstanceSeen seen => See(state, seen.ComputeId, context.Now),
         ZombieHeard => Disown(state, null, context.Now),
         InstanceMissing missing => Miss(state, missing.ComputeId, context.Now),
         _ => Effect.Unhandled(),
@@ -95,6 +95,7 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
             "" => Then(owned, now, new AmphoraDeleted(now)),
             AmphoraStatus.Deleted => Report(Effect.None(), owned),
             AmphoraStatus.PendingDelete => Effect.None(),
+            _ when retire.IsRefusal && state.AppliedRevision > 0 => Effect.None(),
             _ => Then(state, now, new RetirementBegun("the load balancer gave it back", now)),
         };
     }
@@ -119,8 +120,8 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
     private Effect Boot(AmphoraState state, ComputeAnswer answer, DateTimeOffset now) => (answer, state.Status) switch
     {
         (InstanceCreated created, AmphoraStatus.PendingCreate) => Then(state, now, new InstanceBooted(created.Instance, now)),
-        (InstanceCreated created, AmphoraStatus.Allocated) when created.Instance != state.Instance => Found(state, created.Instance, now),
-        (InstanceCreated created, AmphoraStatus.Ready) when IsAnew(created.Instance, state.Instance!) => Then(state, now, new InstanceMoved(created.Instance, now)),
+        (InstanceCreated created, AmphoraStatus.Allocated or AmphoraStatus.Ready) when Rotation.Newest(created.Instance, state.Instance!) is var instance && instance != state.Instance =>
+            Found(state, instance, now),
         (InstanceFailed { Final: true } failed, AmphoraStatus.PendingCreate) => Fail(state, failed.Reason, now),
         (InstanceFailed failed, AmphoraStatus.PendingCreate) => Postpone(state, failed.Reason, now),
         (InstanceDeleted, AmphoraStatus.PendingDelete) => Then(state, now, new AmphoraDeleted(now)),
@@ -132,8 +133,6 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
     private Effect Found(AmphoraState state, Instance instance, DateTimeOffset now) => instance.ComputeId == state.Instance!.ComputeId
         ? Then(state, now, new InstanceMoved(instance, now))
         : Fail(state, "Its instance was lost, and an empty one came in its place.", now);
-
-    private static bool IsAnew(Instance instance, Instance known) => instance.ComputeId == known.ComputeId && instance != known;
 
     private Effect Driven(AmphoraState state, AmphoraDriverAnswer answer, DateTimeOffset now) => (answer, state.Status) switch
     {
@@ -166,7 +165,7 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
     private static Effect NotPushed(AmphoraState state, PushFailed failed)
     {
         var effect = failed.Verdict == DriverVerdict.RetryLater
-            ? Effect.None().ThenTell(Compute(state), new CreateInstance(state.Id, state.LoadBalancerId, state.Zone, state.Traits))
+            ? Effect.None().ThenTell(Compute(state), Order(state))
             : Effect.None();
         return TellBalancer(effect, state, new RevisionFailed(state.Id, failed.Revision, failed.Verdict, failed.Reason, failed.NodeRevision));
     }
@@ -196,6 +195,13 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
 
     private Effect Disown(AmphoraState state, string? computeId, DateTimeOffset now) =>
         Ownership.Of(state, computeId, now) is { } leak ? Then(state, now, leak) : Effect.None();
+
+    // One that has another instance asks which is its: the one it knows may have been lost, and replaced by an empty one.
+    private Effect See(AmphoraState state, string computeId, DateTimeOffset now) => state.Status switch
+    {
+        AmphoraStatus.Allocated or AmphoraStatus.Ready when !Ownership.IsOf(state, computeId) => Effect.None().ThenTell(Compute(state), Order(state)),
+        _ => Disown(state, computeId, now),
+    };
 
     // Of one in service the compute service is asked for more than a list says; a spare is missed by nobody.
     private Effect Miss(AmphoraState state, string computeId, DateTimeOffset now) => state.Status switch
@@ -239,7 +245,7 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
         switch (state.Status)
         {
             case AmphoraStatus.PendingCreate:
-                effect.ThenTell(Compute(state), new CreateInstance(state.Id, state.LoadBalancerId, state.Zone, state.Traits));
+                effect.ThenTell(Compute(state), Order(state));
                 break;
             case AmphoraStatus.Booting:
                 effect.ThenTell(Driver(state), new ProbeAgent(state.Id, state.Instance!));
@@ -285,6 +291,8 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
     private static bool IsUnclaimed(AmphoraState state) => state is { Status: AmphoraStatus.Allocated, AppliedRevision: 0 };
 
     private static ActorAddress Compute(AmphoraState state) => new(ComputeRequest.WorkerKind, state.Id.ToString());
+
+    private static CreateInstance Order(AmphoraState state) => new(state.Id, state.LoadBalancerId, state.Zone, state.Traits);
 
     private static ActorAddress Driver(AmphoraState state) => new(AmphoraDriverRequest.WorkerKind, state.Id.ToString());
 

@@ -20,6 +20,12 @@ internal sealed class Rotation(AmphoraOptions options)
     // Should certificates ever end sooner than their buffer begins, they are still not issued without pause.
     private static readonly TimeSpan Rest = TimeSpan.FromHours(1);
 
+    /// <summary>The instance as it is now said to be; who said so may not have heard of the certificate that it was given last.</summary>
+    public static Instance Newest(Instance instance, Instance known) =>
+        instance.ComputeId == known.ComputeId && known.CertificateExpiration > instance.CertificateExpiration
+            ? instance with { CertificateExpiration = known.CertificateExpiration }
+            : instance;
+
     /// <summary>Sets the timer, or asks again for what is under way.</summary>
     public Effect Resume(Effect effect, AmphoraState state, DateTimeOffset now) => state.Rotation switch
     {

@@ -51,8 +51,8 @@ public enum DiscrepancyKind
     Missing,
 
     /// <summary>
-    /// An instance other than the one its amphora has. No compute driver can delete one of an amphora's instances and not the other,
-    /// so it is left to an operator.
+    /// An instance other than the one its amphora has. Nothing is deleted for it: the amphora asks the compute service which one is
+    /// its, and if that is the one it has, the other is left to an operator.
     /// </summary>
     Other,
 }
@@ -60,11 +60,11 @@ public enum DiscrepancyKind
 /// <summary>One difference; found again, it is equal.</summary>
 public readonly record struct Discrepancy(DiscrepancyKind Kind, Guid AmphoraId, string ComputeId)
 {
-    /// <summary>What its amphora is told; null for nothing.</summary>
-    public AmphoraCommand? Message => Kind switch
+    /// <summary>What its amphora is told.</summary>
+    public AmphoraCommand Message => Kind switch
     {
         DiscrepancyKind.Leaked => new InstanceSeen(ComputeId),
         DiscrepancyKind.Missing => new InstanceMissing(ComputeId),
-        _ => null,
+        _ => new InstanceSeen(ComputeId),
     };
 }

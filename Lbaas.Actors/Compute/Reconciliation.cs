@@ -15,8 +15,7 @@ public sealed class Reconciliation(int tellMax)
     {
         var found = Inventory.Compare(instances, amphorae);
         var confirmed = found.Where(_suspected.Contains).OrderBy(difference => difference.AmphoraId).ToList();
-        var told = confirmed.Where(difference => difference.Message is not null)
-            .GroupBy(difference => difference.Kind).SelectMany(kind => kind.Take(tellMax)).ToList();
+        var told = confirmed.GroupBy(difference => difference.Kind).SelectMany(kind => kind.Take(tellMax)).ToList();
         var waiting = _told.Where(leak => instances.ContainsKey(leak.AmphoraId)).ToHashSet();
         var deleted = _told.Count - waiting.Count;
         waiting.UnionWith(told.Where(difference => difference.Kind == DiscrepancyKind.Leaked));

@@ -48,11 +48,9 @@ public sealed partial class InstanceLooks(
         foreach (var difference in findings.Told)
         {
             Warn(difference);
-            host.Tell(AmphoraCommand.AddressOf(difference.AmphoraId), difference.Message!);
+            host.Tell(AmphoraCommand.AddressOf(difference.AmphoraId), difference.Message);
         }
 
-        foreach (var difference in findings.Confirmed.Where(found => found.Kind == DiscrepancyKind.Other).Take(options.Value.ReconcileMax))
-            Warn(difference);
         Report = Report.After(time.GetUtcNow(), instances.Count, amphorae.Count, findings);
     }
 

@@ -63,9 +63,25 @@ public class LeakTests
     {
         var node = In(status);
 
-        Assert.Empty(node.Tell(new InstanceSeen("another")).Messages);
+        Assert.Empty(node.Tell(new InstanceSeen("another")).Sent<DeleteInstance>());
         Assert.Empty(node.Tell(new ZombieHeard()).Messages);
         Assert.Equal(status, node.State.Status);
+    }
+
+    [Theory]
+    [InlineData(AmphoraStatus.Allocated)]
+    [InlineData(AmphoraStatus.Ready)]
+    public void One_that_is_seen_with_another_instance_asks_which_is_its_and_an_empty_one_is_no_amphora(string status)
+    {
+        var node = In(status);
+
+        var seen = node.Tell(new InstanceSeen("another"));
+        node.Tell(new InstanceCreated(Node.Instance));
+        var kept = node.State.Status;
+        node.Tell(new InstanceCreated(Node.Instance with { ComputeId = "another" }));
+
+        Assert.Single(seen.Sent<CreateInstance>());
+        Assert.Equal((status, AmphoraStatus.PendingDelete), (kept, node.State.Status));
     }
 
     [Fact]

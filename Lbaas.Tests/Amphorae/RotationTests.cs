@@ -148,6 +148,17 @@ public class RotationTests
     }
 
     [Fact]
+    public void An_answer_of_former_days_brings_the_former_certificate_not_back()
+    {
+        var node = Serving(daysLeft: 5);
+        var former = node.State.Instance!;
+        node.Actor.Fire(Timer, TimeSpan.Zero);
+        node.Tell(new CertificateRotated(node.Actor.Now.AddDays(30)));
+
+        Assert.Empty(node.Tell(new InstanceCreated(former)).Events);
+    }
+
+    [Fact]
     public void An_instance_without_a_certificate_of_ours_is_never_due() =>
         Assert.DoesNotContain(Node.Running(1, "abc").Actor.Resume().Timers, timer => timer.Name == Timer);
 

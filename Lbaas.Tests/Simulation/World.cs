@@ -5,6 +5,7 @@ using Lbaas.Actors.Contract;
 using Lbaas.Actors.Format;
 using Lbaas.Actors.Listeners;
 using Lbaas.Actors.LoadBalancers;
+using Lbaas.Actors.Requests;
 using Lbaas.Tests.Simulation.Checks;
 using Lbaas.Tests.Simulation.Clients;
 using Lbaas.Tests.Simulation.Host;
@@ -22,6 +23,13 @@ internal sealed class World
 {
     /// <summary>How long after the last fault everything must be settled: shorter than any deadline, which would hide what is stuck.</summary>
     public static readonly TimeSpan CalmBound = TimeSpan.FromSeconds(240);
+
+    // Certificates are good for ten minutes at first, so that most worlds see them replaced.
+    private static readonly AmphoraOptions Amphorae = new()
+    {
+        CertificateBuffer = TimeSpan.FromMinutes(8),
+        RotationBackoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30)),
+    };
 
     public World(int seed, WorldSabotage? sabotage = null)
     {
@@ -41,7 +49,7 @@ internal sealed class World
         IBehavior[] behaviors =
         [
             new LoadBalancerBehavior(new LoadBalancerOptions { Strict = Plan.Strict, Roles = Plan.Roles == 1 ? ["STANDALONE"] : ["MASTER", "BACKUP"] }),
-            new AmphoraBehavior(new AmphoraOptions()),
+            new AmphoraBehavior(Amphorae),
             new AmphoraPoolBehavior(new AmphoraPoolOptions { Spares = Plan.Spares }),
             new ListenerBehavior(),
             new BrakeBehavior(),
@@ -98,6 +106,8 @@ internal sealed class World
         Process.Start();
         Tenants.Begin();
         misfortune.Begin();
+        if (!Sabotage.NobodyLooks)
+            new SimLooks(this).Begin();
         Agenda.RunUntil(Agenda.Beginning + Plan.FaultsFor);
         misfortune.End();
         // Tenants go on for a while: what is stuck must not need silence to come loose.
