@@ -35,11 +35,10 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
         AmphoraDriverAnswer answer => Driven(state, answer, context.Now),
         AmphoraRequest request => Request(state, request, context),
         NodeObserved observed => Observe(state, observed, context.Now),
-        RepairGranted => Watch.IsSuspect(state) ? Watch.Go(state) : Effect.None(),
-        RepairHeld => Effect.None(),
         InstanceSeen seen => See(state, seen.ComputeId, context.Now),
         ZombieHeard => Disown(state, null, context.Now),
         InstanceMissing missing => Miss(state, missing.ComputeId, context.Now),
+        BrakeAnswer answer => _watch.Heed(state, answer, context.Now),
         _ => Effect.Unhandled(),
     };
 
@@ -126,6 +125,7 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
         (InstanceFailed failed, AmphoraStatus.PendingCreate) => Postpone(state, failed.Reason, now),
         (InstanceDeleted, AmphoraStatus.PendingDelete) => Then(state, now, new AmphoraDeleted(now)),
         (InstanceDeleteFailed failed, AmphoraStatus.PendingDelete) => Postpone(state, failed.Reason, now),
+        (InstanceInspected inspected, _) when Watch.IsSuspect(state) => _watch.Inspected(state, inspected, now),
         _ => Effect.None(),
     };
 
@@ -145,7 +145,8 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
         (PushFailed failed, AmphoraStatus.Allocated) => NotPushed(state, failed),
         (CertificateRotated rotated, _) => _rotation.Replaced(state, rotated, now),
         (CertificateNotRotated failed, _) => _rotation.Failed(state, failed, now),
-        (AgentSilent silent, _) when Watch.IsSuspect(state) => Watch.Convict(state, silent),
+        (AgentAnswered answered, _) when Watch.IsSuspect(state) => _watch.Answered(state, answered, now),
+        (AgentSilent silent, _) when Watch.IsSuspect(state) => _watch.Silent(state, silent, now),
         _ => Effect.None(),
     };
 
@@ -174,10 +175,7 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
     {
         if (state.Status != AmphoraStatus.Allocated)
             return Effect.None();
-        var unchanged = state.Alive == observed.Alive && state.LoadBalancerStatus == observed.LoadBalancerStatus;
-        var effect = unchanged ? Effect.None() : Effect.Persist(new HealthChanged(observed.Alive, observed.LoadBalancerStatus, now));
-        if (!unchanged && state.Alive != observed.Alive)
-            _watch.Look(effect, state with { Alive = observed.Alive }, now);
+        var effect = _watch.Observe(state, observed, now);
         return Drift(state, observed) is { } drift ? TellBalancer(effect, state, new DriftSeen(state.Id, drift)) : effect;
     }
 
@@ -203,13 +201,11 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
         _ => Disown(state, computeId, now),
     };
 
-    // Of one in service the compute service is asked for more than a list says; a spare is missed by nobody.
-    private Effect Miss(AmphoraState state, string computeId, DateTimeOffset now) => state.Status switch
-    {
-        AmphoraStatus.Allocated when Ownership.IsOf(state, computeId) => Effect.None().ThenTell(Compute(state), new InspectInstance(state.Id, computeId)),
-        AmphoraStatus.Ready when Ownership.IsOf(state, computeId) => Fail(state, "the compute service does not have its instance any more", now),
-        _ => Effect.None(),
-    };
+    // A spare is missed by nobody. One in service that is really gone falls silent, and then the compute service is asked for this
+    // one instance; while it is heard, a list proves nothing.
+    private Effect Miss(AmphoraState state, string computeId, DateTimeOffset now) => state.Status == AmphoraStatus.Ready && Ownership.IsOf(state, computeId)
+        ? Fail(state, "the compute service does not have its instance any more", now)
+        : Effect.None();
 
     private Effect Fail(AmphoraState state, string reason, DateTimeOffset now)
     {
@@ -237,7 +233,7 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
         var hasArrived = next.Status is AmphoraStatus.Allocated or AmphoraStatus.Ready or AmphoraStatus.Deleted;
         if (hasArrived && !IsUnclaimed(next) && !IsUpdatingAgent(next))
             Report(effect, next).ThenCancel(AgainTimer);
-        return next.Status == AmphoraStatus.Deleted ? effect.ThenPassivate() : effect;
+        return next.Status == AmphoraStatus.Deleted ? Watch.Close(effect, state).ThenPassivate() : effect;
     }
 
     private Effect Ask(Effect effect, AmphoraState state, DateTimeOffset now)
@@ -251,7 +247,7 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
                 effect.ThenTell(Driver(state), new ProbeAgent(state.Id, state.Instance!));
                 break;
             case AmphoraStatus.PendingDelete:
-                effect.ThenTell(Compute(state), new DeleteInstance(state.Id, state.LeakedComputeId ?? state.Instance?.ComputeId));
+                Watch.Close(effect, state).ThenTell(Compute(state), new DeleteInstance(state.Id, state.LeakedComputeId ?? state.Instance?.ComputeId));
                 break;
             case AmphoraStatus.Allocated or AmphoraStatus.Ready when IsUpdatingAgent(state):
                 effect.ThenTell(Driver(state), new ConfigureAgent(state.Id, state.Instance!));

@@ -46,7 +46,8 @@ internal static class AmphoraEvolution
         RevisionConfirmed e => state with { AppliedRevision = e.Revision, Digest = e.Digest, Omitted = e.Omitted, Port = e.Port, UpdatedAt = e.At },
         AgentUpdateBegun e => Fresh(state, e.At) with { AgentUpdateDeadline = e.Deadline, Reason = "waiting for the agent" },
         AgentUpdateEnded e => Fresh(state, e.At) with { Error = e.Error },
-        HealthChanged e => state with { Alive = e.Alive, LoadBalancerStatus = e.LoadBalancerStatus },
+        HealthChanged e => SuspicionEvolution.Heard(state, e),
+        SuspicionEvent e => state with { Suspicion = SuspicionEvolution.Apply(state.Suspicion, e) },
         RetirementBegun e => Fresh(state, e.At) with
         {
             Status = AmphoraStatus.PendingDelete,
@@ -65,7 +66,7 @@ internal static class AmphoraEvolution
             LeakedComputeId = e.ComputeId,
             CreatedAt = state.CreatedAt == default ? e.At : state.CreatedAt,
         },
-        AmphoraDeleted e => Fresh(state, e.At) with { Status = AmphoraStatus.Deleted, LeakedComputeId = null },
+        AmphoraDeleted e => Fresh(state, e.At) with { Status = AmphoraStatus.Deleted, LeakedComputeId = null, Suspicion = null },
         _ => throw new UnknownEventException(AmphoraCommand.Kind, @event.GetType().Name),
     };
 

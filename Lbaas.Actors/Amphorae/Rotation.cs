@@ -90,7 +90,7 @@ internal sealed class Rotation(AmphoraOptions options)
     }
 
     private static bool IsInService(AmphoraState state) =>
-        state.Status is AmphoraStatus.Allocated or AmphoraStatus.Ready or AmphoraStatus.FailoverStopped;
+        state.Status is AmphoraStatus.Allocated or AmphoraStatus.Ready;
 }
 
 /// <summary>A new certificate on its way to an agent.</summary>

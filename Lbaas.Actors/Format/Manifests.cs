@@ -1,5 +1,6 @@
 using Lbaas.Actors.Amphorae;
 using Lbaas.Actors.AmphoraPools;
+using Lbaas.Actors.Brakes;
 using Lbaas.Actors.Catalog;
 using Lbaas.Actors.Listeners;
 using Lbaas.Actors.LoadBalancers;
@@ -14,7 +15,7 @@ namespace Lbaas.Actors.Format;
 /// </summary>
 public static class Manifests
 {
-    public static readonly IReadOnlyDictionary<string, Type> Events = new Dictionary<string, Type>
+    public static readonly IReadOnlyDictionary<string, Type> Events = new Dictionary<string, Type>(AmphoraManifests.Events)
     {
         ["lb.requested.v1"] = typeof(LoadBalancerRequested),
         ["lb.vip-allocated.v1"] = typeof(VipAllocated),
@@ -36,27 +37,21 @@ public static class Manifests
         ["lb.vip-released.v1"] = typeof(VipReleased),
         ["lb.vip-release-postponed.v1"] = typeof(VipReleasePostponed),
         ["lb.deleted.v1"] = typeof(LoadBalancerDeleted),
-        ["amphora.ordered.v1"] = typeof(AmphoraOrdered),
-        ["amphora.instance-booted.v1"] = typeof(InstanceBooted),
-        ["amphora.instance-moved.v1"] = typeof(InstanceMoved),
-        ["amphora.ready.v1"] = typeof(AmphoraBecameReady),
-        ["amphora.assigned.v1"] = typeof(AmphoraAssigned),
-        ["amphora.postponed.v1"] = typeof(AmphoraPostponed),
-        ["amphora.revision-confirmed.v1"] = typeof(RevisionConfirmed),
-        ["amphora.agent-update-begun.v1"] = typeof(AgentUpdateBegun),
-        ["amphora.agent-update-ended.v1"] = typeof(AgentUpdateEnded),
-        ["amphora.health-changed.v1"] = typeof(HealthChanged),
-        ["amphora.certificate-rotation-begun.v1"] = typeof(CertificateRotationBegun),
-        ["amphora.certificate-rotation-postponed.v1"] = typeof(CertificateRotationPostponed),
-        ["amphora.certificate-replaced.v1"] = typeof(CertificateReplaced),
-        ["amphora.leak-found.v1"] = typeof(LeakFound),
-        ["amphora.retirement-begun.v1"] = typeof(RetirementBegun),
-        ["amphora.deleted.v1"] = typeof(AmphoraDeleted),
         ["amphora-pool.spare-ordered.v1"] = typeof(SpareOrdered),
         ["amphora-pool.spare-stocked.v1"] = typeof(SpareStocked),
         ["amphora-pool.spare-assigned.v1"] = typeof(SpareAssigned),
         ["amphora-pool.spare-taken.v1"] = typeof(SpareTaken),
         ["amphora-pool.spare-lost.v1"] = typeof(SpareLost),
+        ["brake.conviction-counted.v1"] = typeof(ConvictionCounted),
+        ["brake.repair-queued.v1"] = typeof(RepairQueued),
+        ["brake.repair-started.v1"] = typeof(RepairStarted),
+        ["brake.repair-overran.v1"] = typeof(RepairOverran),
+        ["brake.repair-left.v1"] = typeof(RepairLeft),
+        ["brake.closed.v1"] = typeof(BrakeClosed),
+        ["brake.opened.v1"] = typeof(BrakeOpened),
+        ["brake.overridden.v1"] = typeof(BrakeOverridden),
+        ["brake.override-ended.v1"] = typeof(OverrideEnded),
+        ["brake.switched.v1"] = typeof(BrakeSwitched),
         ["quota.limits-set.v1"] = typeof(LimitsSet),
         ["quota.limits-reset.v1"] = typeof(LimitsReset),
         ["quota.places-reserved.v1"] = typeof(PlacesReserved),
@@ -79,6 +74,7 @@ public static class Manifests
         ["lb.state.v1"] = typeof(LoadBalancerState),
         ["amphora.state.v1"] = typeof(AmphoraState),
         ["amphora-pool.state.v1"] = typeof(AmphoraPoolState),
+        ["brake.state.v1"] = typeof(BrakeState),
         ["quota.state.v1"] = typeof(QuotaState),
         ["listener.state.v1"] = typeof(ListenerState),
         ["catalog.state.v1"] = typeof(CatalogState),

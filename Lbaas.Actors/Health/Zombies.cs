@@ -7,7 +7,7 @@ namespace Lbaas.Actors.Health;
 /// </summary>
 /// <param name="after">How long one must go on before its amphora is told.</param>
 /// <param name="quietAfter">Silence after which one is forgotten.</param>
-public sealed class Zombies(TimeSpan after, TimeSpan quietAfter, TimeProvider time)
+public sealed class Zombies(TimeSpan after, TimeSpan quietAfter)
 {
     /// <summary>How many are remembered at the same time; others wait until one of these is gone.</summary>
     public const int RememberedMax = 1_000;
@@ -37,9 +37,8 @@ public sealed class Zombies(TimeSpan after, TimeSpan quietAfter, TimeProvider ti
     }
 
     /// <summary>A heartbeat of a node that is nobody's.</summary>
-    public void Heard(Guid amphoraId)
+    public void Heard(Guid amphoraId, DateTimeOffset now)
     {
-        var now = time.GetUtcNow();
         lock (_gate)
         {
             if (_rows.TryGetValue(amphoraId, out var row))
@@ -54,9 +53,8 @@ public sealed class Zombies(TimeSpan after, TimeSpan quietAfter, TimeProvider ti
     /// <summary>Forgets who is silent, and who is somebody's after all, such as a spare.</summary>
     /// <param name="isKnown">Whether the amphora exists.</param>
     /// <returns>Whose amphorae are to be told now.</returns>
-    public IReadOnlyList<Guid> Look(Func<Guid, bool> isKnown)
+    public IReadOnlyList<Guid> Look(Func<Guid, bool> isKnown, DateTimeOffset now)
     {
-        var now = time.GetUtcNow();
         List<Guid> remembered;
         lock (_gate)
             remembered = [.. _rows.Keys];

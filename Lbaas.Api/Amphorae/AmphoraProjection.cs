@@ -53,6 +53,8 @@ public sealed class AmphoraProjection : IProjection
 
     private static IEnumerable<PendingWork> Work(AmphoraState state)
     {
+        if (state is { Status: AmphoraStatus.Allocated, Suspicion: { } suspicion })
+            return [Work(state, suspicion.GrantedAt is null ? "watch_amphora" : "replace_amphora", suspicion.Since, null, suspicion.Explanation, state.NextAttempt)];
         var since = state.UpdatedAt ?? state.CreatedAt;
         return state.Status switch
         {

@@ -24,7 +24,7 @@ public static class HealthSetup
             provider.GetRequiredService<ActorHost>().Tell,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<Zombies>()));
-        services.AddSingleton(static provider => Zombies(provider.GetRequiredService<IOptions<HealthSettings>>().Value, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static provider => Zombies(provider.GetRequiredService<IOptions<HealthSettings>>().Value));
         services.AddSingleton<IHeartbeatSink>(static provider => provider.GetRequiredService<HeartbeatTable>());
         services.AddOptions<HeartbeatReceiverOptions>().PostConfigure<DriverDirectory>(static (options, directory) =>
         {
@@ -36,6 +36,6 @@ public static class HealthSetup
         services.AddHostedService<ZombieHunt>();
     }
 
-    private static Zombies Zombies(HealthSettings settings, TimeProvider time) =>
-        new(TimeSpan.FromSeconds(settings.ZombieAfterSeconds), TimeSpan.FromSeconds(settings.TimeoutSeconds), time);
+    private static Zombies Zombies(HealthSettings settings) =>
+        new(TimeSpan.FromSeconds(settings.ZombieAfterSeconds), TimeSpan.FromSeconds(settings.TimeoutSeconds));
 }

@@ -38,7 +38,7 @@ public sealed partial class ZombieHunt(
         if (gone.Count > 0)
             table.FlushStatistics();
         gone.ForEach(table.Forget);
-        foreach (var amphora in zombies.Look(known.Has))
+        foreach (var amphora in zombies.Look(known.Has, time.GetUtcNow()))
         {
             Log.Zombie(logger, amphora);
             host.Tell(AmphoraCommand.AddressOf(amphora), new ZombieHeard());

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lbaas.Actors.Health;
+using Lbaas.Api.Brakes;
 using Lbaas.Api.Changes;
 using Lbaas.Api.Documents;
 using Lbaas.Drivers.Heartbeats;
@@ -10,7 +11,7 @@ namespace Lbaas.Api.Operator;
 
 /// <summary>What the operator's pages and the dump to the log show.</summary>
 public sealed class OperatorReport(
-    ActorHost host, IReadSide readSide, ChangeGateway gateway, HeartbeatTable heartbeats, HeartbeatReceiver receiver, Zombies zombies)
+    ActorHost host, IReadSide readSide, ChangeGateway gateway, HeartbeatTable heartbeats, HeartbeatReceiver receiver, BrakeReport brake, Zombies zombies)
 {
     /// <summary>Enough to see what is wrong; the count says how many there are.</summary>
     private const int ShownMax = 1_000;
@@ -25,16 +26,22 @@ public sealed class OperatorReport(
 
     public object Quarantine() => new { Quarantine = host.Quarantined };
 
-    /// <summary>What became of the datagrams, and of the heartbeats among them; behind: nobody's silence counts now; foreign: not the sender's; zombies: nodes that are nobody's and go on.</summary>
+    /// <summary>
+    /// Whether silence counts, and why not; what became of the datagrams, and of the heartbeats among them; behind: heartbeats wait
+    /// or are lost; foreign: not the sender's; zombies: nodes that are nobody's and go on.
+    /// </summary>
     public object Heartbeats() => new
     {
         Nodes = heartbeats.Count,
+        Trust = Shown(heartbeats.Trust),
         Behind = receiver.IsBehind,
         Datagrams = receiver.Counts,
         Verdicts = Enum.GetValues<HeartbeatVerdict>().ToDictionary(verdict => verdict.ToString().ToLowerInvariant(), heartbeats.CountOf),
         heartbeats.Foreign,
         Zombies = new { zombies.Told, zombies.Passed, Nodes = zombies.All },
     };
+
+    private static object Shown(Trust trust) => new { State = trust.IsTrusted ? "trusted" : "distrusted", trust.Cause, trust.Since };
 
     private List<JsonElement> Bodies(string kind) =>
         [.. readSide.Query(new DocumentQuery(kind) { Limit = ShownMax }).Select(document => JsonDocument.Parse(document.Body).RootElement)];
@@ -46,5 +53,6 @@ public sealed class OperatorReport(
         Errors = Errors(),
         Actors = Actors(),
         Heartbeats = Heartbeats(),
+        Brake = brake.Page(),
     });
 }

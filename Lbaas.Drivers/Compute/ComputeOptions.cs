@@ -24,6 +24,10 @@ public sealed class ComputeOptions
     [Range(1, 10_000)]
     public int ReconcileMax { get; set; } = 25;
 
+    /// <summary>How long the question may take whether an instance runs, in seconds. Default 5.</summary>
+    [Range(1, 3600)]
+    public int InspectTimeoutSeconds { get; set; } = 5;
+
     /// <summary>The breaker in front of the compute service.</summary>
     public BreakerOptions Breaker { get; set; } = new() { MinimumCalls = 10 };
 

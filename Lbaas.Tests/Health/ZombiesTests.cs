@@ -9,9 +9,7 @@ public class ZombiesTests
     private static readonly Guid Node = Guid.Parse("00000000-0000-4000-8000-000000000002");
 
     private readonly ManualTimeProvider _time = new();
-    private readonly Zombies _zombies;
-
-    public ZombiesTests() => _zombies = new Zombies(After, TimeSpan.FromMinutes(1), _time);
+    private readonly Zombies _zombies = new(After, TimeSpan.FromMinutes(1));
 
     [Fact]
     public void One_that_goes_on_is_told_of_once_its_time_is_over()
@@ -27,7 +25,7 @@ public class ZombiesTests
     {
         BeatFor(TimeSpan.FromMinutes(4));
         _time.Advance(TimeSpan.FromMinutes(1));
-        _zombies.Look(static _ => false);
+        _zombies.Look(static _ => false, _time.GetUtcNow());
 
         Assert.Empty(BeatFor(TimeSpan.FromMinutes(4)));
     }
@@ -36,7 +34,7 @@ public class ZombiesTests
     public void A_spare_is_somebodys()
     {
         BeatFor(TimeSpan.FromMinutes(4));
-        _zombies.Look(static _ => true);
+        _zombies.Look(static _ => true, _time.GetUtcNow());
 
         Assert.Empty(BeatFor(TimeSpan.FromMinutes(4)));
     }
@@ -61,7 +59,7 @@ public class ZombiesTests
     public void No_more_than_a_thousand_are_remembered_and_the_others_counted()
     {
         foreach (var _ in Enumerable.Range(0, Zombies.RememberedMax + 7))
-            _zombies.Heard(Guid.NewGuid());
+            _zombies.Heard(Guid.NewGuid(), _time.GetUtcNow());
 
         Assert.Equal(7, _zombies.Passed);
     }
@@ -71,9 +69,9 @@ public class ZombiesTests
         IReadOnlyList<Guid> told = [];
         for (var end = _time.GetUtcNow() + time; _time.GetUtcNow() < end;)
         {
-            _zombies.Heard(Node);
+            _zombies.Heard(Node, _time.GetUtcNow());
             _time.Advance(TimeSpan.FromSeconds(10));
-            told = _zombies.Look(static _ => false);
+            told = _zombies.Look(static _ => false, _time.GetUtcNow());
         }
 
         return told;

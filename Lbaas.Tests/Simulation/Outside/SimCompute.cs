@@ -15,13 +15,6 @@ internal sealed class SimCompute(World world)
 
     public IReadOnlyDictionary<Guid, string> List() => _instances.ToDictionary(entry => entry.Key, entry => entry.Value.ComputeId);
 
-    public InstanceInspected Inspect(InspectInstance request) => this switch
-    {
-        { IsDown: true } => new InstanceInspected(InstanceCondition.Unknown, "the compute service is away"),
-        _ when !Has(request.AmphoraId) => new InstanceInspected(InstanceCondition.Gone, "there is none"),
-        _ => new InstanceInspected(_broken.Contains(request.AmphoraId) ? InstanceCondition.Stopped : InstanceCondition.Running, "so it says"),
-    };
-
     public bool Has(Guid amphora) => _instances.ContainsKey(amphora);
 
     public ComputeAnswer Create(CreateInstance request)

@@ -58,7 +58,6 @@ internal sealed class SimWorkers(World world, SimProcess process)
             ReleaseVip r => world.Vips.Release(r),
             CreateInstance r => world.Compute.Create(r),
             DeleteInstance r => world.Compute.Delete(r),
-            InspectInstance r => world.Compute.Inspect(r),
             RotateCertificate r => world.Nodes.Rotate(r),
             ProbeAgent r => world.Nodes.Probe(r),
             PushConfiguration r => Push(worker, r),
