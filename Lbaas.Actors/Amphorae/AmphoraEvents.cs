@@ -68,4 +68,17 @@ public sealed record HealthChanged(bool Alive, string LoadBalancerStatus, DateTi
 /// <summary>The node is to be deleted: nobody wants it any more, or it never came up.</summary>
 public sealed record RetirementBegun(string Reason, DateTimeOffset At) : AmphoraEvent;
 
+/// <summary>There is an instance of an amphora that is deleted, or was never ordered: it is to be deleted.</summary>
+/// <param name="ComputeId">The compute service's name for it; null where only the amphora's id is known.</param>
+public sealed record LeakFound(string? ComputeId, string Reason, DateTimeOffset At) : AmphoraEvent;
+
+/// <summary>The agent is to get another certificate.</summary>
+public sealed record CertificateRotationBegun(DateTimeOffset At) : AmphoraEvent;
+
+/// <summary>The agent did not take the certificate; it still has the old one.</summary>
+public sealed record CertificateRotationPostponed(int Attempts, string Reason, DateTimeOffset NextAttempt) : AmphoraEvent;
+
+/// <param name="Expiration">When the new one ends, UTC.</param>
+public sealed record CertificateReplaced(DateTimeOffset Expiration, DateTimeOffset At) : AmphoraEvent;
+
 public sealed record AmphoraDeleted(DateTimeOffset At) : AmphoraEvent;

@@ -16,7 +16,12 @@ internal static class AmphoraEvolution
             Instance = e.Instance,
             Reason = "waiting for the agent",
         },
-        InstanceMoved e => state with { Instance = e.Instance, UpdatedAt = e.At },
+        InstanceMoved e => state with
+        {
+            Instance = e.Instance,
+            UpdatedAt = e.At,
+            Rotation = e.Instance.CertificateExpiration > state.Instance?.CertificateExpiration ? null : state.Rotation,
+        },
         AmphoraBecameReady e => Fresh(state, e.At) with { Status = state.LoadBalancerId is null ? AmphoraStatus.Ready : AmphoraStatus.Allocated },
         AmphoraAssigned e => Fresh(state, e.At) with
         {
@@ -40,8 +45,19 @@ internal static class AmphoraEvolution
             Reason = e.Reason,
             LoadBalancerStatus = OperatingStatus.Offline,
             Error = null,
+            Rotation = null,
         },
-        AmphoraDeleted e => Fresh(state, e.At) with { Status = AmphoraStatus.Deleted, Suspicion = null },
+        CertificateRotationBegun e => state with { Rotation = new CertificateRotation { Since = e.At } },
+        CertificateRotationPostponed e => state with { Rotation = state.Rotation! with { Attempts = e.Attempts, Reason = e.Reason, NextAttempt = e.NextAttempt } },
+        CertificateReplaced e => state with { Instance = state.Instance! with { CertificateExpiration = e.Expiration }, Rotation = null, UpdatedAt = e.At },
+        LeakFound e => Fresh(state, e.At) with
+        {
+            Status = AmphoraStatus.PendingDelete,
+            Reason = e.Reason,
+            LeakedComputeId = e.ComputeId,
+            CreatedAt = state.CreatedAt == default ? e.At : state.CreatedAt,
+        },
+        AmphoraDeleted e => Fresh(state, e.At) with { Status = AmphoraStatus.Deleted, LeakedComputeId = null, Suspicion = null },
         _ => throw new UnknownEventException(AmphoraCommand.Kind, @event.GetType().Name),
     };
 

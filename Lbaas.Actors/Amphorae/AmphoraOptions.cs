@@ -26,6 +26,12 @@ public sealed record AmphoraOptions
     /// <summary>How long an answer is waited for before the question is asked again. Default 20 s.</summary>
     public TimeSpan AskAgain { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>How long before its end an agent's certificate is replaced; nodes are spread over the first quarter of it. Default 14 days.</summary>
+    public TimeSpan CertificateBuffer { get; init; } = TimeSpan.FromDays(14);
+
+    /// <summary>The pauses between failed tries to replace a certificate. Default 5 s, doubling to an hour.</summary>
+    public Backoff RotationBackoff { get; init; } = new(TimeSpan.FromSeconds(5), TimeSpan.FromHours(1));
+
     /// <summary>The pauses between failed steps. Default 500 ms, doubling to 30 s.</summary>
     public Backoff Backoff { get; init; } = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(30));
 

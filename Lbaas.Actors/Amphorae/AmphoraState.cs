@@ -41,6 +41,12 @@ public sealed record AmphoraState
     /// <summary>Until when the agent may take its own configuration; null while none is on its way.</summary>
     public DateTimeOffset? AgentUpdateDeadline { get; init; }
 
+    /// <summary>The new certificate that is on its way to the agent; null while none is.</summary>
+    public CertificateRotation? Rotation { get; init; }
+
+    /// <summary>The instance that was found of it and is being deleted; null when there was none, or its name is not known.</summary>
+    public string? LeakedComputeId { get; init; }
+
     /// <summary>Why the amphora is ERROR: what it carries it goes on carrying.</summary>
     public string? Error { get; init; }
 

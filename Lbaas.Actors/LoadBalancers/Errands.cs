@@ -49,7 +49,7 @@ internal sealed class Errands(LoadBalancerOptions options)
     {
         var slot = state.Slots.Find(slot => slot.AmphoraId == amphoraId);
         if (slot is null && !state.Retiring.Contains(amphoraId) && !state.Slots.Exists(slot => slot.Leaving?.AmphoraId == amphoraId))
-            return Effect.None().ThenTell(AmphoraCommand.AddressOf(amphoraId), new RetireAmphora(state.Id));
+            return Effect.None().ThenTell(AmphoraCommand.AddressOf(amphoraId), new RetireAmphora(state.Id) { IsRefusal = true });
         if (slot is null || state.Push is not { } push || slot.AppliedRevision >= push.Revision)
             return Effect.None();
         return Effect.None().ThenTell(AmphoraCommand.AddressOf(amphoraId), Configuration(state, push));

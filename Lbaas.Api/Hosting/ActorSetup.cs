@@ -15,6 +15,7 @@ using Lbaas.Api.Listeners;
 using Lbaas.Api.LoadBalancers;
 using Lbaas.Api.Quotas;
 using Lbaas.Drivers.Amphorae;
+using Lbaas.Drivers.Certificates;
 using Lbaas.Drivers.Compute;
 using Lbaas.Drivers.Networks;
 using Lbaas.Runtime.Hosting;
@@ -52,6 +53,8 @@ public static class ActorSetup
             AmphoraDriverRequest.WorkerKind, provider.GetRequiredService<AmphoraDriverWorker>().HandleAsync,
             Bounds(provider, provider.GetRequiredService<IOptions<AmphoraDriverOptions>>().Value.PushTimeoutSeconds)));
         services.AddWorkerKind(static provider => new WorkerKind(
+            RotateCertificate.WorkerKind, provider.GetRequiredService<RotationWorker>().HandleAsync, Rotations(provider)));
+        services.AddWorkerKind(static provider => new WorkerKind(
             ComputeRequest.WorkerKind, provider.GetRequiredService<ComputeWorker>().HandleAsync,
             Bounds(provider, provider.GetRequiredService<IOptions<ComputeOptions>>().Value.TimeoutSeconds)));
         services.AddWorkerKind(static provider => new WorkerKind(
@@ -68,7 +71,14 @@ public static class ActorSetup
     private static AmphoraOptions Amphorae(IServiceProvider provider) => Options(provider).AmphoraPool.ForAmphorae() with
     {
         LooksToConvict = provider.GetRequiredService<IOptions<HealthSettings>>().Value.LooksToConvict,
+        CertificateBuffer = TimeSpan.FromDays(provider.GetRequiredService<IOptions<AmphoraDriverOptions>>().Value.CertificateBufferDays),
     };
+
+    private static WorkerOptions Rotations(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<IOptions<AmphoraDriverOptions>>().Value;
+        return Bounds(provider, options.ReadTimeoutSeconds) with { MaxConcurrency = options.CertificateRotationsMax };
+    }
 
     private static LoadBalancerOptions LoadBalancers(IServiceProvider provider)
     {

@@ -25,6 +25,14 @@ public sealed class SabotageTests
         AssertNoticed(new() { JournalDoesNotFence = true }, Invariant.SequencesAreWhole, Invariant.EpochsNeverDecrease);
 
     [Fact]
+    public void Instances_that_nobody_looks_for_are_noticed() =>
+        AssertNoticed(new() { NobodyLooks = true }, Invariant.InstancesAreNotLeaked);
+
+    [Fact]
+    public void A_certificate_that_is_not_replaced_is_noticed() =>
+        AssertNoticed(Amphorae(inner => new KeepsCertificates(inner)), Invariant.CertificatesDoNotEnd);
+
+    [Fact]
     public void A_timer_that_is_not_derived_again_is_noticed() =>
         AssertNoticed(Balancers(inner => new ForgetsTimers(inner)), Invariant.NothingStaysPending, Invariant.NothingExpiresInCalm);
 

@@ -7,6 +7,7 @@ using Lbaas.Actors.Contract;
 using Lbaas.Actors.Format;
 using Lbaas.Actors.Listeners;
 using Lbaas.Actors.LoadBalancers;
+using Lbaas.Actors.Requests;
 using Lbaas.Tests.Simulation.Checks;
 using Lbaas.Tests.Simulation.Clients;
 using Lbaas.Tests.Simulation.Host;
@@ -28,6 +29,13 @@ internal sealed class World
     /// <summary>What the amphorae of load balancers with a flavor are.</summary>
     public static readonly AmphoraMake OtherMake = new("north", "large", null);
 
+    // Certificates are good for ten minutes at first, so that most worlds see them replaced.
+    private static readonly AmphoraOptions Amphorae = new()
+    {
+        CertificateBuffer = TimeSpan.FromMinutes(8),
+        RotationBackoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30)),
+    };
+
     public World(int seed, WorldSabotage? sabotage = null)
     {
         var random = new Random(seed);
@@ -46,7 +54,7 @@ internal sealed class World
         IBehavior[] behaviors =
         [
             new LoadBalancerBehavior(new LoadBalancerOptions { Strict = Plan.Strict, Roles = Plan.Roles == 1 ? ["STANDALONE"] : ["MASTER", "BACKUP"] }),
-            new AmphoraBehavior(new AmphoraOptions { BuildsAreLimited = Plan.BuildingAtOnce > 0 }),
+            new AmphoraBehavior(Amphorae with { BuildsAreLimited = Plan.BuildingAtOnce > 0 }),
             new AmphoraPoolBehavior(Pools),
             new ListenerBehavior(),
             new BuildQueueBehavior(new BuildQueueOptions { Limit = Plan.BuildingAtOnce }),
@@ -112,6 +120,8 @@ internal sealed class World
         Process.Start();
         Tenants.Begin();
         misfortune.Begin();
+        if (!Sabotage.NobodyLooks)
+            new SimLooks(this).Begin();
         Agenda.RunUntil(Agenda.Beginning + Plan.FaultsFor);
         misfortune.End();
         // Tenants go on for a while: what is stuck must not need silence to come loose.

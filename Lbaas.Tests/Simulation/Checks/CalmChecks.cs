@@ -14,6 +14,7 @@ internal static class CalmChecks
         foreach (var book in world.Ledger.Books)
             CheckBalancer(world, book);
         CheckInstances(world);
+        CheckCertificates(world);
         CheckVips(world);
         CheckQueue(world);
         CheckSilence(world);
@@ -84,6 +85,19 @@ internal static class CalmChecks
                 world.StateOf(balancer) is { } state && state.Slots.Exists(slot => slot.AmphoraId == id);
             if (!isSpare && !isGoing && !isWanted)
                 throw new InvariantViolation(Invariant.InstancesAreNotLeaked, $"nobody wants {id}: {amphora?.Status} of {amphora?.LoadBalancerId}");
+        }
+    }
+
+    private static void CheckCertificates(World world)
+    {
+        foreach (var node in world.Nodes.All.Where(node => !node.IsGone))
+        {
+            if (world.AmphoraOf(node.Amphora) is not { Status: AmphoraStatus.Allocated or AmphoraStatus.Ready } amphora)
+                continue;
+            if (node.CertificateEnd <= world.Agenda.Now)
+                throw new InvariantViolation(Invariant.CertificatesDoNotEnd, $"that of {node.Amphora} ended at {node.CertificateEnd:O}, and {amphora.Rotation} is done about it");
+            if (amphora.Rotation is { } rotation && world.Agenda.Now - rotation.Since > TimeSpan.FromSeconds(60))
+                throw new InvariantViolation(Invariant.NothingStaysPending, $"the certificate of {node.Amphora}: {rotation}");
         }
     }
 

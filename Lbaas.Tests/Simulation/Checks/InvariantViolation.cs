@@ -21,6 +21,7 @@ internal enum Invariant
     NothingStaysPending,
     NodesRunWhatIsDesired,
     FailoversKeepTraffic,
+    CertificatesDoNotEnd,
     InstancesAreNotLeaked,
     VipsAreNotLeaked,
     TheWorldFallsSilent,

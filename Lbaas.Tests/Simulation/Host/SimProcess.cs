@@ -67,7 +67,7 @@ internal sealed class SimProcess
     {
         if (_world.Behaviors.ContainsKey(outgoing.Target.Kind))
             _world.Post.Send(this, outgoing.Target, outgoing.Message);
-        else if (IsAlive || outgoing.Message is Lbaas.Actors.Drivers.PushConfiguration)
+        else if (IsAlive || SimWorkers.IsCarriedOutLate(outgoing.Message))
             Workers.Submit(outgoing.Target, outgoing.Message);
     }
 

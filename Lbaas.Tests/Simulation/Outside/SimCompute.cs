@@ -14,6 +14,8 @@ internal sealed class SimCompute(World world)
 
     public IEnumerable<Guid> Amphorae => _instances.Keys;
 
+    public IReadOnlyDictionary<Guid, string> List() => _instances.ToDictionary(entry => entry.Key, entry => entry.Value.ComputeId);
+
     public bool Has(Guid amphora) => _instances.ContainsKey(amphora);
 
     public ComputeAnswer Create(CreateInstance request)
@@ -23,7 +25,7 @@ internal sealed class SimCompute(World world)
         if (!_instances.TryGetValue(request.AmphoraId, out var instance))
         {
             CheckLimit();
-            instance = new Instance($"i-{_instances.Count}-{world.Agenda.Steps}", "192.0.2.1", 9443, "/", null);
+            instance = new Instance($"i-{_instances.Count}-{world.Agenda.Steps}", "192.0.2.1", 9443, "/", world.Agenda.Now + SimNode.FirstCertificate);
             _instances.Add(request.AmphoraId, instance);
             // An instance in ERROR is there all the same, and somebody must delete it.
             if (world.Dice.Fault(world.Plan.InstanceFails))
@@ -32,6 +34,9 @@ internal sealed class SimCompute(World world)
                 world.Nodes.Boot(request.AmphoraId);
         }
 
+        // An agent whose certificate has ended is started with another.
+        if (instance.CertificateExpiration <= world.Agenda.Now && world.Nodes.Find(request.AmphoraId) is { } node)
+            _instances[request.AmphoraId] = instance = instance with { CertificateExpiration = node.CertificateEnd = world.Agenda.Now + SimNode.NextCertificate };
         return _broken.Contains(request.AmphoraId)
             ? new InstanceFailed("no host has room", Final: true)
             : new InstanceCreated(instance);
