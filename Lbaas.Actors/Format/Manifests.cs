@@ -16,7 +16,7 @@ namespace Lbaas.Actors.Format;
 /// </summary>
 public static class Manifests
 {
-    public static readonly IReadOnlyDictionary<string, Type> Events = new Dictionary<string, Type>
+    private static readonly Dictionary<string, Type> OfLoadBalancers = new()
     {
         ["lb.requested.v1"] = typeof(LoadBalancerRequested),
         ["lb.vip-allocated.v1"] = typeof(VipAllocated),
@@ -38,6 +38,10 @@ public static class Manifests
         ["lb.vip-released.v1"] = typeof(VipReleased),
         ["lb.vip-release-postponed.v1"] = typeof(VipReleasePostponed),
         ["lb.deleted.v1"] = typeof(LoadBalancerDeleted),
+    };
+
+    private static readonly Dictionary<string, Type> OfAmphorae = new()
+    {
         ["amphora.ordered.v1"] = typeof(AmphoraOrdered),
         ["amphora.build-begun.v1"] = typeof(BuildBegun),
         ["amphora.instance-booted.v1"] = typeof(InstanceBooted),
@@ -79,6 +83,10 @@ public static class Manifests
         ["brake.overridden.v1"] = typeof(BrakeOverridden),
         ["brake.override-ended.v1"] = typeof(OverrideEnded),
         ["brake.switched.v1"] = typeof(BrakeSwitched),
+    };
+
+    private static readonly Dictionary<string, Type> OfOthers = new()
+    {
         ["quota.limits-set.v1"] = typeof(LimitsSet),
         ["quota.limits-reset.v1"] = typeof(LimitsReset),
         ["quota.places-reserved.v1"] = typeof(PlacesReserved),
@@ -95,6 +103,8 @@ public static class Manifests
         ["catalog.profile-changed.v1"] = typeof(ProfileChanged),
         ["catalog.profile-removed.v1"] = typeof(ProfileRemoved),
     };
+
+    public static readonly IReadOnlyDictionary<string, Type> Events = OfLoadBalancers.Concat(OfAmphorae).Concat(OfOthers).ToDictionary();
 
     public static readonly IReadOnlyDictionary<string, Type> States = new Dictionary<string, Type>
     {
