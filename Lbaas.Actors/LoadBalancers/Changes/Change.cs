@@ -3,7 +3,7 @@ using Lbaas.Actors.Requests;
 
 namespace Lbaas.Actors.LoadBalancers.Changes;
 
-/// <summary>An accepted wish of a tenant, until the amphorae have it or it has failed.</summary>
+/// <summary>An accepted wish of a tenant, or the repair of what died, until the amphorae have it or it has failed.</summary>
 /// <param name="Kind">The consumer's method name, e.g. <c>create_listener</c> (spec lifecycle 3).</param>
 /// <param name="Touches">The resources that are PENDING because of it.</param>
 /// <param name="Deadline">When it fails if it is not done, UTC.</param>
@@ -25,6 +25,10 @@ public sealed record Change(
     public bool Plants => Deltas.Any(delta => delta is PlantTree);
 
     public bool ReplacesAmphorae => Deltas.Any(delta => delta is ReplaceAmphorae);
+
+    /// <summary>The amphora that died, if that is what the change is about; nobody asked for it then.</summary>
+    public Succession? Repairs =>
+        Deltas.OfType<ReplaceAmphorae>().SelectMany(delta => delta.Successions).FirstOrDefault(succession => succession.Evidence is not null);
 
     /// <summary>The next configuration, or null when this change can't be made to <paramref name="tree"/>.</summary>
     public Configuration? ApplyTo(Configuration tree)
