@@ -163,13 +163,8 @@ internal static class LoadBalancerEvolution
     // Whoever is up was told to wait, perhaps by a revision that the others never reach: the next one tells them otherwise.
     private static LoadBalancerState Fence(LoadBalancerState state, IReadOnlyCollection<Guid> amphorae)
     {
-        var isWaitedFor = state.Stage == Stage.Live && !state.Apart.IsEmpty;
-        return state with
-        {
-            Fenced = state.Fenced.Union(amphorae),
-            Push = isWaitedFor ? null : state.Push,
-            Reconcile = state.Reconcile || isWaitedFor,
-        };
+        var fenced = state with { Fenced = state.Fenced.Union(amphorae) };
+        return Sharing.LetsIn(fenced) && !Sharing.LetsIn(state) ? fenced with { Push = null, Reconcile = true } : fenced;
     }
 
     // The others of a pair may have waited for it to be gone, and must not count on it any more.

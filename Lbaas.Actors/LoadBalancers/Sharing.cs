@@ -28,6 +28,10 @@ internal static class Sharing
         return state.Apart.Except(state.Slots.Where(slot => !Waits(state, slot)).Select(slot => slot.AmphoraId));
     }
 
+    /// <summary>Is there one that stays apart and need not any more? The next revision lets it in.</summary>
+    public static bool LetsIn(LoadBalancerState state) =>
+        state.Slots.Exists(slot => state.Apart.Contains(slot.AmphoraId) && !Waits(state, slot));
+
     /// <summary>
     /// Somebody could hold the VIP, and nobody does: all that are up stay apart, and those they wait for are dead by the evidence.
     /// </summary>
@@ -46,8 +50,11 @@ internal static class Sharing
     {
         if (!state.Retiring.Except(state.Fenced).IsEmpty)
             return true;
-        var isApart = slot.Leaving is not null || state.Apart.Contains(slot.AmphoraId);
-        return isApart && Leaving(state).Any(amphora => !state.Fenced.Contains(amphora));
+        if (slot.Leaving is null && !state.Apart.Contains(slot.AmphoraId))
+            return false;
+        // Whoever shares the VIP already must know of it first, or they would not hear each other.
+        var isNew = slot.Leaving is not null && state.Slots.Exists(other => !state.Apart.Contains(other.AmphoraId));
+        return isNew || Leaving(state).Any(amphora => !state.Fenced.Contains(amphora));
     }
 
     private static IEnumerable<Guid> Leaving(LoadBalancerState state) =>

@@ -25,7 +25,11 @@ internal static class ChangeBook
             Apart = Sharing.ApartAfter(state),
             IsUnrepaired = false,
         };
-        return settled with { Errors = Blame(settled, Forgive(settled, applied, state.IsUnrepaired), [.. push.Omitted ?? [], .. reached.Omitted ?? []]) };
+        return settled with
+        {
+            Reconcile = settled.Reconcile || Sharing.LetsIn(settled),
+            Errors = Blame(settled, Forgive(settled, applied, state.IsUnrepaired), [.. push.Omitted ?? [], .. reached.Omitted ?? []]),
+        };
     }
 
     /// <summary>Only statuses change: the deltas are dropped, so no attribute has to be undone (spec seeds 1).</summary>
