@@ -128,6 +128,17 @@ public sealed class FoundBySimulationTests
         Assert.Empty(balancer.State.Push!.Changes);
     }
 
+    [Fact]
+    public void An_amphora_that_was_given_up_before_it_was_ordered_says_so_to_whoever_orders_it()
+    {
+        var node = new Node();
+        node.Tell(new RetireAmphora(null));
+
+        var effect = node.Tell(new BuildAmphora(Node.BalancerId, "STANDALONE", "local", "default"));
+
+        Assert.Single(effect.Sent<AmphoraRetired>());
+    }
+
     private static (Behaviors.Driven<AmphoraPoolState, AmphoraPoolCommand, AmphoraPoolEvent> Pool, Guid Spare) PoolWithGrant()
     {
         var pool = new Behaviors.Driven<AmphoraPoolState, AmphoraPoolCommand, AmphoraPoolEvent>(

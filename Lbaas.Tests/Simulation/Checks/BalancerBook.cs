@@ -31,6 +31,9 @@ internal sealed class BalancerBook(World world, Guid balancer)
     /// <summary>Does it still carry the traffic of the place that another is to take?</summary>
     public bool IsLeaving(Guid amphora) => _leaving.Contains(amphora);
 
+    /// <summary>Has it a place?</summary>
+    public bool Counts(Guid amphora) => _amphorae.Contains(amphora);
+
     /// <summary>Has its load balancer waited long enough for it to be gone?</summary>
     public bool IsGivenUp(Guid amphora) => _givenUp.Contains(amphora);
 
