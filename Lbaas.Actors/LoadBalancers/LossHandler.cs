@@ -29,10 +29,10 @@ internal sealed class LossHandler(LoadBalancerOptions options)
         return events;
     }
 
-    /// <summary>What it had is gone with it. Where nothing is pending, its repair is.</summary>
+    /// <summary>What it had is gone with it.</summary>
     public IReadOnlyList<LoadBalancerEvent> Gone(LoadBalancerState state, AmphoraSlot slot, string reason, in ActorContext context)
     {
-        if (slot.AppliedRevision == 0 || !state.Changes.IsEmpty)
+        if (slot.AppliedRevision == 0 || state.Changes.Exists(change => change.Plants || change.ReplacesAmphorae))
             return [new AmphoraReplaced(slot.AmphoraId, context.FreshId(SuccessorId), reason)];
         var repair = Repair(state, slot, reason, context);
         return [new ChangeAccepted(repair), new AmphoraReplaced(slot.AmphoraId, Successions.For(repair, slot)!.Successor, reason)];

@@ -97,6 +97,20 @@ public class RepairTests
     }
 
     [Fact]
+    public void What_is_pending_has_the_time_of_the_repair_but_not_of_any_number_of_them()
+    {
+        var balancer = Balancer.Active();
+        balancer.AddListener(80);
+        var change = balancer.State.Changes[0];
+
+        balancer.Tell(Lost(balancer.AmphoraId));
+
+        var repair = balancer.State.Changes[1];
+        Assert.Equal(repair.Deadline, balancer.State.Changes[0].Deadline);
+        Assert.Equal(change.AcceptedAt + TimeSpan.FromMinutes(30), change.During(repair with { AcceptedAt = repair.AcceptedAt.AddHours(1), Deadline = repair.Deadline.AddHours(1) }).Deadline);
+    }
+
+    [Fact]
     public void Strict_mode_repairs_a_load_balancer_that_is_PENDING()
     {
         var balancer = Balancer.Active(new LoadBalancerOptions { Strict = true });

@@ -16,6 +16,8 @@ public sealed record Change(
     DateTimeOffset AcceptedAt,
     DateTimeOffset Deadline)
 {
+    private const int RepairsMax = 3;
+
     public const string CreateLoadBalancer = "create_load_balancer";
     public const string DeleteLoadBalancer = "delete_load_balancer";
     public const string FailoverLoadBalancer = "failover_load_balancer";
@@ -29,6 +31,16 @@ public sealed record Change(
     /// <summary>The amphora that died, if that is what the change is about; nobody asked for it then.</summary>
     public Succession? Repairs =>
         Deltas.OfType<ReplaceAmphorae>().SelectMany(delta => delta.Successions).FirstOrDefault(succession => succession.Evidence is not null);
+
+    /// <summary>
+    /// What waited when an amphora died waits for its successor, and so long: but for whatever dies, not longer than a few repairs.
+    /// </summary>
+    public Change During(Change repair)
+    {
+        var longest = AcceptedAt + (RepairsMax * (repair.Deadline - repair.AcceptedAt));
+        var deadline = repair.Deadline < longest ? repair.Deadline : longest;
+        return deadline > Deadline ? this with { Deadline = deadline } : this;
+    }
 
     /// <summary>The next configuration, or null when this change can't be made to <paramref name="tree"/>.</summary>
     public Configuration? ApplyTo(Configuration tree)

@@ -132,8 +132,10 @@ internal sealed class BalancerBook(World world, Guid balancer)
         CheckGuilt(failed, failure);
         _failures++;
         _open.Remove(failed);
-        if (failed.Plants)
-            _amphorae.Clear();
+        if (!failed.Plants)
+            return;
+        _amphorae.Clear();
+        _leaving.Clear();
     }
 
     private void CheckGuilt(Change failed, ChangeFailed failure)
