@@ -13,7 +13,7 @@ public sealed class RepairTests(ITestOutputHelper output)
     public async Task When_all_of_a_node_is_killed_another_carries_the_traffic_and_goes_on_counting()
     {
         await using var balancer = await StartAsync(Unsupervised);
-        var (old, directory) = (await AmphoraAsync(balancer), balancer.AmphoraDirectory);
+        var (old, directory) = (Assert.Single(await AmphoraeAsync(balancer)), balancer.AmphoraDirectory);
         await using var traffic = new Traffic(balancer.Vip);
         await traffic.MoreAsync(200);
         await Eventually.HoldsAsync(async () => await ConnectionsAsync(balancer) > 0, "connections are counted");
@@ -21,7 +21,7 @@ public sealed class RepairTests(ITestOutputHelper output)
 
         KillAll(directory);
         var died = TimeProvider.System.GetTimestamp();
-        await Eventually.HoldsAsync(async () => await AmphoraAsync(balancer) is { } present && present != old, "another amphora is in its place");
+        await Eventually.HoldsAsync(async () => await AmphoraeAsync(balancer) is [var present] && present != old, "another amphora is in its place");
         await traffic.MoreAsync(200);
         output.WriteLine($"carried again after {TimeProvider.System.GetElapsedTime(died).TotalSeconds:0.0} s");
 
@@ -34,7 +34,8 @@ public sealed class RepairTests(ITestOutputHelper output)
     [Fact]
     public async Task What_was_pending_when_a_node_hangs_reaches_its_successor()
     {
-        await using var balancer = await StartAsync(Unsupervised);
+        await using var balancer = await StartAsync(
+            Unsupervised, "--Lbaas:Amphora:ReadTimeoutSeconds=2", "--Lbaas:Amphora:PushTimeoutSeconds=3", "--Lbaas:Compute:Local:DrainSeconds=1");
         var (old, haproxy) = (balancer.AmphoraDirectory, balancer.HaproxyPid);
         Machine.Signal(balancer.AgentPid, Machine.SigStop);
         Machine.Signal(haproxy, Machine.SigKill);
@@ -51,7 +52,7 @@ public sealed class RepairTests(ITestOutputHelper output)
     public async Task An_agent_that_is_killed_alone_comes_back_and_nothing_is_replaced()
     {
         await using var balancer = await StartAsync();
-        var (amphora, agent) = (await AmphoraAsync(balancer), balancer.AgentPid);
+        var (amphora, agent) = (Assert.Single(await AmphoraeAsync(balancer)), balancer.AgentPid);
         await using var traffic = new Traffic(balancer.Vip);
         await traffic.MoreAsync(100);
 
@@ -62,7 +63,7 @@ public sealed class RepairTests(ITestOutputHelper output)
         await traffic.MoreAsync(100);
 
         Assert.Empty(traffic.Failures);
-        Assert.Equal(amphora, await AmphoraAsync(balancer));
+        Assert.Equal(amphora, Assert.Single(await AmphoraeAsync(balancer)));
     }
 
     // HAProxy names the amphora's directory by a shorter name than its agent.
@@ -80,10 +81,10 @@ public sealed class RepairTests(ITestOutputHelper output)
         return balancer;
     }
 
-    private static async Task<string?> AmphoraAsync(LoadBalancerUnderTest balancer)
+    private static async Task<string?[]> AmphoraeAsync(LoadBalancerUnderTest balancer)
     {
         var amphorae = await balancer.Api.ShowAsync($"/v2/octavia/amphorae?loadbalancer_id={balancer.BalancerId}&status=ALLOCATED");
-        return amphorae.EnumerateArray().Select(amphora => amphora.GetProperty("id").GetString()).SingleOrDefault();
+        return [.. amphorae.EnumerateArray().Select(amphora => amphora.GetProperty("id").GetString())];
     }
 
     private static async Task<long> ConnectionsAsync(LoadBalancerUnderTest balancer) =>
