@@ -27,6 +27,12 @@ public static class DocumentKinds
     public const string AvailabilityZone = "availability_zone";
     public const string AvailabilityZoneProfile = "availability_zone_profile";
 
+    /// <summary>The failover brake; there is one.</summary>
+    public const string Brake = "brake";
+
+    /// <summary>An amphora that is dead by the evidence, and waits or is being replaced; its id is the amphora's.</summary>
+    public const string Repair = "repair";
+
     /// <summary>Why a resource is ERROR; its id is the resource's.</summary>
     public const string Error = "error";
 }
