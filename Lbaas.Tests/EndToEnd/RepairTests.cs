@@ -4,7 +4,7 @@ namespace Lbaas.Tests.EndToEnd;
 [Collection(EndToEndCollection.Name)]
 public sealed class RepairTests(ITestOutputHelper output)
 {
-    private static readonly string[] QuickHealth = ["--Lbaas:Health:TimeoutSeconds=3", "--Lbaas:Health:CheckIntervalSeconds=1"];
+    private static readonly string[] QuickHealth = ["--Lbaas:Health:TimeoutSeconds=3", "--Lbaas:Health:BlindBelowShare=0"];
 
     // What is dead stays dead.
     private const string Unsupervised = "--Lbaas:Compute:Local:SuperviseIntervalSeconds=3600";

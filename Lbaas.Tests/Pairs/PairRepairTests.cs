@@ -45,7 +45,7 @@ public sealed class PairRepairTests(PairRepairTests.Fixture fixture, ITestOutput
         {
             Settings =
             [
-                "--Lbaas:Health:TimeoutSeconds=3", "--Lbaas:Health:CheckIntervalSeconds=1", "--Lbaas:Compute:Local:SuperviseIntervalSeconds=3600",
+                "--Lbaas:Health:TimeoutSeconds=4", "--Lbaas:Compute:Local:SuperviseIntervalSeconds=3600",
             ],
         };
 
