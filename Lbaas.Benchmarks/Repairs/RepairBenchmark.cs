@@ -98,7 +98,7 @@ internal sealed class RepairBenchmark : IBenchmark
     {
         var server = ServerProcess.Start(directory.Path, [
             $"--Lbaas:Compute:Local:RuntimeDirectory={links.Path}", "--Lbaas:Compute:Local:SuperviseIntervalSeconds=3600",
-            "--Lbaas:Health:IntervalSeconds=1", "--Lbaas:Health:TimeoutSeconds=2", "--Lbaas:Brake:ConvictionsMax=1000", .. more,
+            "--Lbaas:Health:IntervalSeconds=1", "--Lbaas:Health:TimeoutSeconds=2", "--Lbaas:Failover:ConvictionsMax=1000", .. more,
         ]);
         server.UntilServed("/");
         return server;
