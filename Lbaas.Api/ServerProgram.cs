@@ -2,6 +2,7 @@ using Lbaas.Api.Brakes;
 using Lbaas.Api.Events;
 using Lbaas.Api.Health;
 using Lbaas.Api.Hosting;
+using Lbaas.Api.Housekeeping;
 using Lbaas.Api.Http;
 using Lbaas.Api.Idempotency;
 using Lbaas.Drivers;
@@ -57,6 +58,7 @@ public static class ServerProgram
         builder.Services.AddLbaasIdempotency();
         builder.Services.AddLbaasBrake();
         builder.Services.AddLbaasOperator();
+        builder.Services.AddLbaasHousekeeping();
         customize?.Invoke(builder.Services);
         var server = builder.Build();
         var frontEnd = new Lazy<FrontEnd>(server.Services.GetRequiredService<FrontEnd>);

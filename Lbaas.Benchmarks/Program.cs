@@ -1,4 +1,5 @@
 using Lbaas.Benchmarks;
+using Lbaas.Benchmarks.Archives;
 using Lbaas.Benchmarks.Commands;
 using Lbaas.Benchmarks.Datagrams;
 using Lbaas.Benchmarks.Figures;
@@ -14,7 +15,7 @@ IBenchmark[] all =
 [
     new CreationBenchmark(), new CommandBenchmark(), new MemberBenchmark(), new ManyMembersBenchmark(), new TrafficBenchmark(),
     new DatagramBenchmark(), new AgentMemoryBenchmark(), new RestartBenchmark(), new HeartbeatBenchmark(), new ReadBenchmark(),
-    new RepairBenchmark(),
+    new RepairBenchmark(), new ArchiveBenchmark(),
 ];
 
 var unknown = args.Except(all.Select(benchmark => benchmark.Name)).ToList();

@@ -19,7 +19,12 @@ public sealed class BrakeMeter(BrakeReport report) : IHostedService, IDisposable
         return Task.CompletedTask;
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        // What the figures are read from goes before this is disposed of.
+        _meter.Dispose();
+        return Task.CompletedTask;
+    }
 
     public void Dispose() => _meter.Dispose();
 

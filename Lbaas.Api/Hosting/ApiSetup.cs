@@ -8,6 +8,7 @@ using Lbaas.Api.Certificates;
 using Lbaas.Api.Changes;
 using Lbaas.Api.Events;
 using Lbaas.Api.HealthMonitors;
+using Lbaas.Api.Housekeeping;
 using Lbaas.Api.Http;
 using Lbaas.Api.Idempotency;
 using Lbaas.Api.L7Policies;
@@ -114,6 +115,7 @@ public static class ApiSetup
     {
         var router = new Router();
         provider.GetRequiredService<OperatorEndpoints>().MapTo(router);
+        provider.MapHousekeeping(router);
         provider.GetRequiredService<BrakeEndpoints>().MapTo(router);
         return router;
     }
