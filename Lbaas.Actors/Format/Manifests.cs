@@ -15,7 +15,7 @@ namespace Lbaas.Actors.Format;
 /// </summary>
 public static class Manifests
 {
-    public static readonly IReadOnlyDictionary<string, Type> Events = new Dictionary<string, Type>
+    private static readonly Dictionary<string, Type> LoadBalancerEvents = new()
     {
         ["lb.requested.v1"] = typeof(LoadBalancerRequested),
         ["lb.vip-allocated.v1"] = typeof(VipAllocated),
@@ -40,6 +40,10 @@ public static class Manifests
         ["lb.vip-released.v1"] = typeof(VipReleased),
         ["lb.vip-release-postponed.v1"] = typeof(VipReleasePostponed),
         ["lb.deleted.v1"] = typeof(LoadBalancerDeleted),
+    };
+
+    private static readonly Dictionary<string, Type> OtherEvents = new()
+    {
         ["amphora.ordered.v1"] = typeof(AmphoraOrdered),
         ["amphora.instance-booted.v1"] = typeof(InstanceBooted),
         ["amphora.instance-moved.v1"] = typeof(InstanceMoved),
@@ -88,6 +92,9 @@ public static class Manifests
         ["catalog.profile-changed.v1"] = typeof(ProfileChanged),
         ["catalog.profile-removed.v1"] = typeof(ProfileRemoved),
     };
+
+    public static readonly IReadOnlyDictionary<string, Type> Events =
+        LoadBalancerEvents.Concat(OtherEvents).ToDictionary(entry => entry.Key, entry => entry.Value);
 
     public static readonly IReadOnlyDictionary<string, Type> States = new Dictionary<string, Type>
     {
