@@ -7,6 +7,7 @@ using Lbaas.Benchmarks.Heartbeats;
 using Lbaas.Benchmarks.LoadBalancers;
 using Lbaas.Benchmarks.Members;
 using Lbaas.Benchmarks.Reads;
+using Lbaas.Benchmarks.Repairs;
 using Lbaas.Benchmarks.Restarts;
 using Lbaas.Benchmarks.Traffic;
 
@@ -14,7 +15,7 @@ IBenchmark[] all =
 [
     new CreationBenchmark(), new SpareBenchmark(), new CommandBenchmark(), new MemberBenchmark(), new ManyMembersBenchmark(), new TrafficBenchmark(),
     new DatagramBenchmark(), new AgentMemoryBenchmark(), new RestartBenchmark(), new HeartbeatBenchmark(), new ReadBenchmark(),
-    new ArchiveBenchmark(),
+    new RepairBenchmark(), new ArchiveBenchmark(),
 ];
 
 var unknown = args.Except(all.Select(benchmark => benchmark.Name)).ToList();

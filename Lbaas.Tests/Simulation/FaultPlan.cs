@@ -56,6 +56,12 @@ internal sealed record FaultPlan
     public bool NodesAreLost { get; init; }
     public bool NodesAreTampered { get; init; }
 
+    /// <summary>Nodes die and never come back, and the control plane finds out.</summary>
+    public bool NodesDie { get; init; }
+
+    /// <summary>From time to time the compute service has no room for another instance.</summary>
+    public bool RoomRunsOut { get; init; }
+
     public static FaultPlan Draw(Dice dice)
     {
         var quiet = dice.Chance(0.12);
@@ -95,6 +101,8 @@ internal sealed record FaultPlan
             NodesAreTampered = !quiet && dice.Chance(0.3),
             HasFlavors = dice.Chance(0.3),
             BuildingAtOnce = dice.Pick([0, 0, 1, 2]),
+            NodesDie = !quiet && dice.Chance(0.5),
+            RoomRunsOut = !quiet && dice.Chance(0.3),
         };
     }
 
