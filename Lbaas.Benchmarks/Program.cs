@@ -7,6 +7,7 @@ using Lbaas.Benchmarks.Heartbeats;
 using Lbaas.Benchmarks.LoadBalancers;
 using Lbaas.Benchmarks.Members;
 using Lbaas.Benchmarks.Reads;
+using Lbaas.Benchmarks.Repairs;
 using Lbaas.Benchmarks.Restarts;
 using Lbaas.Benchmarks.Traffic;
 
@@ -15,6 +16,7 @@ IBenchmark[] all =
     new CreationBenchmark(), new CommandBenchmark(), new MemberBenchmark(), new ManyMembersBenchmark(), new TrafficBenchmark(),
     new DatagramBenchmark(), new AgentMemoryBenchmark(), new RestartBenchmark(), new HeartbeatBenchmark(), new ReadBenchmark(),
     new ArchiveBenchmark(),
+    new RepairBenchmark(),
 ];
 
 var unknown = args.Except(all.Select(benchmark => benchmark.Name)).ToList();

@@ -54,8 +54,9 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
 
     private Effect Build(AmphoraState state, BuildAmphora build, DateTimeOffset now)
     {
+        // One that was given up before it was ever ordered knows of nobody whom to tell.
         if (state.Status.Length > 0)
-            return Report(Effect.None(), state);
+            return Report(Effect.None(), state with { LoadBalancerId = state.LoadBalancerId ?? build.LoadBalancerId });
         var deadline = now + options.BootDeadline;
         return Then(state, now, new AmphoraOrdered(build.LoadBalancerId, build.Role, build.Zone, build.Pool, now, deadline, build.Traits) { Tenancy = build.Tenancy });
     }

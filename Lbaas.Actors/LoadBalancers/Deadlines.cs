@@ -1,3 +1,5 @@
+using Lbaas.Actors.LoadBalancers.Changes;
+
 namespace Lbaas.Actors.LoadBalancers;
 
 /// <summary>No change is pending for ever.</summary>
@@ -12,6 +14,9 @@ internal static class Deadlines
             .Where(change => change.Deadline <= now)
             .Select(change => new ChangeFailed(
                 change.Id,
-                $"Not done by its deadline {change.Deadline:yyyy-MM-ddTHH:mm:ss}: {Errands.Reason(state)}.",
+                $"Not done by its deadline {change.Deadline:yyyy-MM-ddTHH:mm:ss}: {Errands.Reason(state)}.{Loss(change)}",
                 Reconcile: state.Push is { } push && push.Changes.Contains(change.Id)))];
+
+    private static string Loss(Change change) =>
+        change.Repairs is { } succession ? $" It was to replace amphora {succession.AmphoraId}: {succession.Evidence}" : "";
 }

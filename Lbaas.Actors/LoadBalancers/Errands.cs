@@ -16,6 +16,8 @@ internal sealed class Errands(LoadBalancerOptions options)
     public const string DeadlineTimer = "deadline";
     public const string DrainTimer = "drain";
     public const string DrainReason = "a member has drained by then";
+    public const string VipTimer = "vip";
+    public const string VipReason = "the successors of a dead pair take the VIP";
     public const string DeadlineReason = "a change must be done by then";
 
     private readonly ActorAddress _pool = AmphoraPoolCommand.AddressOf(options.AmphoraPool);
@@ -32,6 +34,7 @@ internal sealed class Errands(LoadBalancerOptions options)
             !known.SetEquals(errands.Select(errand => errand.Key)))
             ScheduleAgain(effect, known.Count > 0, errands.Count > 0, after, now);
         Schedule(effect, DeadlineTimer, Deadlines.Next(before), Deadlines.Next(after), DeadlineReason);
+        Schedule(effect, VipTimer, before.VipIdle?.Until, after.VipIdle?.Until, VipReason);
         Schedule(effect, DrainTimer, Drains.Next(before, options), Drains.Next(after, options), DrainReason);
         return effect;
     }
@@ -50,12 +53,18 @@ internal sealed class Errands(LoadBalancerOptions options)
     public Effect Configure(LoadBalancerState state, Guid amphoraId)
     {
         var slot = state.Slots.Find(slot => slot.AmphoraId == amphoraId);
-        if (slot is null && !state.Retiring.Contains(amphoraId) && !state.Slots.Exists(slot => slot.Leaving?.AmphoraId == amphoraId))
-            return Effect.None().ThenTell(AmphoraCommand.AddressOf(amphoraId), new RetireAmphora(state.Id));
+        if (slot is null && !state.Retiring.Contains(amphoraId))
+            return Dismiss(Effect.None(), state, amphoraId);
         if (slot is null || state.Push is not { } push || slot.AppliedRevision >= push.Revision)
             return Effect.None();
         return Effect.None().ThenTell(AmphoraCommand.AddressOf(amphoraId), Configuration(state, push));
     }
+
+    /// <summary>One that is not in service here is told to go.</summary>
+    public static Effect Dismiss(Effect effect, LoadBalancerState state, Guid amphoraId) =>
+        state.Slots.Exists(slot => slot.InService().Contains(amphoraId))
+            ? effect
+            : effect.ThenTell(AmphoraCommand.AddressOf(amphoraId), new RetireAmphora(state.Id));
 
     /// <summary>Why the load balancer waits, in words for an operator.</summary>
     public static string Reason(LoadBalancerState state) =>
@@ -99,22 +108,15 @@ internal sealed class Errands(LoadBalancerOptions options)
         var traits = balancer?.Flavor is { } flavor && (flavor.ComputeFlavor ?? flavor.ImageTag) is not null
             ? new InstanceTraits(flavor.ComputeFlavor, flavor.ImageTag)
             : null;
-        return new ClaimAmphora(state.Id, slot.AmphoraId, slot.Role, balancer?.Zone?.ComputeZone, traits) { Tenancy = TenancyOf(state) };
+        return new ClaimAmphora(state.Id, slot.AmphoraId, slot.Role, balancer?.Zone?.ComputeZone, traits)
+        {
+            Tenancy = TenancyOf(state),
+            Priority = Successions.PriorityOf(state, slot),
+        };
     }
 
     private static Configure Configuration(LoadBalancerState state, Push push) =>
-        new(state.Id, push.Revision, state.Candidate(push)) { Carriers = [.. Carriers(state)] };
-
-    // While one goes, no other joins those that share the VIP: it may go on holding it until it is gone for certain.
-    private static IEnumerable<Carrier> Carriers(LoadBalancerState state)
-    {
-        foreach (var slot in state.Slots)
-        {
-            yield return new Carrier(slot.AmphoraId, slot.Role) { Waits = slot.Leaving is not null || !state.Retiring.IsEmpty };
-            if (slot.Leaving is { } leaving)
-                yield return new Carrier(leaving.AmphoraId, slot.Role) { Waits = true };
-        }
-    }
+        new(state.Id, push.Revision, state.Candidate(push)) { Carriers = [.. Sharing.Carriers(state)] };
 
     private static Tenancy? TenancyOf(LoadBalancerState state) =>
         state.Vip is { } vip ? new Tenancy(ProjectOf(state), vip.Address, vip.PortId) : null;

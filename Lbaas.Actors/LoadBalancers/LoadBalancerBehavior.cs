@@ -21,6 +21,7 @@ public sealed class LoadBalancerBehavior(LoadBalancerOptions options)
     private readonly Errands _errands = new(options);
     private readonly Planner _planner = new(options);
     private readonly ReportHandler _reports = new(options);
+    private readonly LossHandler _losses = new(options);
 
     public override string Kind => LoadBalancerCommand.Kind;
 
@@ -34,6 +35,7 @@ public sealed class LoadBalancerBehavior(LoadBalancerOptions options)
         ChangeRequest request => Request(state, request, context),
         NetworkAnswer answer => Conclude(state, VipHandler.Events(state, answer, options, context), context),
         AmphoraReady ready => _errands.Configure(state, ready.AmphoraId),
+        AmphoraLost lost => Lose(state, lost, context),
         AmphoraReport report => Conclude(state, _reports.Events(state, report, context), context),
         _ => Effect.Unhandled(),
     };
@@ -42,6 +44,7 @@ public sealed class LoadBalancerBehavior(LoadBalancerOptions options)
     {
         Errands.AgainTimer => _errands.AskAgain(state, context.Now),
         Errands.DeadlineTimer => Expire(state, context),
+        Errands.VipTimer => TakeVip(state, context),
         Errands.DrainTimer => EndDrains(state, context),
         _ => Effect.None(),
     };
@@ -63,6 +66,19 @@ public sealed class LoadBalancerBehavior(LoadBalancerOptions options)
         var effect = Conclude(state, [new ChangeAccepted(change)], context);
         var accepted = Apply(state, new ChangeAccepted(change));
         return effect.ThenReply(context.ReplyTo, new Accepted(change.Id, planned.ResourceId, ViewFinder.Find(accepted, planned.ResourceId)));
+    }
+
+    // It says so until it is told to go, which may have been lost; one that is in service here goes on until it is succeeded.
+    private Effect Lose(LoadBalancerState state, AmphoraLost lost, in ActorContext context) =>
+        Errands.Dismiss(Conclude(state, _losses.Lost(state, lost, context), context), state, lost.AmphoraId);
+
+    private Effect TakeVip(LoadBalancerState state, in ActorContext context)
+    {
+        if (state.VipIdle is not { } idle)
+            return Effect.None();
+        return idle.Until > context.Now
+            ? Effect.None().ThenSchedule(Errands.VipTimer, idle.Until, Errands.VipReason)
+            : Conclude(state, [new VipTaken([.. Sharing.Unfenced(state)])], context);
     }
 
     private Effect Expire(LoadBalancerState state, in ActorContext context)

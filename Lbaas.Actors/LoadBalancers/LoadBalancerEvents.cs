@@ -62,6 +62,16 @@ public sealed record AmphoraSuperseded(Guid AmphoraId, Guid Successor) : LoadBal
 /// <summary>The failover failed before the successor carried anything: the place is its predecessor's again.</summary>
 public sealed record AmphoraRestored(Guid AmphoraId, Guid InPlaceOf) : LoadBalancerEvent;
 
+/// <summary>The compute service says that it does not run: it holds the VIP no more.</summary>
+public sealed record AmphoraFenced(Guid AmphoraId) : LoadBalancerEvent;
+
+/// <summary>Of a pair both died, and nobody confirms that they are gone: until then their successors leave the VIP to them.</summary>
+public sealed record VipLeftIdle(IdleTime Time) : LoadBalancerEvent;
+
+/// <summary>Nobody confirmed it in time; the successors take the VIP all the same.</summary>
+/// <param name="Amphorae">Those that nobody waits for any longer.</param>
+public sealed record VipTaken(ImmutableArray<Guid> Amphorae) : LoadBalancerEvent;
+
 /// <summary>A node runs something else than it should; a new revision puts it right.</summary>
 public sealed record DriftDetected(Guid AmphoraId, string Reason) : LoadBalancerEvent;
 

@@ -6,7 +6,13 @@ namespace Lbaas.Actors.LoadBalancers;
 /// <summary>The state after each event.</summary>
 internal static class LoadBalancerEvolution
 {
-    public static LoadBalancerState Apply(LoadBalancerState state, LoadBalancerEvent @event) => @event switch
+    public static LoadBalancerState Apply(LoadBalancerState state, LoadBalancerEvent @event)
+    {
+        var next = After(state, @event);
+        return next.VipIdle is not null && !Sharing.IsVipIdle(next) ? next with { VipIdle = null } : next;
+    }
+
+    private static LoadBalancerState After(LoadBalancerState state, LoadBalancerEvent @event) => @event switch
     {
         LoadBalancerRequested e => Requested(state, e),
         VipAllocated e => Allocated(state, e),
@@ -46,8 +52,11 @@ internal static class LoadBalancerEvolution
         AmphoraReplaced e => Replace(state, e),
         AmphoraSuperseded e => Supersede(state, e),
         AmphoraRestored e => Restore(state, e),
+        AmphoraFenced e => Fence(state, [e.AmphoraId]),
+        VipLeftIdle e => state with { VipIdle = e.Time },
+        VipTaken e => Fence(state, e.Amphorae),
         DriftDetected => state with { Reconcile = true },
-        AmphoraReleased e => Released(state, state.Retiring.Remove(e.AmphoraId)),
+        AmphoraReleased e => Released(state, state.Retiring.Remove(e.AmphoraId), [e.AmphoraId]),
         VipReleasePostponed e => state with { VipAttempts = e.Attempts, VipReason = e.Reason, VipNextAttempt = e.NextAttempt },
         VipReleased when state.Stage == Stage.Refused => new LoadBalancerState { Id = state.Id, Stage = Stage.Gone },
         VipReleased => state with { Vip = null, VipStage = VipStage.None, VipNextAttempt = null },
@@ -107,7 +116,7 @@ internal static class LoadBalancerEvolution
         {
             Slots = anew.IsEmpty ? state.Slots : anew,
             Vacant = anew.IsEmpty ? state.Vacant : [],
-            Changes = state.Changes.Add(change),
+            Changes = (change.Repairs is null ? state.Changes : state.Changes.ConvertAll(known => known.During(change))).Add(change),
             Shadows = state.Shadows.RemoveAll(shadow => change.Deltas.Any(delta => Shadow.IsSame(delta, shadow))),
         };
     }
@@ -119,6 +128,8 @@ internal static class LoadBalancerEvolution
     {
         Slots = [.. state.Slots.Select(slot => slot.AmphoraId == e.AmphoraId ? slot with { AmphoraId = e.Successor, AppliedRevision = 0 } : slot)],
         Retiring = state.Retiring.Add(e.AmphoraId),
+        Apart = Apart(state, e.Successor),
+        Fenced = Outside(state, e.AmphoraId),
         Reconcile = state.Reconcile || state.Push is null,
     };
 
@@ -132,13 +143,36 @@ internal static class LoadBalancerEvolution
         {
             Slots = state.Slots.Replace(slot, new AmphoraSlot(slot.Role, e.Successor, 0) { Leaving = stays }),
             Retiring = state.Retiring.Union(slot.InService().Where(amphora => amphora != stays.AmphoraId)),
+            Apart = Apart(state, e.Successor),
+            Fenced = Outside(state, e.AmphoraId),
+            // What waited for the one before has waited long enough.
+            Push = state.Push is { } push ? push with { Attempts = 0 } : null,
         };
     }
 
+    // Only those that come after a first revision find somebody at the VIP.
+    private static ImmutableSortedSet<Guid> Apart(LoadBalancerState state, Guid successor) =>
+        state is { Slots.Count: > 1, LastRevision: > 0 } ? state.Apart.Add(successor) : state.Apart;
+
+    // Who carried nothing yet and was to wait never had a part in the VIP: nobody waits for it when it goes.
+    private static ImmutableSortedSet<Guid> Outside(LoadBalancerState state, Guid amphora) =>
+        state.Slots.Count > 1 && state.Slots.Exists(slot => slot.AmphoraId == amphora && slot.AppliedRevision == 0 && Sharing.Waits(state, slot))
+            ? state.Fenced.Add(amphora)
+            : state.Fenced;
+
+    // Whoever is up was told to wait, perhaps by a revision that the others never reach: the next one tells them otherwise.
+    private static LoadBalancerState Fence(LoadBalancerState state, IReadOnlyCollection<Guid> amphorae)
+    {
+        var fenced = state with { Fenced = state.Fenced.Union(amphorae) };
+        return Sharing.LetsIn(fenced) && !Sharing.LetsIn(state) ? fenced with { Push = null, Reconcile = true } : fenced;
+    }
+
     // The others of a pair may have waited for it to be gone, and must not count on it any more.
-    private static LoadBalancerState Released(LoadBalancerState state, ImmutableSortedSet<Guid> retiring) => state with
+    private static LoadBalancerState Released(LoadBalancerState state, ImmutableSortedSet<Guid> retiring, Guid[] gone) => state with
     {
         Retiring = retiring,
+        Apart = state.Apart.Except(gone),
+        Fenced = state.Fenced.Except(gone),
         Reconcile = state.Reconcile || (state is { Stage: Stage.Live, Slots.Count: > 1, LastRevision: > 0 } && retiring.IsEmpty),
     };
 
@@ -146,6 +180,7 @@ internal static class LoadBalancerEvolution
     {
         Slots = [.. state.Slots.Select(slot => slot.AmphoraId == e.InPlaceOf ? new AmphoraSlot(slot.Role, e.AmphoraId, slot.Leaving!.AppliedRevision) : slot)],
         Retiring = state.Retiring.Add(e.InPlaceOf),
+        Fenced = Outside(state, e.InPlaceOf).Remove(e.AmphoraId),
         Reconcile = state.Reconcile || state.Push is null,
     };
 }

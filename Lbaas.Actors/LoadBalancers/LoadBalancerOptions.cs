@@ -17,6 +17,12 @@ public sealed record LoadBalancerOptions
     /// <summary>How long any other change may take before it fails. Default 5 minutes.</summary>
     public TimeSpan ChangeDeadline { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>
+    /// How long the successors of a pair that died leave the VIP to the dead, when the compute service does not confirm that these
+    /// are gone. Default 1 minute.
+    /// </summary>
+    public TimeSpan VipGrace { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How long an answer is waited for before the question is asked again. Default 15 s.</summary>
     public TimeSpan AskAgain { get; init; } = TimeSpan.FromSeconds(15);
 

@@ -37,6 +37,18 @@ public sealed record LoadBalancerState
     /// <summary>Amphorae that must cease to be and have not confirmed it.</summary>
     public ImmutableSortedSet<Guid> Retiring { get; init; } = [];
 
+    /// <summary>Of a pair: those that have not joined the others in holding the VIP, because one before them may still hold it.</summary>
+    public ImmutableSortedSet<Guid> Apart { get; init; } = [];
+
+    /// <summary>Of a pair: those on their way out that hold the VIP no more, or that nobody waits for any longer.</summary>
+    public ImmutableSortedSet<Guid> Fenced { get; init; } = [];
+
+    /// <summary>How long those that are up leave the VIP to the dead; null unless nobody else could hold it.</summary>
+    public IdleTime? VipIdle { get; init; }
+
+    /// <summary>An amphora died, and no other took its place in time: the load balancer is ERROR until its amphorae have what they should.</summary>
+    public bool IsUnrepaired { get; init; }
+
     public Push? Push { get; init; }
     public long LastRevision { get; init; }
 
@@ -102,6 +114,9 @@ public enum Stage
     Ending,
     Gone,
 }
+
+/// <summary>A time in which a VIP is nobody's, UTC.</summary>
+public sealed record IdleTime(DateTimeOffset Since, DateTimeOffset Until);
 
 public enum VipStage
 {

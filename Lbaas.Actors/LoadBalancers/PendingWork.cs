@@ -24,12 +24,17 @@ public sealed record PendingWork(
     /// <summary>A member serves what it has until its time is over.</summary>
     public const string Drain = "drain";
 
+    /// <summary>The VIP of a pair that died is nobody's until it is certain that the dead do not hold it, or long enough.</summary>
+    public const string TakeVip = "take_vip";
+
     /// <summary>The changes a load balancer has accepted and not finished, and the revision that only puts a node right.</summary>
     public static IEnumerable<PendingWork> Of(LoadBalancerState state)
     {
         var changes = state.Changes.Select(change => Of(state, change));
         var drains = state.Stage == Stage.Live ? state.Draining.Select(draining => Of(state, draining.Member)) : [];
         var work = changes.Concat(drains);
+        if (state.VipIdle is { } idle)
+            work = work.Append(Of(state, idle));
         return state.Push is { Changes.IsEmpty: true } push ? work.Append(Of(state, push)) : work;
     }
 
@@ -42,11 +47,15 @@ public sealed record PendingWork(
         return new(member.Id, Drain, [member.Id], OwnerOf(state), drain.Since, null, $"draining until {drain.Until:yyyy-MM-ddTHH:mm:ss}", drain.Until, null);
     }
 
+    private static PendingWork Of(LoadBalancerState state, IdleTime idle) =>
+        new(state.Id, TakeVip, [], OwnerOf(state), idle.Since, null, "waiting for the dead amphorae to be gone for certain", idle.Until, null);
+
     private static string OwnerOf(LoadBalancerState state) => LoadBalancerCommand.AddressOf(state.Id).PersistenceId;
 
     private static PendingWork Of(LoadBalancerState state, Change change)
     {
         var inFlight = state.Push is { } push && push.Changes.Contains(change.Id) ? state.Push : null;
+        var loss = change.Repairs is { } repair ? $" (in place of {repair.AmphoraId}: {repair.Evidence})" : "";
         var waitsBehind = inFlight is null && state.Push is not null;
         return new PendingWork(
             change.Id,
@@ -55,7 +64,7 @@ public sealed record PendingWork(
             OwnerOf(state),
             change.AcceptedAt,
             change.Deadline,
-            waitsBehind ? $"waiting for revision {state.Push!.Revision}" : Errands.Reason(state),
+            (waitsBehind ? $"waiting for revision {state.Push!.Revision}" : Errands.Reason(state)) + loss,
             inFlight?.NextAttempt ?? state.VipNextAttempt ?? state.Push?.NextAttempt,
             inFlight?.Revision);
     }

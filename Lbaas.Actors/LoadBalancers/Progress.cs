@@ -17,8 +17,9 @@ internal sealed class Progress(LoadBalancerOptions options)
         var events = new List<LoadBalancerEvent>(first);
         foreach (var @event in first)
             state = apply(state, @event);
-        // Each step either removes a change, settles a slot, issues the one revision, or ends: it can't go on longer than this.
-        for (var steps = state.Changes.Count + state.Slots.Count + 2; steps > 0 && Next(state, now) is { } next; steps--)
+        // Each step either removes a change, settles a slot, issues the one revision, starts the one clock, or ends: it can't go on
+        // longer than this.
+        for (var steps = state.Changes.Count + (2 * state.Slots.Count) + 3; steps > 0 && Next(state, now) is { } next; steps--)
         {
             events.Add(next);
             state = apply(state, next);
@@ -29,7 +30,7 @@ internal sealed class Progress(LoadBalancerOptions options)
 
     private LoadBalancerEvent? Next(LoadBalancerState state, DateTimeOffset now) => state.Stage switch
     {
-        Stage.Live => (LoadBalancerEvent?)Orphan(state) ?? Restore(state) ?? Supersede(state) ?? (LoadBalancerEvent?)Issue(state, now),
+        Stage.Live => (LoadBalancerEvent?)Orphan(state) ?? Restore(state) ?? Supersede(state) ?? Issue(state, now) ?? (LoadBalancerEvent?)Wait(state, now),
         Stage.Ending when state.IsDeleting && state.Retiring.IsEmpty && state.VipStage == VipStage.None => new LoadBalancerDeleted(),
         _ => null,
     };
@@ -56,7 +57,12 @@ internal sealed class Progress(LoadBalancerOptions options)
         Successions.Undone(state) is { } slot ? new AmphoraRestored(slot.Leaving!.AmphoraId, slot.AmphoraId) : null;
 
     private static AmphoraSuperseded? Supersede(LoadBalancerState state) =>
-        state.Push is null && Successions.Next(state) is { } next ? new AmphoraSuperseded(next.AmphoraId, next.Successor) : null;
+        (Successions.NextLost(state) ?? (state.Push is null ? Successions.Next(state) : null)) is { } next
+            ? new AmphoraSuperseded(next.AmphoraId, next.Successor)
+            : null;
+
+    private VipLeftIdle? Wait(LoadBalancerState state, DateTimeOffset now) =>
+        state.VipIdle is null && Sharing.IsVipIdle(state) ? new VipLeftIdle(new IdleTime(now, now + options.VipGrace)) : null;
 
     private RevisionIssued? Issue(LoadBalancerState state, DateTimeOffset now)
     {

@@ -6,6 +6,8 @@ namespace Lbaas.Actors.LoadBalancers;
 /// <summary>What the reports of amphorae lead to. A report that is late or about somebody else's amphora leads to nothing.</summary>
 internal sealed class ReportHandler(LoadBalancerOptions options)
 {
+    private readonly LossHandler _losses = new(options);
+
     public IReadOnlyList<LoadBalancerEvent> Events(LoadBalancerState state, AmphoraReport report, in ActorContext context)
     {
         if (report is AmphoraRetired && state.Retiring.Contains(report.AmphoraId))
@@ -20,7 +22,6 @@ internal sealed class ReportHandler(LoadBalancerOptions options)
             RevisionFailed failed => Failed(state, slot, failed, context),
             AmphoraDelayed delayed => Postpone(state, delayed.Reason, context.Now),
             AmphoraFailed failed => Replace(state, slot, failed.Reason, context),
-            AmphoraLost lost => Replace(state, slot, lost.Evidence, context),
             // The message that it failed was lost, and it will not be said again.
             AmphoraRetired => Replace(state, slot, "It ceased to be.", context),
             DriftSeen drift when state.Push is null => [new DriftDetected(drift.AmphoraId, drift.Reason)],
@@ -65,7 +66,7 @@ internal sealed class ReportHandler(LoadBalancerOptions options)
     private static bool MayDiffer(LoadBalancerState state, AmphoraSlot slot) => state.Slots.Count > 1 || slot.AppliedRevision == 0;
 
     private IReadOnlyList<LoadBalancerEvent> Replace(LoadBalancerState state, AmphoraSlot slot, string reason, in ActorContext context) =>
-        [new AmphoraReplaced(slot.AmphoraId, context.FreshId(0), reason), .. Postpone(state, reason, context.Now)];
+        [.. _losses.Gone(state, slot, reason, context), .. Postpone(state, reason, context.Now)];
 
     private IReadOnlyList<LoadBalancerEvent> Postpone(LoadBalancerState state, string reason, DateTimeOffset now)
     {

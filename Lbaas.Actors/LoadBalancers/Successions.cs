@@ -1,3 +1,4 @@
+using Lbaas.Actors.AmphoraPools;
 using Lbaas.Actors.LoadBalancers.Changes;
 
 namespace Lbaas.Actors.LoadBalancers;
@@ -15,12 +16,32 @@ internal static class Successions
             ? null
             : state.Changes.SelectMany(Of).FirstOrDefault(succession => Waits(state, succession));
 
+    /// <summary>
+    /// The next amphora that is dead by the evidence. None of these waits: not for a revision, which it would never reach, and not
+    /// for each other.
+    /// </summary>
+    public static Succession? NextLost(LoadBalancerState state) =>
+        state.Changes.SelectMany(Of).FirstOrDefault(succession => succession.Evidence is not null && Waits(state, succession));
+
+    /// <summary>Is it succeeded because it is dead by the evidence?</summary>
+    public static bool IsLost(LoadBalancerState state, Guid amphoraId) =>
+        state.Changes.SelectMany(Of).Any(succession => succession.AmphoraId == amphoraId && succession.Evidence is not null);
+
+    /// <summary>How urgent the amphora of this place is.</summary>
+    public static int PriorityOf(LoadBalancerState state, AmphoraSlot slot) =>
+        slot.Leaving is { } leaving ? (IsLost(state, leaving.AmphoraId) ? BuildPriority.Repair : BuildPriority.Failover)
+        : state.Changes.Exists(change => change.Plants) ? BuildPriority.Creation
+        : BuildPriority.Repair;
+
     /// <summary>Is an amphora to be brought up in the place of one that goes on meanwhile?</summary>
     public static bool IsUnderWay(LoadBalancerState state) => state.Slots.Exists(slot => slot.Leaving is not null);
 
     /// <summary>The succession that an amphora waits for, if it waits for one.</summary>
     public static Succession? For(LoadBalancerState state, AmphoraSlot slot) =>
         state.Changes.SelectMany(Of).FirstOrDefault(succession => succession.AmphoraId == slot.AmphoraId);
+
+    /// <summary>What a change says of it.</summary>
+    public static Succession? For(Change change, AmphoraSlot slot) => Of(change).FirstOrDefault(succession => succession.AmphoraId == slot.AmphoraId);
 
     /// <summary>May the next revision finish the change? A failover is finished by the revision of its last successor.</summary>
     public static bool IsBegun(LoadBalancerState state, Change change) => !Of(change).Any(succession => Waits(state, succession));

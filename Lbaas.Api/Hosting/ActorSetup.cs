@@ -79,6 +79,7 @@ public static class ActorSetup
             UdpConnectDelayMin = rules.UdpConnectDelayMin,
             ReservedAddresses = rules.ReservedAddresses is { } reserved ? [.. reserved] : new LoadBalancerOptions().ReservedAddresses,
             Roles = Options(provider).LoadBalancers.IsPair ? ["MASTER", "BACKUP"] : ["STANDALONE"],
+            VipGrace = TimeSpan.FromSeconds(Options(provider).LoadBalancers.VipGraceSeconds),
             Strict = Options(provider).Changes.Mode == "strict",
             Tls = provider.GetRequiredService<IOptions<TlsSettings>>().Value.Policy,
             Quotas = QuotaSetup.AreEnforced(provider),

@@ -51,6 +51,8 @@ public sealed class ServerOptions
             yield return "Lbaas:AmphoraPool:Spares must be 0 to 1000.";
         if (!LoadBalancers.IsKnown)
             yield return $"Lbaas:LoadBalancers:Topology '{LoadBalancers.Topology}' is not known; use 'SINGLE' or 'ACTIVE_STANDBY'.";
+        if (LoadBalancers.VipGraceSeconds is < 5 or > 3_600)
+            yield return "Lbaas:LoadBalancers:VipGraceSeconds must be 5 to 3600.";
         if (Changes.InFlightMax is < 1 or > 100_000)
             yield return "Lbaas:Changes:InFlightMax must be 1 to 100000.";
         if (Changes.TimeoutSeconds is < 1 or > 300)
@@ -86,6 +88,12 @@ public sealed class TopologyOptions
     /// pair, which needs drivers that can carry one.
     /// </summary>
     public string Topology { get; set; } = FlavorTraits.Single;
+
+    /// <summary>
+    /// How long the successors of a pair that died leave the VIP to the dead, when the compute service does not confirm that these
+    /// are gone. 5 to 3,600 seconds; default 60.
+    /// </summary>
+    public int VipGraceSeconds { get; set; } = 60;
 
     internal bool IsKnown => Topology is FlavorTraits.Single or FlavorTraits.ActiveStandby;
 

@@ -40,7 +40,7 @@ public sealed class LoadBalancerUnderTest : IAsyncLifetime
 
     internal int AgentPid => Assert.Single(Machine.Naming("Lbaas.Amphora", AmphoraDirectory));
 
-    /// <summary>More settings for the server.</summary>
+    /// <summary>More settings for the server, or others than these.</summary>
     internal string[] Settings { get; init; } = [];
 
     /// <summary>Done in the site's directories before the server starts.</summary>
@@ -48,10 +48,9 @@ public sealed class LoadBalancerUnderTest : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Site = new Site([.. Settings,
-            "--Lbaas:Health:IntervalSeconds=1", "--Lbaas:Health:TimeoutSeconds=30", "--Lbaas:Health:StatisticsIntervalSeconds=1",
+        Site = new Site(["--Lbaas:Health:IntervalSeconds=1", "--Lbaas:Health:TimeoutSeconds=30", "--Lbaas:Health:StatisticsIntervalSeconds=1",
             "--Lbaas:Compute:Local:SuperviseIntervalSeconds=1",
-            $"--Lbaas:Network:Local:Cidr=127.{Random.Shared.Next(16, 200)}.{Random.Shared.Next(256)}.0/24"]);
+            $"--Lbaas:Network:Local:Cidr=127.{Random.Shared.Next(16, 200)}.{Random.Shared.Next(256)}.0/24", .. Settings]);
         try
         {
             Prepare(Site);

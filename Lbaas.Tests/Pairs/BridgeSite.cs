@@ -18,6 +18,9 @@ public sealed class BridgeSite : IAsyncLifetime
     private readonly int _net = Random.Shared.Next(512);
     private string? _flavor;
 
+    /// <summary>More settings for the server, or others than these.</summary>
+    internal string[] Settings { get; init; } = [];
+
     /// <summary>Where a syslog daemon listens on the bridge; null for files on the nodes.</summary>
     internal int? LogPort { get; init; }
 
@@ -39,10 +42,12 @@ public sealed class BridgeSite : IAsyncLifetime
         try
         {
             Site = await Site.StartAsync(
-                "--Lbaas:Compute:Driver=netns", "--Lbaas:Network:Driver=bridge", $"--Lbaas:Network:Bridge:Name={_bridge}",
-                $"--Lbaas:Network:Bridge:Cidr={Gateway[..^1]}0/24", $"--Lbaas:Network:Bridge:CidrV6={GatewayV6[..^1]}/64",
-                "--Lbaas:Health:IntervalSeconds=1", "--Lbaas:Health:TimeoutSeconds=60", "--Lbaas:Health:StatisticsIntervalSeconds=1",
-                $"--Lbaas:Amphora:LogTarget={(LogPort is { } port ? $"{Gateway}:{port}" : "file")}", "--Lbaas:Compute:Local:SuperviseIntervalSeconds=1");
+                [
+                    "--Lbaas:Compute:Driver=netns", "--Lbaas:Network:Driver=bridge", $"--Lbaas:Network:Bridge:Name={_bridge}",
+                    $"--Lbaas:Network:Bridge:Cidr={Gateway[..^1]}0/24", $"--Lbaas:Network:Bridge:CidrV6={GatewayV6[..^1]}/64",
+                    "--Lbaas:Health:IntervalSeconds=1", "--Lbaas:Health:TimeoutSeconds=60", "--Lbaas:Health:StatisticsIntervalSeconds=1",
+                    $"--Lbaas:Amphora:LogTarget={(LogPort is { } port ? $"{Gateway}:{port}" : "file")}", "--Lbaas:Compute:Local:SuperviseIntervalSeconds=1", .. Settings,
+                ]);
             for (var i = 0; i < Members; i++)
                 _backEnds.Add(await BackEnd.StartAsync($"member {i}", IPAddress.IPv6Any));
         }

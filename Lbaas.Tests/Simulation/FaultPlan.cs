@@ -50,6 +50,12 @@ internal sealed record FaultPlan
     public bool NodesAreLost { get; init; }
     public bool NodesAreTampered { get; init; }
 
+    /// <summary>Nodes die and never come back, and the control plane finds out.</summary>
+    public bool NodesDie { get; init; }
+
+    /// <summary>From time to time the compute service has no room for another instance.</summary>
+    public bool RoomRunsOut { get; init; }
+
     public static FaultPlan Draw(Dice dice)
     {
         var quiet = dice.Chance(0.12);
@@ -87,6 +93,8 @@ internal sealed record FaultPlan
             VipRefused = quiet ? 0 : 0.04,
             NodesAreLost = !quiet && !strict && dice.Chance(0.4),
             NodesAreTampered = !quiet && dice.Chance(0.3),
+            NodesDie = !quiet && dice.Chance(0.5),
+            RoomRunsOut = !quiet && dice.Chance(0.3),
         };
     }
 

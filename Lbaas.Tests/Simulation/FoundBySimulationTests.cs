@@ -3,6 +3,7 @@ using Lbaas.Actors.AmphoraPools;
 using Lbaas.Actors.Drivers;
 using Lbaas.Actors.Format;
 using Lbaas.Actors.LoadBalancers;
+using Lbaas.Actors.LoadBalancers.Changes;
 using Lbaas.Actors.Networks;
 using Lbaas.Actors.Requests;
 using Lbaas.Actors.Statuses;
@@ -122,10 +123,34 @@ public sealed class FoundBySimulationTests
         balancer.AddListener(80);
         balancer.Tell(new RevisionFailed(balancer.AmphoraId, balancer.State.Push!.Revision, DriverVerdict.NodeIsGone, "gone", null));
 
-        balancer.Refuse("no");
+        balancer.Tell(new RevisionFailed(balancer.AmphoraId, balancer.State.Push!.Revision, DriverVerdict.ChangeIsBad, "no", null));
 
+        Assert.Equal([Change.FailoverAmphora], balancer.State.Changes.Select(change => change.Kind));
         Assert.NotNull(balancer.State.Push);
-        Assert.Empty(balancer.State.Push!.Changes);
+    }
+
+    [Fact]
+    public void An_amphora_that_was_given_up_before_it_was_ordered_says_so_to_whoever_orders_it()
+    {
+        var node = new Node();
+        node.Tell(new RetireAmphora(null));
+
+        var effect = node.Tell(new BuildAmphora(Node.BalancerId, "STANDALONE", "local", "default"));
+
+        Assert.Single(effect.Sent<AmphoraRetired>());
+    }
+
+    [Fact]
+    public void A_change_that_waits_for_a_lost_node_does_not_fail_before_another_can_be_up()
+    {
+        var balancer = Balancer.Active();
+        balancer.AddListener(80);
+        balancer.Tell(new RevisionFailed(balancer.AmphoraId, balancer.State.Push!.Revision, DriverVerdict.NodeIsGone, "gone", null));
+
+        balancer.Actor.Fire("deadline", TimeSpan.FromMinutes(6));
+
+        Assert.Equal(ProvisioningStatus.PendingUpdate, balancer.Status);
+        Assert.Equal(2, balancer.State.Changes.Count);
     }
 
     private static (Behaviors.Driven<AmphoraPoolState, AmphoraPoolCommand, AmphoraPoolEvent> Pool, Guid Spare) PoolWithGrant()

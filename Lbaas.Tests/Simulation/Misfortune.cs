@@ -12,6 +12,10 @@ internal sealed class Misfortune(World world)
             CrashSoon();
         if (world.Plan.OutageEvery > 0)
             BreakSoon();
+        if (world.Plan.NodesDie)
+            KillSoon();
+        if (world.Plan.RoomRunsOut)
+            FillSoon();
         if (world.Plan.Quiet)
             world.Dice.FaultsOn = false;
     }
@@ -20,7 +24,7 @@ internal sealed class Misfortune(World world)
     public void End()
     {
         world.Dice.FaultsOn = false;
-        world.Journal.IsDown = world.Vips.IsDown = world.Vips.Hangs = world.Compute.IsDown = false;
+        world.Journal.IsDown = world.Vips.IsDown = world.Vips.Hangs = world.Compute.IsDown = world.Compute.IsFull = false;
         foreach (var node in world.Nodes.All)
             node.IsDown = node.Hangs = false;
         if (!world.Process.IsAlive)
@@ -109,6 +113,34 @@ internal sealed class Misfortune(World world)
         else if (world.Plan.NodesAreLost && node is { IsGone: false, Revision: > 0 })
             world.Compute.Lose(node.Amphora);
     }
+
+    // Of a pair both at the same moment, more often than chance would have it.
+    private void KillSoon() => world.Agenda.After(world.Dice.Seconds(10, 120), () =>
+    {
+        if (!world.Dice.FaultsOn)
+            return;
+        var alive = world.Nodes.All.Where(node => node is { IsGone: false, IsDead: false, Balancer: not null }).ToList();
+        if (alive.Count > 0)
+        {
+            var victim = world.Dice.Pick(alive);
+            var together = world.Dice.Chance(0.3);
+            foreach (var node in alive.Where(node => node == victim || (together && node.Balancer == victim.Balancer)))
+            {
+                world.Trace.Note("dies", node.Amphora.ToString(), node.Balancer!);
+                (node.IsDead, node.IsStopped) = (true, world.Dice.Chance(0.4));
+            }
+        }
+
+        KillSoon();
+    });
+
+    private void FillSoon() => world.Agenda.After(world.Dice.Seconds(10, 240), () =>
+    {
+        if (!world.Dice.FaultsOn)
+            return;
+        While(world.Dice.Seconds(10, world.Dice.Chance(0.2) ? 900 : 120), full => world.Compute.IsFull = full);
+        FillSoon();
+    });
 
     private void While(TimeSpan length, Action<bool> set)
     {

@@ -95,9 +95,11 @@ internal sealed class World
     public void Run()
     {
         var misfortune = new Misfortune(this);
+        var coroner = new Coroner(this);
         Process.Start();
         Tenants.Begin();
         misfortune.Begin();
+        coroner.Begin();
         Agenda.RunUntil(Agenda.Beginning + Plan.FaultsFor);
         misfortune.End();
         // Tenants go on for a while: what is stuck must not need silence to come loose.

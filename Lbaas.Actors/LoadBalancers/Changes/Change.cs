@@ -3,7 +3,7 @@ using Lbaas.Actors.Requests;
 
 namespace Lbaas.Actors.LoadBalancers.Changes;
 
-/// <summary>An accepted wish of a tenant, until the amphorae have it or it has failed.</summary>
+/// <summary>An accepted wish of a tenant, or the repair of what died, until the amphorae have it or it has failed.</summary>
 /// <param name="Kind">The consumer's method name, e.g. <c>create_listener</c> (spec lifecycle 3).</param>
 /// <param name="Touches">The resources that are PENDING because of it.</param>
 /// <param name="Deadline">When it fails if it is not done, UTC.</param>
@@ -16,6 +16,8 @@ public sealed record Change(
     DateTimeOffset AcceptedAt,
     DateTimeOffset Deadline)
 {
+    private const int RepairsMax = 3;
+
     public const string CreateLoadBalancer = "create_load_balancer";
     public const string DeleteLoadBalancer = "delete_load_balancer";
     public const string FailoverLoadBalancer = "failover_load_balancer";
@@ -25,6 +27,20 @@ public sealed record Change(
     public bool Plants => Deltas.Any(delta => delta is PlantTree);
 
     public bool ReplacesAmphorae => Deltas.Any(delta => delta is ReplaceAmphorae);
+
+    /// <summary>The amphora that died, if that is what the change is about; nobody asked for it then.</summary>
+    public Succession? Repairs =>
+        Deltas.OfType<ReplaceAmphorae>().SelectMany(delta => delta.Successions).FirstOrDefault(succession => succession.Evidence is not null);
+
+    /// <summary>
+    /// What waited when an amphora died waits for its successor, and so long: but for whatever dies, not longer than a few repairs.
+    /// </summary>
+    public Change During(Change repair)
+    {
+        var longest = AcceptedAt + (RepairsMax * (repair.Deadline - repair.AcceptedAt));
+        var deadline = repair.Deadline < longest ? repair.Deadline : longest;
+        return deadline > Deadline ? this with { Deadline = deadline } : this;
+    }
 
     /// <summary>The next configuration, or null when this change can't be made to <paramref name="tree"/>.</summary>
     public Configuration? ApplyTo(Configuration tree)

@@ -22,8 +22,14 @@ internal static class ChangeBook
             Retiring = state.Retiring.Union(state.Slots.Select(slot => slot.Leaving?.AmphoraId).OfType<Guid>()),
             Suspects = Math.Max(0, state.Suspects - applied.Count),
             Push = null,
+            Apart = Sharing.ApartAfter(state),
+            IsUnrepaired = false,
         };
-        return settled with { Errors = Blame(settled, Forgive(settled, applied), [.. push.Omitted ?? [], .. reached.Omitted ?? []]) };
+        return settled with
+        {
+            Reconcile = settled.Reconcile || Sharing.LetsIn(settled),
+            Errors = Blame(settled, Forgive(settled, applied, state.IsUnrepaired), [.. push.Omitted ?? [], .. reached.Omitted ?? []]),
+        };
     }
 
     /// <summary>Only statuses change: the deltas are dropped, so no attribute has to be undone (spec seeds 1).</summary>
@@ -41,6 +47,7 @@ internal static class ChangeBook
             Errors = state.Errors.SetItems(failed.Select(id => KeyValuePair.Create(id, failure.Reason))),
             Push = state.Push is { } push && push.Changes.Contains(change.Id) ? null : state.Push,
             Suspects = 0,
+            IsUnrepaired = state.IsUnrepaired || change.Repairs is not null,
             Reconcile = !isCreation && (state.Reconcile || failure.Reconcile),
             Slots = isCreation ? [] : state.Slots,
             Vacant = isCreation ? [.. state.Slots.Select(slot => slot.Role)] : state.Vacant,
@@ -60,6 +67,8 @@ internal static class ChangeBook
         Push = null,
         Reconcile = false,
         Suspects = 0,
+        Apart = [],
+        IsUnrepaired = false,
     };
 
     private static ImmutableSortedDictionary<Guid, string> Blame(
@@ -67,13 +76,13 @@ internal static class ChangeBook
         errors.SetItems(omitted.Where(omission => Resources.Contains(state.Displayed, omission.ResourceId))
             .Select(omission => KeyValuePair.Create(omission.ResourceId, omission.Reason)));
 
-    // A success clears the ERROR of everything it touched, a failover that of all (spec lifecycle 1); but what no amphora has
-    // stays ERROR.
-    private static ImmutableSortedDictionary<Guid, string> Forgive(LoadBalancerState state, ImmutableList<Change> applied)
+    // A success clears the ERROR of everything it touched, a failover that of all (spec lifecycle 1), and so does the repair that
+    // came about after its deadline; but what no amphora has stays ERROR.
+    private static ImmutableSortedDictionary<Guid, string> Forgive(LoadBalancerState state, ImmutableList<Change> applied, bool wasUnrepaired)
     {
         if (state.Errors.IsEmpty)
             return state.Errors;
-        var touched = applied.Exists(change => change.ReplacesAmphorae)
+        var touched = wasUnrepaired || applied.Exists(change => change.ReplacesAmphorae)
             ? state.Errors.Keys
             : applied.SelectMany(change => change.Touches).Select(touch => touch.ResourceId);
         var errors = state.Errors.RemoveRange(touched.Where(id => !state.IsShadow(id)));

@@ -14,4 +14,8 @@ public sealed record ReplaceAmphorae(ImmutableArray<Succession> Successions, Imm
 }
 
 /// <summary>An amphora, and the one that takes its place.</summary>
-public sealed record Succession(Guid AmphoraId, Guid Successor);
+public sealed record Succession(Guid AmphoraId, Guid Successor)
+{
+    /// <summary>Why it is dead, in words for an operator; null when it is succeeded because somebody asked for that.</summary>
+    public string? Evidence { get; init; }
+}

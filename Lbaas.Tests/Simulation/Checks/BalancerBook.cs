@@ -18,6 +18,7 @@ internal sealed class BalancerBook(World world, Guid balancer)
     private readonly HashSet<Guid> _known = [];
     private readonly List<Guid> _amphorae = [];
     private readonly HashSet<Guid> _leaving = [];
+    private readonly HashSet<Guid> _givenUp = [];
     private (long Revision, IReadOnlyCollection<Guid> Changes) _push;
     private Vip? _vip;
     private int _failures;
@@ -29,6 +30,12 @@ internal sealed class BalancerBook(World world, Guid balancer)
 
     /// <summary>Does it still carry the traffic of the place that another is to take?</summary>
     public bool IsLeaving(Guid amphora) => _leaving.Contains(amphora);
+
+    /// <summary>Has it a place?</summary>
+    public bool Counts(Guid amphora) => _amphorae.Contains(amphora);
+
+    /// <summary>Has its load balancer waited long enough for it to be gone?</summary>
+    public bool IsGivenUp(Guid amphora) => _givenUp.Contains(amphora);
 
     public bool Knows(Guid change) => _known.Contains(change);
 
@@ -77,13 +84,16 @@ internal sealed class BalancerBook(World world, Guid balancer)
                 Replace(e.InPlaceOf, e.AmphoraId);
                 _leaving.Remove(e.AmphoraId);
                 break;
+            case VipTaken e:
+                _givenUp.UnionWith(e.Amphorae);
+                break;
         }
     }
 
     private void Accept(Change change)
     {
         _known.Add(change.Id);
-        if (world.Plan.Strict && _open.Count > 0)
+        if (world.Plan.Strict && _open.Count > 0 && change.Repairs is null)
             throw new InvariantViolation(Invariant.StrictMeansOneChange, $"{Balancer} accepts {change.Kind} while {_open[0].Kind} is in flight");
         _open.Add(change);
     }
@@ -122,8 +132,10 @@ internal sealed class BalancerBook(World world, Guid balancer)
         CheckGuilt(failed, failure);
         _failures++;
         _open.Remove(failed);
-        if (failed.Plants)
-            _amphorae.Clear();
+        if (!failed.Plants)
+            return;
+        _amphorae.Clear();
+        _leaving.Clear();
     }
 
     private void CheckGuilt(Change failed, ChangeFailed failure)

@@ -59,16 +59,25 @@ internal static class CalmChecks
 
         foreach (var slot in state.Slots)
             CheckNode(world, book, slot.AmphoraId, applied);
+        CheckSharing(world, state);
     }
 
     private static void CheckNode(World world, BalancerBook book, Guid amphora, string applied)
     {
         var node = world.Nodes.Find(amphora);
-        if (node is null || node.IsGone)
-            throw new InvariantViolation(Invariant.NodesRunWhatIsDesired, $"{book.Balancer} counts on {amphora}, which is {(node is null ? "not there" : "gone")}");
+        if (node is null || node.IsGone || node.IsDead)
+            throw new InvariantViolation(Invariant.NodesRunWhatIsDesired, $"{book.Balancer} counts on {amphora}, which is {(node is null ? "not there" : node.IsGone ? "gone" : "dead")}");
         var runs = node.Configuration is { } configuration ? Text(configuration) : "nothing";
         if (runs != applied)
             throw new InvariantViolation(Invariant.NodesRunWhatIsDesired, $"{amphora} of {book.Balancer} at {node.Revision}:\n  runs    {runs}\n  desired {applied}");
+    }
+
+    // Both of a pair take part, and they hear each other.
+    private static void CheckSharing(World world, LoadBalancerState state)
+    {
+        var pair = state.Slots.Select(slot => slot.AmphoraId).ToHashSet();
+        if (pair.Count > 1 && pair.Any(amphora => !pair.SetEquals(world.Nodes.Find(amphora)!.Sharers)))
+            throw new InvariantViolation(Invariant.VipsHaveOneHolder, $"{state.Id}: {string.Join("; ", pair.Select(amphora => $"{amphora} shares with [{string.Join(", ", world.Nodes.Find(amphora)!.Sharers)}]"))}; {Describe(state)}");
     }
 
     private static void CheckInstances(World world)

@@ -18,6 +18,7 @@ internal enum Invariant
     NothingExpiresInCalm,
     StrictMeansOneChange,
     VipsAreNotShared,
+    VipsHaveOneHolder,
     NothingStaysPending,
     NodesRunWhatIsDesired,
     FailoversKeepTraffic,

@@ -11,6 +11,9 @@ internal sealed class SimCompute(World world)
 
     public bool IsDown { get; set; }
 
+    /// <summary>Whatever is asked for from now on has no room.</summary>
+    public bool IsFull { get; set; }
+
     public IEnumerable<Guid> Amphorae => _instances.Keys;
 
     public bool Has(Guid amphora) => _instances.ContainsKey(amphora);
@@ -24,7 +27,7 @@ internal sealed class SimCompute(World world)
             instance = new Instance($"i-{_instances.Count}-{world.Agenda.Steps}", "192.0.2.1", 9443, "/", null);
             _instances.Add(request.AmphoraId, instance);
             // An instance in ERROR is there all the same, and somebody must delete it.
-            if (world.Dice.Fault(world.Plan.InstanceFails))
+            if (IsFull || world.Dice.Fault(world.Plan.InstanceFails))
                 _broken.Add(request.AmphoraId);
             else
                 world.Nodes.Boot(request.AmphoraId);

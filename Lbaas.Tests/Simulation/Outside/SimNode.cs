@@ -25,4 +25,16 @@ internal sealed class SimNode(Guid amphora, DateTimeOffset answersFrom)
 
     /// <summary>Its instance is gone.</summary>
     public bool IsGone { get; set; }
+
+    /// <summary>It will never answer again; whether it forwards nobody can tell.</summary>
+    public bool IsDead { get; set; }
+
+    /// <summary>It is dead, and the compute service knows: nothing of it runs.</summary>
+    public bool IsStopped { get; set; }
+
+    /// <summary>Whom it shares the VIP with, itself included; empty while it takes no part.</summary>
+    public IReadOnlySet<Guid> Sharers { get; set; } = new HashSet<Guid>();
+
+    /// <summary>May it hold the VIP?</summary>
+    public bool MayHold => Sharers.Count > 0 && !IsGone && !IsStopped;
 }

@@ -76,9 +76,23 @@ internal sealed class SimNodes(World world)
         world.Trace.Note("takes", node.Amphora.ToString(), $"revision {push.Revision}");
         (node.Revision, node.Configuration, node.Balancer) = (push.Revision, push.Configuration, push.LoadBalancerId);
         node.Digest = $"digest-{push.Revision}";
+        Share(node, push);
     }
 
-    private bool Answers(SimNode node) => !node.IsGone && !node.IsDown && !node.Hangs && world.Agenda.Now >= node.AnswersFrom;
+    // Of a pair: who starts to share the VIP, or goes on with others than before. The two of a revision hear of each other soon
+    // enough; one that has no place any more hears of nobody.
+    private void Share(SimNode node, PushConfiguration push)
+    {
+        if (push.Carriers.Length < 2 || push.Carriers.First(carrier => carrier.AmphoraId == push.AmphoraId).Waits)
+            return;
+        node.Sharers = push.Carriers.Select(carrier => carrier.AmphoraId).ToHashSet();
+        var book = world.Ledger.Books.First(book => book.Balancer == push.LoadBalancerId);
+        var other = _inOrder.Find(other => other.Balancer == push.LoadBalancerId && other.MayHold && !node.Sharers.Contains(other.Amphora) && !book.Counts(other.Amphora) && !book.IsGivenUp(other.Amphora));
+        if (other is not null)
+            throw new InvariantViolation(Invariant.VipsHaveOneHolder, $"{node.Amphora} joins at {push.Revision} while {other.Amphora}, which it does not know, may hold the VIP of {push.LoadBalancerId}");
+    }
+
+    private bool Answers(SimNode node) => !node.IsGone && !node.IsDead && !node.IsDown && !node.Hangs && world.Agenda.Now >= node.AnswersFrom;
 
     private void Beat(SimNode node)
     {

@@ -1,0 +1,63 @@
+using Lbaas.Tests.EndToEnd;
+
+namespace Lbaas.Tests.Pairs;
+
+/// <summary>Of a pair one dies, or both: others take their places, and in the end one alone has the VIP.</summary>
+[Collection(EndToEndCollection.Name)]
+public sealed class PairRepairTests(PairRepairTests.Fixture fixture, ITestOutputHelper output) : IClassFixture<PairRepairTests.Fixture>
+{
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public async Task Who_dies_is_replaced_in_its_role(bool activeDies, bool standbyDies)
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Needs root.");
+        var balancer = fixture.Balancer;
+        var (active, others) = await balancer.SettledAsync(2);
+        var standby = Assert.Single(others);
+        var roles = await RolesAsync(balancer);
+        string[] victims = [.. activeDies ? [active] : Array.Empty<string>(), .. standbyDies ? [standby] : Array.Empty<string>()];
+        await using var caller = new Caller(balancer.Url);
+        await caller.MoreAsync(10);
+        caller.Gap();
+
+        foreach (var victim in victims)
+            await balancer.KillAsync(victim);
+        await Eventually.HoldsAsync(async () => !(await balancer.AmphoraIdsAsync()).Intersect(victims).Any(), "the dead are gone");
+        await balancer.SettledAsync(2);
+        await caller.MoreAsync(10);
+
+        var after = await RolesAsync(balancer);
+        output.WriteLine($"{victims.Length} died{(activeDies ? ", the active one" : "")}: longest gap {caller.Gap().TotalMilliseconds:F0} ms");
+        Assert.Equal(["BACKUP", "MASTER"], after.Values.Order());
+        Assert.All(roles.Keys.Except(victims), survivor => Assert.Equal(roles[survivor], after[survivor]));
+        await BridgeTests.AssertNothingLeftAsync(victims);
+    }
+
+    private static async Task<Dictionary<string, string>> RolesAsync(CarriedBalancer balancer) =>
+        (await balancer.AmphoraeAsync()).ToDictionary(amphora => amphora.GetProperty("id").GetString()!, amphora => amphora.GetProperty("role").GetString()!);
+
+    /// <summary>A pair that is not looked after by anybody on its machine.</summary>
+    public sealed class Fixture : IAsyncLifetime
+    {
+        private readonly BridgeSite _site = new()
+        {
+            Settings =
+            [
+                "--Lbaas:Health:TimeoutSeconds=4", "--Lbaas:Compute:Local:SuperviseIntervalSeconds=3600",
+            ],
+        };
+
+        internal CarriedBalancer Balancer { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            await _site.InitializeAsync();
+            if (Environment.IsPrivilegedProcess)
+                Balancer = await _site.CreateAsync(pair: true);
+        }
+
+        public ValueTask DisposeAsync() => _site.DisposeAsync();
+    }
+}
