@@ -5,6 +5,7 @@ using Lbaas.Api.Hosting;
 using Lbaas.Api.Housekeeping;
 using Lbaas.Api.Http;
 using Lbaas.Api.Idempotency;
+using Lbaas.Api.Instances;
 using Lbaas.Drivers;
 
 namespace Lbaas.Api;
@@ -53,6 +54,7 @@ public static class ServerProgram
         builder.Services.AddLbaasActors();
         builder.Services.AddLbaasDrivers(builder.Configuration);
         builder.Services.AddLbaasHealth(builder.Configuration);
+        builder.Services.AddLbaasInstances();
         builder.Services.AddLbaasApi();
         builder.Services.AddLbaasEvents();
         builder.Services.AddLbaasIdempotency();

@@ -13,7 +13,7 @@ using Lbaas.Benchmarks.Traffic;
 
 IBenchmark[] all =
 [
-    new CreationBenchmark(), new CommandBenchmark(), new MemberBenchmark(), new ManyMembersBenchmark(), new TrafficBenchmark(),
+    new CreationBenchmark(), new SpareBenchmark(), new CommandBenchmark(), new MemberBenchmark(), new ManyMembersBenchmark(), new TrafficBenchmark(),
     new DatagramBenchmark(), new AgentMemoryBenchmark(), new RestartBenchmark(), new HeartbeatBenchmark(), new ReadBenchmark(),
     new ArchiveBenchmark(),
     new RepairBenchmark(),

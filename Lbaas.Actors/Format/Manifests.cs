@@ -1,6 +1,7 @@
 using Lbaas.Actors.Amphorae;
 using Lbaas.Actors.AmphoraPools;
 using Lbaas.Actors.Brakes;
+using Lbaas.Actors.Builds;
 using Lbaas.Actors.Catalog;
 using Lbaas.Actors.Listeners;
 using Lbaas.Actors.LoadBalancers;
@@ -15,7 +16,7 @@ namespace Lbaas.Actors.Format;
 /// </summary>
 public static class Manifests
 {
-    public static readonly IReadOnlyDictionary<string, Type> Events = new Dictionary<string, Type>
+    public static readonly IReadOnlyDictionary<string, Type> Events = new Dictionary<string, Type>(AmphoraManifests.Events)
     {
         ["lb.requested.v1"] = typeof(LoadBalancerRequested),
         ["lb.vip-allocated.v1"] = typeof(VipAllocated),
@@ -40,28 +41,18 @@ public static class Manifests
         ["lb.vip-released.v1"] = typeof(VipReleased),
         ["lb.vip-release-postponed.v1"] = typeof(VipReleasePostponed),
         ["lb.deleted.v1"] = typeof(LoadBalancerDeleted),
-        ["amphora.ordered.v1"] = typeof(AmphoraOrdered),
-        ["amphora.instance-booted.v1"] = typeof(InstanceBooted),
-        ["amphora.instance-moved.v1"] = typeof(InstanceMoved),
-        ["amphora.ready.v1"] = typeof(AmphoraBecameReady),
-        ["amphora.assigned.v1"] = typeof(AmphoraAssigned),
-        ["amphora.postponed.v1"] = typeof(AmphoraPostponed),
-        ["amphora.revision-confirmed.v1"] = typeof(RevisionConfirmed),
-        ["amphora.agent-update-begun.v1"] = typeof(AgentUpdateBegun),
-        ["amphora.agent-update-ended.v1"] = typeof(AgentUpdateEnded),
-        ["amphora.health-changed.v1"] = typeof(HealthChanged),
-        ["amphora.sign-seen.v1"] = typeof(SignSeen),
-        ["amphora.convicted.v1"] = typeof(AmphoraConvicted),
-        ["amphora.conviction-revoked.v1"] = typeof(ConvictionRevoked),
-        ["amphora.replacement-held.v1"] = typeof(ReplacementHeld),
-        ["amphora.replacement-granted.v1"] = typeof(ReplacementGranted),
-        ["amphora.retirement-begun.v1"] = typeof(RetirementBegun),
-        ["amphora.deleted.v1"] = typeof(AmphoraDeleted),
         ["amphora-pool.spare-ordered.v1"] = typeof(SpareOrdered),
         ["amphora-pool.spare-stocked.v1"] = typeof(SpareStocked),
         ["amphora-pool.spare-assigned.v1"] = typeof(SpareAssigned),
         ["amphora-pool.spare-taken.v1"] = typeof(SpareTaken),
+        ["amphora-pool.spare-build-failed.v1"] = typeof(SpareBuildFailed),
+        ["amphora-pool.spare-rejected.v1"] = typeof(SpareRejected),
+        ["amphora-pool.spare-dismissed.v1"] = typeof(SpareDismissed),
+        ["amphora-pool.spares-outdated.v1"] = typeof(SparesOutdated),
         ["amphora-pool.spare-lost.v1"] = typeof(SpareLost),
+        ["build-queue.queued.v1"] = typeof(BuildQueued),
+        ["build-queue.started.v1"] = typeof(BuildStarted),
+        ["build-queue.released.v1"] = typeof(BuildReleased),
         ["brake.conviction-counted.v1"] = typeof(ConvictionCounted),
         ["brake.repair-queued.v1"] = typeof(RepairQueued),
         ["brake.repair-started.v1"] = typeof(RepairStarted),
@@ -94,6 +85,7 @@ public static class Manifests
         ["lb.state.v1"] = typeof(LoadBalancerState),
         ["amphora.state.v1"] = typeof(AmphoraState),
         ["amphora-pool.state.v1"] = typeof(AmphoraPoolState),
+        ["build-queue.state.v1"] = typeof(BuildQueueState),
         ["brake.state.v1"] = typeof(BrakeState),
         ["quota.state.v1"] = typeof(QuotaState),
         ["listener.state.v1"] = typeof(ListenerState),

@@ -20,8 +20,6 @@ internal sealed class Errands(LoadBalancerOptions options)
     public const string VipReason = "the successors of a dead pair take the VIP";
     public const string DeadlineReason = "a change must be done by then";
 
-    private readonly ActorAddress _pool = AmphoraPoolCommand.AddressOf(options.AmphoraPool);
-
     /// <summary>Asks for what <paramref name="after"/> requires and <paramref name="before"/> did not.</summary>
     public Effect Difference(Effect effect, LoadBalancerState before, LoadBalancerState after, DateTimeOffset now)
     {
@@ -54,17 +52,17 @@ internal sealed class Errands(LoadBalancerOptions options)
     {
         var slot = state.Slots.Find(slot => slot.AmphoraId == amphoraId);
         if (slot is null && !state.Retiring.Contains(amphoraId))
-            return Dismiss(Effect.None(), state, amphoraId);
+            return Dismiss(Effect.None(), state, amphoraId, isRefusal: true);
         if (slot is null || state.Push is not { } push || slot.AppliedRevision >= push.Revision)
             return Effect.None();
         return Effect.None().ThenTell(AmphoraCommand.AddressOf(amphoraId), Configuration(state, push));
     }
 
     /// <summary>One that is not in service here is told to go.</summary>
-    public static Effect Dismiss(Effect effect, LoadBalancerState state, Guid amphoraId) =>
+    public static Effect Dismiss(Effect effect, LoadBalancerState state, Guid amphoraId, bool isRefusal) =>
         state.Slots.Exists(slot => slot.InService().Contains(amphoraId))
             ? effect
-            : effect.ThenTell(AmphoraCommand.AddressOf(amphoraId), new RetireAmphora(state.Id));
+            : effect.ThenTell(AmphoraCommand.AddressOf(amphoraId), new RetireAmphora(state.Id) { IsRefusal = isRefusal });
 
     /// <summary>Why the load balancer waits, in words for an operator.</summary>
     public static string Reason(LoadBalancerState state) =>
@@ -97,9 +95,15 @@ internal sealed class Errands(LoadBalancerOptions options)
         {
             var amphora = AmphoraCommand.AddressOf(slot.AmphoraId);
             errands.Add(slot.AppliedRevision == 0
-                ? new Errand($"claim {slot.AmphoraId} {push.Revision}", _pool, Claim(state, slot))
+                ? new Errand($"claim {slot.AmphoraId} {push.Revision}", PoolOf(state), Claim(state, slot))
                 : new Errand($"push {slot.AmphoraId} {push.Revision}", amphora, configure ??= Configuration(state, push)));
         }
+    }
+
+    private static ActorAddress PoolOf(LoadBalancerState state)
+    {
+        var balancer = state.Displayed.LoadBalancer;
+        return AmphoraPoolCommand.AddressOf(AmphoraMake.Of(balancer?.Zone?.ComputeZone, balancer?.Flavor?.ComputeFlavor, balancer?.Flavor?.ImageTag));
     }
 
     private static ClaimAmphora Claim(LoadBalancerState state, AmphoraSlot slot)

@@ -71,7 +71,7 @@ public sealed class LoadBalancerBehavior(LoadBalancerOptions options)
 
     // It says so until it is told to go, which may have been lost; one that is in service here goes on until it is succeeded.
     private Effect Lose(LoadBalancerState state, AmphoraLost lost, in ActorContext context) =>
-        Errands.Dismiss(Conclude(state, _losses.Lost(state, lost, context), context), state, lost.AmphoraId);
+        Errands.Dismiss(Conclude(state, _losses.Lost(state, lost, context), context), state, lost.AmphoraId, isRefusal: false);
 
     private Effect TakeVip(LoadBalancerState state, in ActorContext context)
     {

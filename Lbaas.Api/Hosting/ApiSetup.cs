@@ -67,7 +67,7 @@ public static class ApiSetup
         services.AddSingleton(static provider => new OperatorReport(
             provider.GetRequiredService<ActorHost>(), provider.GetRequiredService<IReadSide>(),
             provider.GetRequiredService<ChangeGateway>(), provider.GetRequiredService<HeartbeatTable>(),
-            provider.GetRequiredService<HeartbeatReceiver>(), provider.GetRequiredService<BrakeReport>()));
+            provider.GetRequiredService<HeartbeatReceiver>(), provider.GetRequiredService<BrakeReport>(), provider.GetRequiredService<Zombies>()));
         services.AddSingleton<OperatorEndpoints>();
         services.AddHostedService<DumpOnSignal>();
     }
@@ -116,6 +116,7 @@ public static class ApiSetup
         var router = new Router();
         provider.GetRequiredService<OperatorEndpoints>().MapTo(router);
         provider.MapHousekeeping(router);
+        provider.GetRequiredService<AmphoraPoolEndpoints>().MapTo(router);
         provider.GetRequiredService<BrakeEndpoints>().MapTo(router);
         return router;
     }

@@ -94,6 +94,9 @@ public sealed class ActorHost : IHostedService, IAsyncDisposable, ICellHost
     /// <summary>Actors whose history can't be replayed.</summary>
     public IReadOnlyList<QuarantinedActor> Quarantined => _services.Quarantine.All;
 
+    /// <summary>When an actor's timer fires; null when it is not set.</summary>
+    public DateTimeOffset? DueAt(ActorAddress actor, string timer) => _services.Due.Find(actor, timer)?.Deadline;
+
     bool ICellHost.IsStopping => _stopping;
 
     /// <summary>

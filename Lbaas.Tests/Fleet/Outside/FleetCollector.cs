@@ -21,7 +21,7 @@ internal sealed class FleetCollector
     public FleetCollector(FleetWorld world, FleetProcess process)
     {
         (_world, _process) = (world, process);
-        _zombies = new Zombies(s_zombieAfter, s_zombieAfter, world.Clock);
+        _zombies = new Zombies(s_zombieAfter, s_zombieAfter);
         _journal = new JournalWatch(() => (process.Failed, process.Written));
         Table = new HeartbeatTable(world.Health, world.Directory, process.Tell, world.Clock, _zombies);
     }
@@ -92,7 +92,7 @@ internal sealed class FleetCollector
     {
         foreach (var gone in Table.Nodes.Where(node => !_world.Directory.Has(node)).ToList())
             Table.Forget(gone);
-        foreach (var zombie in _zombies.Look(_world.Directory.Has))
+        foreach (var zombie in _zombies.Look(_world.Directory.Has, _world.Agenda.Now))
             _process.Tell(AmphoraCommand.AddressOf(zombie), new ZombieHeard());
         _process.Later(s_zombieAfter / 2, HuntZombies);
     }
