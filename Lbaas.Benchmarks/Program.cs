@@ -15,7 +15,8 @@ IBenchmark[] all =
 [
     new CreationBenchmark(), new SpareBenchmark(), new CommandBenchmark(), new MemberBenchmark(), new ManyMembersBenchmark(), new TrafficBenchmark(),
     new DatagramBenchmark(), new AgentMemoryBenchmark(), new RestartBenchmark(), new HeartbeatBenchmark(), new ReadBenchmark(),
-    new RepairBenchmark(), new ArchiveBenchmark(),
+    new ArchiveBenchmark(),
+    new RepairBenchmark(),
 ];
 
 var unknown = args.Except(all.Select(benchmark => benchmark.Name)).ToList();

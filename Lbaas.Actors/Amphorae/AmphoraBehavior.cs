@@ -67,11 +67,10 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
     private Effect Again(AmphoraState state, DateTimeOffset now) =>
         _boot.Unlimited(state, now) is { } begun ? Then(state, now, begun) : Ask(Effect.None(), state, now);
 
-    private Effect Build(AmphoraState state, BuildAmphora build, DateTimeOffset now) =>
-        // One that was given up before it was ever ordered knows of nobody whom to tell.
-        state.Status.Length > 0
-            ? Report(Effect.None(), state with { LoadBalancerId = state.LoadBalancerId ?? build.LoadBalancerId })
-            : Then(state, now, _boot.Order(build, now));
+    // One that was given up before it was ever ordered knows of nobody whom to tell.
+    private Effect Build(AmphoraState state, BuildAmphora build, DateTimeOffset now) => state.Status.Length > 0
+        ? Report(Effect.None(), state with { LoadBalancerId = state.LoadBalancerId ?? build.LoadBalancerId })
+        : Then(state, now, _boot.Order(build, now));
 
     private Effect Queued(AmphoraState state, BuildQueueAnswer answer, DateTimeOffset now) => answer switch
     {

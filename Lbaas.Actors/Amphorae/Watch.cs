@@ -27,7 +27,8 @@ internal sealed class Watch(AmphoraOptions options)
         if (next.Alive == state.Alive && next.LoadBalancerStatus == state.LoadBalancerStatus && next.Suspicion == state.Suspicion)
             return Effect.None();
         var effect = Effect.Persist(change);
-        if (state.Suspicion?.Conviction is not null && next.Suspicion?.Conviction is null)
+        // Once it is let go, what was begun for it goes on: its load balancer says when that is over.
+        if (state.Suspicion is { Conviction: not null, GrantedAt: null } && next.Suspicion?.Conviction is null)
             effect.ThenTell(BrakeCommand.Address, new WithdrawRepair(state.Id));
         if (next.Suspicion is null)
             return state.Suspicion is null ? effect : effect.ThenCancel(Timer);
@@ -73,10 +74,10 @@ internal sealed class Watch(AmphoraOptions options)
     /// <summary>The brake's word. It is told of every amphora that is none of its business (any more).</summary>
     public Effect Heed(AmphoraState state, BrakeAnswer answer, DateTimeOffset now)
     {
-        if (state.Status is "" or AmphoraStatus.PendingDelete or AmphoraStatus.Deleted)
-            return Effect.None().ThenTell(BrakeCommand.Address, new RepairEnded(state.Id));
         if (!IsSuspect(state) || state.Suspicion!.Conviction is null)
-            return Effect.None().ThenTell(BrakeCommand.Address, new WithdrawRepair(state.Id));
+            return answer is RepairGranted && state.LoadBalancerId is { } balancer
+                ? Effect.None().ThenTell(LoadBalancerCommand.AddressOf(balancer), new ConfirmReplacement(state.Id))
+                : Effect.None().ThenTell(BrakeCommand.Address, new WithdrawRepair(state.Id));
         return (answer, state.Suspicion) switch
         {
             (_, { GrantedAt: not null }) => Effect.None(),
@@ -87,13 +88,9 @@ internal sealed class Watch(AmphoraOptions options)
         };
     }
 
-    /// <summary>The brake need not think of one that is being deleted.</summary>
-    public static Effect Close(Effect effect, AmphoraState state) => state.Suspicion switch
-    {
-        { GrantedAt: not null } => effect.ThenTell(BrakeCommand.Address, new RepairEnded(state.Id)),
-        { Conviction: not null } => effect.ThenTell(BrakeCommand.Address, new WithdrawRepair(state.Id)),
-        _ => effect,
-    };
+    /// <summary>The brake need not think of one that is being deleted. If it was let go, its load balancer says when that is over.</summary>
+    public static Effect Close(Effect effect, AmphoraState state) =>
+        state.Suspicion is { Conviction: not null, GrantedAt: null } ? effect.ThenTell(BrakeCommand.Address, new WithdrawRepair(state.Id)) : effect;
 
     private Effect Signed(AmphoraState state, AgentSign sign, string reason, DateTimeOffset now)
     {

@@ -22,6 +22,12 @@ public sealed record AmphoraFailed(Guid AmphoraId, string Reason) : AmphoraRepor
 /// <param name="IsFenced">The compute service says that its instance does not run: it answers at the VIP no more.</param>
 public sealed record AmphoraLost(Guid AmphoraId, string Evidence, bool IsFenced) : AmphoraReport(AmphoraId);
 
+/// <summary>
+/// It was let go by the brake, and is heard again or being deleted: the brake is to be told when nobody is brought up in its place
+/// any more. Said again until then.
+/// </summary>
+public sealed record ConfirmReplacement(Guid AmphoraId) : AmphoraReport(AmphoraId);
+
 /// <summary>Its instance is gone.</summary>
 public sealed record AmphoraRetired(Guid AmphoraId) : AmphoraReport(AmphoraId);
 

@@ -36,6 +36,7 @@ public sealed class LoadBalancerBehavior(LoadBalancerOptions options)
         NetworkAnswer answer => Conclude(state, VipHandler.Events(state, answer, options, context), context),
         AmphoraReady ready => _errands.Configure(state, ready.AmphoraId),
         AmphoraLost lost => Lose(state, lost, context),
+        ConfirmReplacement confirm => Replacements.Confirm(Effect.None(), state, confirm.AmphoraId),
         AmphoraReport report => Conclude(state, _reports.Events(state, report, context), context),
         _ => Effect.Unhandled(),
     };
@@ -106,6 +107,7 @@ public sealed class LoadBalancerBehavior(LoadBalancerOptions options)
         var effect = _errands.Difference(Effect.Persist(events), before, after, context.Now);
         AnswerCreation(effect, before, after, events);
         ReleaseQuota(effect, before, after);
+        Replacements.Report(effect, before, after);
         return after.Stage == Stage.Gone ? effect.ThenPassivate() : effect;
     }
 

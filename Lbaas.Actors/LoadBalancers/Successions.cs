@@ -27,6 +27,10 @@ internal static class Successions
     public static bool IsLost(LoadBalancerState state, Guid amphoraId) =>
         state.Changes.SelectMany(Of).Any(succession => succession.AmphoraId == amphoraId && succession.Evidence is not null);
 
+    /// <summary>All that are succeeded because they are dead by the evidence.</summary>
+    public static IEnumerable<Guid> Lost(LoadBalancerState state) =>
+        state.Changes.SelectMany(Of).Where(succession => succession.Evidence is not null).Select(succession => succession.AmphoraId);
+
     /// <summary>How urgent the amphora of this place is.</summary>
     public static int PriorityOf(LoadBalancerState state, AmphoraSlot slot) =>
         slot.Leaving is { } leaving ? (IsLost(state, leaving.AmphoraId) ? BuildPriority.Repair : BuildPriority.Failover)

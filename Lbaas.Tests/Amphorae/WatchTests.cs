@@ -157,7 +157,7 @@ public class WatchTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Whatever_is_heard_ends_a_conviction_and_the_brake_is_told(bool granted)
+    public void Whatever_is_heard_ends_a_conviction_and_the_brake_is_told_unless_it_has_let_it_go(bool granted)
     {
         Convict();
         if (granted)
@@ -166,7 +166,7 @@ public class WatchTests
         var effect = _node.Tell(Life);
 
         Assert.Null(_node.State.Suspicion);
-        Assert.Single(effect.Sent<WithdrawRepair>());
+        Assert.Equal(granted ? 0 : 1, effect.Sent<WithdrawRepair>().Count());
     }
 
     [Fact]
@@ -272,7 +272,7 @@ public class WatchTests
 
         Assert.True(Assert.Single(granted.Sent<AmphoraLost>()).IsFenced);
         Assert.Single(again.Sent<AmphoraLost>());
-        Assert.Single(retired.Sent<RepairEnded>());
+        Assert.DoesNotContain(retired.Messages, message => message.Target == BrakeCommand.Address);
         Assert.Empty(after.Messages);
     }
 
@@ -288,17 +288,6 @@ public class WatchTests
 
         Assert.Single(again.Sent<AmphoraLost>());
         Assert.Equal(TimeSpan.FromSeconds(30), again.Timers.Single().DueAt - _node.Actor.Now);
-    }
-
-    [Fact]
-    public void The_end_of_the_repair_is_said_again_with_the_end_of_the_instance()
-    {
-        Convict();
-        _node.Tell(new RepairGranted());
-        _node.Tell(new RetireAmphora(Node.BalancerId));
-
-        Assert.Single(_node.Actor.Fire(AmphoraBehavior.AgainTimer, TimeSpan.FromSeconds(20)).Sent<RepairEnded>());
-        Assert.Single(_node.Tell(new InstanceDeleted()).Sent<RepairEnded>());
     }
 
     [Fact]
@@ -319,19 +308,23 @@ public class WatchTests
     }
 
     [Fact]
-    public void A_brake_that_thinks_of_one_that_is_well_is_told_so() =>
-        Assert.Single(_node.Tell(new RepairGranted()).Sent<WithdrawRepair>());
+    public void A_brake_that_keeps_one_waiting_that_is_well_is_told_so() =>
+        Assert.Single(_node.Tell(new RepairHeld(true, "")).Sent<WithdrawRepair>());
 
     [Fact]
-    public void A_brake_that_thinks_of_one_that_is_gone_is_told_so()
+    public void When_the_brake_has_let_go_one_that_is_well_its_load_balancer_is_asked_whether_that_is_over() =>
+        Assert.Equal(_node.State.Id, Assert.Single(_node.Tell(new RepairGranted()).Sent<ConfirmReplacement>()).AmphoraId);
+
+    [Fact]
+    public void When_the_brake_has_let_go_one_that_is_gone_its_load_balancer_is_asked_whether_that_is_over()
     {
         Convict();
         _node.Tell(new RepairGranted());
         _node.Tell(new RetireAmphora(Node.BalancerId));
         _node.Tell(new InstanceDeleted());
 
-        Assert.Single(_node.Tell(new RepairGranted()).Sent<RepairEnded>());
-        Assert.Single(new Node().Tell(new RepairHeld(true, "")).Sent<RepairEnded>());
+        Assert.Single(_node.Tell(new RepairGranted()).Sent<ConfirmReplacement>());
+        Assert.Single(new Node().Tell(new RepairHeld(true, "")).Sent<WithdrawRepair>());
     }
 
     [Fact]
@@ -370,7 +363,7 @@ public class WatchTests
                 "ProbeAgent RequestRepair watch",
                 "ProbeAgent RequestRepair watch",
                 "AmphoraLost watch",
-                "RepairEnded DeleteInstance again",
+                "DeleteInstance again",
             ],
             asked);
     }

@@ -99,10 +99,10 @@ internal sealed record FaultPlan
             VipRefused = quiet ? 0 : 0.04,
             NodesAreLost = !quiet && !strict && dice.Chance(0.4),
             NodesAreTampered = !quiet && dice.Chance(0.3),
-            HasFlavors = dice.Chance(0.3),
-            BuildingAtOnce = dice.Pick([0, 0, 1, 2]),
             NodesDie = !quiet && dice.Chance(0.5),
             RoomRunsOut = !quiet && dice.Chance(0.3),
+            HasFlavors = dice.Chance(0.3),
+            BuildingAtOnce = dice.Pick([0, 0, 1, 2]),
         };
     }
 

@@ -121,9 +121,9 @@ internal sealed class World
         Process.Start();
         Tenants.Begin();
         misfortune.Begin();
+        coroner.Begin();
         if (!Sabotage.NobodyLooks)
             new SimLooks(this).Begin();
-        coroner.Begin();
         Agenda.RunUntil(Agenda.Beginning + Plan.FaultsFor);
         misfortune.End();
         // Tenants go on for a while: what is stuck must not need silence to come loose.

@@ -91,9 +91,6 @@ internal sealed class SimNodes(World world)
         Share(node, push);
     }
 
-    private bool Answers(SimNode node) =>
-        !node.IsGone && !node.IsDead && !node.IsDown && !node.Hangs && world.Agenda.Now >= node.AnswersFrom && world.Agenda.Now < node.CertificateEnd;
-
     // Of a pair: who starts to share the VIP, or goes on with others than before. The two of a revision hear of each other soon
     // enough; one that has no place any more hears of nobody.
     private void Share(SimNode node, PushConfiguration push)
@@ -106,6 +103,8 @@ internal sealed class SimNodes(World world)
         if (other is not null)
             throw new InvariantViolation(Invariant.VipsHaveOneHolder, $"{node.Amphora} joins at {push.Revision} while {other.Amphora}, which it does not know, may hold the VIP of {push.LoadBalancerId}");
     }
+
+    private bool Answers(SimNode node) => !node.IsGone && !node.IsDead && !node.IsDown && !node.Hangs && world.Agenda.Now >= node.AnswersFrom && world.Agenda.Now < node.CertificateEnd;
 
     private void Beat(SimNode node)
     {
