@@ -5,6 +5,7 @@ using Lbaas.Actors.Listeners;
 using Lbaas.Actors.LoadBalancers;
 using Lbaas.Actors.LoadBalancers.Changes;
 using Lbaas.Actors.Quotas;
+using Lbaas.Actors.Rollouts;
 
 namespace Lbaas.Actors.Format;
 
@@ -68,6 +69,17 @@ public static class Manifests
         ["catalog.profile-added.v1"] = typeof(ProfileAdded),
         ["catalog.profile-changed.v1"] = typeof(ProfileChanged),
         ["catalog.profile-removed.v1"] = typeof(ProfileRemoved),
+        ["rollout.begun.v1"] = typeof(RolloutBegun),
+        ["rollout.stopped.v1"] = typeof(RolloutStopped),
+        ["rollout.resumed.v1"] = typeof(RolloutResumed),
+        ["rollout.aborted.v1"] = typeof(RolloutAborted),
+        ["rollout.done.v1"] = typeof(RolloutDone),
+        ["rollout.step-begun.v1"] = typeof(StepBegun),
+        ["rollout.renewal-begun.v1"] = typeof(RenewalBegun),
+        ["rollout.settling-begun.v1"] = typeof(SettlingBegun),
+        ["rollout.health-turned.v1"] = typeof(HealthTurned),
+        ["rollout.step-ended.v1"] = typeof(StepEnded),
+        ["rollout.step-failed.v1"] = typeof(StepFailed),
     };
 
     public static readonly IReadOnlyDictionary<string, Type> States = new Dictionary<string, Type>
@@ -78,6 +90,7 @@ public static class Manifests
         ["quota.state.v1"] = typeof(QuotaState),
         ["listener.state.v1"] = typeof(ListenerState),
         ["catalog.state.v1"] = typeof(CatalogState),
+        ["rollout.state.v1"] = typeof(RolloutState),
     };
 
     /// <summary>The kinds of delta inside a change.</summary>
@@ -87,6 +100,8 @@ public static class Manifests
         ["alter-load-balancer"] = typeof(AlterLoadBalancer),
         ["fell-tree"] = typeof(FellTree),
         ["replace-amphorae"] = typeof(ReplaceAmphorae),
+        ["put-on-flavor"] = typeof(PutOnFlavor),
+        ["put-on-image"] = typeof(PutOnImage),
         ["add-listener"] = typeof(AddListener),
         ["alter-listener"] = typeof(AlterListener),
         ["remove-listener"] = typeof(RemoveListener),

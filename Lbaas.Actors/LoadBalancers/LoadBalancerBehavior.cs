@@ -31,9 +31,11 @@ public sealed class LoadBalancerBehavior(LoadBalancerOptions options)
 
     public override Effect Decide(LoadBalancerState state, LoadBalancerCommand command, in ActorContext context) => command switch
     {
+        RenewAmphorae renew => Renew(state, renew, context),
         ChangeRequest request => Request(state, request, context),
         NetworkAnswer answer => Conclude(state, VipHandler.Events(state, answer, options, context), context),
         AmphoraReady ready => _errands.Configure(state, ready.AmphoraId),
+        AmphoraLost lost => Renewals.Tell(Conclude(state, _reports.Events(state, lost, context), context), state, lost),
         AmphoraReport report => Conclude(state, _reports.Events(state, report, context), context),
         _ => Effect.Unhandled(),
     };
@@ -65,6 +67,18 @@ public sealed class LoadBalancerBehavior(LoadBalancerOptions options)
         return effect.ThenReply(context.ReplyTo, new Accepted(change.Id, planned.ResourceId, ViewFinder.Find(accepted, planned.ResourceId)));
     }
 
+    private Effect Renew(LoadBalancerState state, RenewAmphorae renew, in ActorContext context)
+    {
+        if (renew.NotAfter < context.Now)
+            return Effect.None();
+        if (Renewals.Known(state, renew) is { } known)
+            return known;
+        var planned = _planner.Plan(state, renew, context);
+        return planned.Change is { } change
+            ? Conclude(state, [new ChangeAccepted(change)], context)
+            : Renewals.Answer(state.Id, renew, planned.Fault);
+    }
+
     private Effect Expire(LoadBalancerState state, in ActorContext context)
     {
         var expired = Deadlines.Events(state, context.Now);
@@ -90,6 +104,7 @@ public sealed class LoadBalancerBehavior(LoadBalancerOptions options)
         var effect = _errands.Difference(Effect.Persist(events), before, after, context.Now);
         AnswerCreation(effect, before, after, events);
         ReleaseQuota(effect, before, after);
+        Renewals.TellEnd(effect, before, after);
         return after.Stage == Stage.Gone ? effect.ThenPassivate() : effect;
     }
 
