@@ -36,7 +36,7 @@ public sealed class RolloutBehavior : EventSourcedBehavior<RolloutState, Rollout
     {
         var overdue = StepDecisions.Overdue(state, context.Now);
         var (events, after) = Complete(state, overdue, context);
-        var effect = Effect.Persist(events);
+        var effect = Announce(Effect.Persist(events), state, after);
         foreach (var step in after.InFlight)
             Ask(effect, after, step, context.Now);
         return after.IsActive ? Schedule(effect, context.Now) : effect;
@@ -64,7 +64,7 @@ public sealed class RolloutBehavior : EventSourcedBehavior<RolloutState, Rollout
         if (first.Count == 0)
             return Effect.None();
         var (events, after) = Complete(before, first, context);
-        var effect = Effect.Persist(events);
+        var effect = Announce(Effect.Persist(events), before, after);
         foreach (var step in after.InFlight.Where(step => before.InFlight.Find(known => known.Id == step.Id)?.Phase != step.Phase))
             Ask(effect, after, step, context.Now);
         // While it is active the timer sets itself: reports that keep coming in must not put it off for ever.
@@ -116,6 +116,10 @@ public sealed class RolloutBehavior : EventSourcedBehavior<RolloutState, Rollout
             NotAfter = now + WishLives,
         });
     }
+
+    private static Effect Announce(Effect effect, RolloutState before, RolloutState after) => before.Status == after.Status
+        ? effect
+        : effect.ThenTell(new ActorAddress(LookAtBalancer.WorkerKind, RolloutCommand.Address.Id), new RolloutNews(after.Id, after.Status, after.Cause));
 
     private static Effect Schedule(Effect effect, DateTimeOffset now) => effect.ThenSchedule(AgainTimer, now + LookAgain, "a rollout goes on");
 }

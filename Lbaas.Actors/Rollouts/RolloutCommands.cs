@@ -52,6 +52,9 @@ public sealed record LookAtBalancer(Guid LoadBalancerId, DateTimeOffset At)
     public const string WorkerKind = "rollout-lookout";
 }
 
+/// <summary>What the log is to say, told to the same kind of worker.</summary>
+public sealed record RolloutNews(Guid RolloutId, string Status, string Cause);
+
 /// <param name="At">When it was asked.</param>
 /// <param name="Sight">Null when there is no such load balancer.</param>
 public sealed record BalancerSeen(Guid LoadBalancerId, DateTimeOffset At, Sight? Sight) : RolloutCommand;

@@ -27,6 +27,9 @@ public static class DocumentKinds
     public const string AvailabilityZone = "availability_zone";
     public const string AvailabilityZoneProfile = "availability_zone_profile";
 
+    /// <summary>The present rollout and those before it.</summary>
+    public const string Rollout = "rollout";
+
     /// <summary>Why a resource is ERROR; its id is the resource's.</summary>
     public const string Error = "error";
 }

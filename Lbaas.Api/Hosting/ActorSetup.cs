@@ -15,6 +15,7 @@ using Lbaas.Api.Certificates;
 using Lbaas.Api.Listeners;
 using Lbaas.Api.LoadBalancers;
 using Lbaas.Api.Quotas;
+using Lbaas.Api.Rollouts;
 using Lbaas.Drivers.Amphorae;
 using Lbaas.Drivers.Compute;
 using Lbaas.Drivers.Networks;
@@ -28,7 +29,7 @@ namespace Lbaas.Api.Hosting;
 public static class ActorSetup
 {
     /// <summary>Raised whenever a projection writes something else than before; the read side is then rebuilt at start.</summary>
-    private const long ReadSideVersion = 3;
+    private const long ReadSideVersion = 4;
 
     public static void AddLbaasActors(this IServiceCollection services)
     {
@@ -50,6 +51,7 @@ public static class ActorSetup
             new AmphoraPoolBehavior(new AmphoraPoolOptions { Spares = Options(provider).AmphoraPool.Spares })));
         services.AddActorKind(new ActorKind(new BrakeBehavior()));
         services.AddActorKind(new ActorKind(new CatalogBehavior(), new CatalogProjection()));
+        services.AddLbaasRollouts();
         services.AddHostedService<SpareStocking>();
         services.AddSingleton<IInstanceNews, InstanceNews>();
         services.AddWorkerKind(static provider => new WorkerKind(

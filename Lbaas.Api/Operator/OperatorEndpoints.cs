@@ -13,7 +13,7 @@ public sealed class OperatorEndpoints(ActorHost host, OperatorReport report)
     public const int ConcurrencyMax = 10_000;
 
     // One for all of them: they show and move what belongs to nobody.
-    private const string Action = "operator";
+    internal const string Action = "operator";
 
     public void MapTo(Router router) => router
         .Map("GET", "pending", Action, _ => new(IndentedJson.Of(report.Pending())))
