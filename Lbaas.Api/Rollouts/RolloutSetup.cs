@@ -15,7 +15,10 @@ public static class RolloutSetup
     {
         services.AddActorKind(new ActorKind(new RolloutBehavior(), new RolloutProjection()) { SnapshotInterval = SnapshotInterval });
         services.AddSingleton<BalancerLookout>();
-        services.AddWorkerKind(static provider => new WorkerKind(LookAtBalancer.WorkerKind, provider.GetRequiredService<BalancerLookout>().HandleAsync));
+        // It looks at the read side, which is there only when the host is that has this worker.
+        services.AddWorkerKind(static provider => new WorkerKind(
+            LookAtBalancer.WorkerKind,
+            (self, message, cancellation) => provider.GetRequiredService<BalancerLookout>().HandleAsync(self, message, cancellation)));
         services.AddSingleton<BalancerSelection>();
         services.AddSingleton<RolloutReport>();
         services.AddSingleton<RolloutEndpoints>();
