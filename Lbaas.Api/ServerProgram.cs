@@ -1,3 +1,4 @@
+using Lbaas.Api.Brakes;
 using Lbaas.Api.Events;
 using Lbaas.Api.Health;
 using Lbaas.Api.Hosting;
@@ -54,6 +55,7 @@ public static class ServerProgram
         builder.Services.AddLbaasApi();
         builder.Services.AddLbaasEvents();
         builder.Services.AddLbaasIdempotency();
+        builder.Services.AddLbaasBrake();
         builder.Services.AddLbaasOperator();
         customize?.Invoke(builder.Services);
         var server = builder.Build();

@@ -34,8 +34,7 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
         AmphoraDriverAnswer answer => Driven(state, answer, context.Now),
         AmphoraRequest request => Request(state, request, context),
         NodeObserved observed => Observe(state, observed, context.Now),
-        RepairGranted => Watch.IsSuspect(state) ? Watch.Go(state) : Effect.None(),
-        RepairHeld => Effect.None(),
+        BrakeAnswer answer => _watch.Heed(state, answer, context.Now),
         _ => Effect.Unhandled(),
     };
 
@@ -119,6 +118,7 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
         (InstanceFailed failed, AmphoraStatus.PendingCreate) => Postpone(state, failed.Reason, now),
         (InstanceDeleted, AmphoraStatus.PendingDelete) => Then(state, now, new AmphoraDeleted(now)),
         (InstanceDeleteFailed failed, AmphoraStatus.PendingDelete) => Postpone(state, failed.Reason, now),
+        (InstanceInspected inspected, _) when Watch.IsSuspect(state) => _watch.Inspected(state, inspected, now),
         _ => Effect.None(),
     };
 
@@ -138,7 +138,8 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
         (AgentNotConfigured failed, _) when IsUpdatingAgent(state) => Postpone(state, failed.Reason, now),
         (ConfigurationPushed pushed, AmphoraStatus.Allocated) => Confirm(state, pushed, now),
         (PushFailed failed, AmphoraStatus.Allocated) => NotPushed(state, failed),
-        (AgentSilent silent, _) when Watch.IsSuspect(state) => Watch.Convict(state, silent),
+        (AgentAnswered answered, _) when Watch.IsSuspect(state) => _watch.Answered(state, answered, now),
+        (AgentSilent silent, _) when Watch.IsSuspect(state) => _watch.Silent(state, silent, now),
         _ => Effect.None(),
     };
 
@@ -167,10 +168,7 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
     {
         if (state.Status != AmphoraStatus.Allocated)
             return Effect.None();
-        var unchanged = state.Alive == observed.Alive && state.LoadBalancerStatus == observed.LoadBalancerStatus;
-        var effect = unchanged ? Effect.None() : Effect.Persist(new HealthChanged(observed.Alive, observed.LoadBalancerStatus, now));
-        if (!unchanged && state.Alive != observed.Alive)
-            _watch.Look(effect, state with { Alive = observed.Alive }, now);
+        var effect = _watch.Observe(state, observed, now);
         return Drift(state, observed) is { } drift ? TellBalancer(effect, state, new DriftSeen(state.Id, drift)) : effect;
     }
 
@@ -212,7 +210,7 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
         var hasArrived = next.Status is AmphoraStatus.Allocated or AmphoraStatus.Ready or AmphoraStatus.Deleted;
         if (hasArrived && !IsUnclaimed(next) && !IsUpdatingAgent(next))
             Report(effect, next).ThenCancel(AgainTimer);
-        return next.Status == AmphoraStatus.Deleted ? effect.ThenPassivate() : effect;
+        return next.Status == AmphoraStatus.Deleted ? Watch.Close(effect, state).ThenPassivate() : effect;
     }
 
     private Effect Ask(Effect effect, AmphoraState state, DateTimeOffset now)
@@ -226,7 +224,7 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
                 effect.ThenTell(Driver(state), new ProbeAgent(state.Id, state.Instance!));
                 break;
             case AmphoraStatus.PendingDelete:
-                effect.ThenTell(Compute(state), new DeleteInstance(state.Id, state.Instance?.ComputeId));
+                Watch.Close(effect, state).ThenTell(Compute(state), new DeleteInstance(state.Id, state.Instance?.ComputeId));
                 break;
             case AmphoraStatus.Allocated or AmphoraStatus.Ready when IsUpdatingAgent(state):
                 effect.ThenTell(Driver(state), new ConfigureAgent(state.Id, state.Instance!));

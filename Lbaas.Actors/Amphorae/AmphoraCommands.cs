@@ -69,4 +69,7 @@ public sealed record NodeObserved(bool Alive, string LoadBalancerStatus, long? R
 {
     /// <summary>It is silent: nothing at all arrives. Otherwise it says of itself that listeners are missing.</summary>
     public bool IsSilent { get; init; } = true;
+
+    /// <summary>Most others are not heard either, so that the fault may be ours: this silence is no evidence by itself.</summary>
+    public bool IsDoubted { get; init; }
 }

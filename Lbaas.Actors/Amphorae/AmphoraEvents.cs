@@ -46,7 +46,14 @@ public sealed record AgentUpdateBegun(DateTimeOffset At, DateTimeOffset Deadline
 public sealed record AgentUpdateEnded(string? Error, DateTimeOffset At) : AmphoraEvent;
 
 /// <summary>A transition that heartbeats showed.</summary>
-public sealed record HealthChanged(bool Alive, string LoadBalancerStatus, DateTimeOffset At) : AmphoraEvent;
+public sealed record HealthChanged(bool Alive, string LoadBalancerStatus, DateTimeOffset At) : AmphoraEvent
+{
+    /// <summary>True: it is heard, and says that listeners are missing. Otherwise null.</summary>
+    public bool? MissesListeners { get; init; }
+
+    /// <summary>True: most others are not heard either. Otherwise null.</summary>
+    public bool? IsDoubted { get; init; }
+}
 
 /// <summary>The node is to be deleted: nobody wants it any more, or it never came up.</summary>
 public sealed record RetirementBegun(string Reason, DateTimeOffset At) : AmphoraEvent;

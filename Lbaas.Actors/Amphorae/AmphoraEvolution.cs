@@ -41,7 +41,8 @@ internal static class AmphoraEvolution
         RevisionConfirmed e => state with { AppliedRevision = e.Revision, Digest = e.Digest, Omitted = e.Omitted, Port = e.Port, UpdatedAt = e.At },
         AgentUpdateBegun e => Fresh(state, e.At) with { AgentUpdateDeadline = e.Deadline, Reason = "waiting for the agent" },
         AgentUpdateEnded e => Fresh(state, e.At) with { Error = e.Error },
-        HealthChanged e => state with { Alive = e.Alive, LoadBalancerStatus = e.LoadBalancerStatus },
+        HealthChanged e => SuspicionEvolution.Heard(state, e),
+        SuspicionEvent e => state with { Suspicion = SuspicionEvolution.Apply(state.Suspicion, e) },
         RetirementBegun e => Fresh(state, e.At) with
         {
             Status = AmphoraStatus.PendingDelete,
@@ -49,7 +50,7 @@ internal static class AmphoraEvolution
             LoadBalancerStatus = OperatingStatus.Offline,
             Error = null,
         },
-        AmphoraDeleted e => Fresh(state, e.At) with { Status = AmphoraStatus.Deleted },
+        AmphoraDeleted e => Fresh(state, e.At) with { Status = AmphoraStatus.Deleted, Suspicion = null },
         _ => throw new UnknownEventException(AmphoraCommand.Kind, @event.GetType().Name),
     };
 

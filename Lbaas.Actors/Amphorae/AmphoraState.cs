@@ -39,7 +39,12 @@ public sealed record AmphoraState
     public string? Error { get; init; }
 
     /// <summary>The status as operators see it.</summary>
-    public string ShownStatus => Error is null ? Status : AmphoraStatus.Error;
+    public string ShownStatus => (Error, Suspicion?.Hold) switch
+    {
+        (not null, _) => AmphoraStatus.Error,
+        (_, { IsClosed: true }) when Status == AmphoraStatus.Allocated => AmphoraStatus.FailoverStopped,
+        _ => Status,
+    };
 
     /// <summary>The highest revision the node has confirmed; it never goes down.</summary>
     public long AppliedRevision { get; init; }
@@ -53,6 +58,9 @@ public sealed record AmphoraState
 
     /// <summary>Heartbeats arrive; null before the first.</summary>
     public bool? Alive { get; init; }
+
+    /// <summary>What speaks against it; null while nothing does.</summary>
+    public Suspicion? Suspicion { get; init; }
 
     /// <summary>The load balancer's operating status as this node sees it.</summary>
     public string LoadBalancerStatus { get; init; } = OperatingStatus.Offline;

@@ -1,4 +1,5 @@
 using Lbaas.Actors.Brakes;
+using Lbaas.Actors.Compute;
 using Lbaas.Actors.Contract;
 using Lbaas.Actors.Drivers;
 using Lbaas.Actors.LoadBalancers;
@@ -6,26 +7,135 @@ using Lbaas.Actors.LoadBalancers;
 namespace Lbaas.Actors.Amphorae;
 
 /// <summary>
-/// From silence to a successor: heartbeats that went stale are suspicion, the agent's own silence convicts, the brake says when,
-/// and the load balancer replaces it.
+/// From silence to a successor: heartbeats that went stale are suspicion, a second sign convicts, the brake says when, and the
+/// load balancer replaces it. Whatever is heard of it ends that at any time.
 /// </summary>
 internal sealed class Watch(AmphoraOptions options)
 {
     public const string Timer = "watch";
 
-    public static bool IsSuspect(AmphoraState state) => state is { Status: AmphoraStatus.Allocated, Alive: false, LoadBalancerId: not null };
+    public static bool IsSuspect(AmphoraState state) => state is { Status: AmphoraStatus.Allocated, Suspicion: not null };
 
-    /// <summary>Looks for a second sign, and looks again later.</summary>
-    public Effect Look(Effect effect, AmphoraState state, DateTimeOffset now) => IsSuspect(state)
-        ? effect
-            .ThenTell(new ActorAddress(AmphoraDriverRequest.WorkerKind, state.Id.ToString()), new ProbeAgent(state.Id, state.Instance!))
-            .ThenSchedule(Timer, now + options.AskAgain, "nothing is heard of it")
-        : effect;
+    public Effect Observe(AmphoraState state, NodeObserved observed, DateTimeOffset now)
+    {
+        var change = new HealthChanged(observed.Alive, observed.LoadBalancerStatus, now)
+        {
+            MissesListeners = observed is { Alive: false, IsSilent: false } ? true : null,
+            IsDoubted = observed is { Alive: false, IsDoubted: true } ? true : null,
+        };
+        var next = AmphoraEvolution.Apply(state, change);
+        if (next.Alive == state.Alive && next.LoadBalancerStatus == state.LoadBalancerStatus && next.Suspicion == state.Suspicion)
+            return Effect.None();
+        var effect = Effect.Persist(change);
+        if (state.Suspicion?.Conviction is not null && next.Suspicion?.Conviction is null)
+            effect.ThenTell(BrakeCommand.Address, new WithdrawRepair(state.Id));
+        if (next.Suspicion is null)
+            return state.Suspicion is null ? effect : effect.ThenCancel(Timer);
+        return next.Suspicion == state.Suspicion ? effect : Look(effect, next, now);
+    }
 
-    public static Effect Convict(AmphoraState state, AgentSilent silent) => Effect.None().ThenTell(
-        BrakeCommand.Address,
-        new RequestRepair(state.Id, state.LoadBalancerId!.Value, new FailureDomain(state.Zone, state.Instance?.Host), silent.Reason));
+    /// <summary>Asks for whatever is missing until the suspect is replaced, and asks again later.</summary>
+    public Effect Look(Effect effect, AmphoraState state, DateTimeOffset now)
+    {
+        if (!IsSuspect(state))
+            return effect;
+        var suspicion = state.Suspicion!;
+        // Also later: what is fenced can be replaced with less care.
+        if (suspicion.Conviction?.IsFenced != true)
+            effect.ThenTell(new ActorAddress(ComputeRequest.InspectionKind, state.Id.ToString()), new InspectInstance(state.Id, state.Instance!.ComputeId));
+        if (suspicion.GrantedAt is null)
+            effect.ThenTell(new ActorAddress(AmphoraDriverRequest.LivenessKind, state.Id.ToString()), new ProbeAgent(state.Id, state.Instance!));
+        if (suspicion.Conviction is { } conviction)
+            AskToReplace(effect, state, conviction);
+        return effect.ThenSchedule(Timer, now + PauseOf(suspicion, now), suspicion.Explanation);
+    }
 
-    public static Effect Go(AmphoraState state) => Effect.None().ThenTell(
-        LoadBalancerCommand.AddressOf(state.LoadBalancerId!.Value), new AmphoraLost(state.Id, "It is silent, and so is its agent.", IsFenced: false));
+    public Effect Answered(AmphoraState state, AgentAnswered answered, DateTimeOffset now)
+    {
+        var effect = Signed(state, AgentSign.Answers, "its agent answers", now);
+        // It may speak to controllers that are not there any more.
+        return state.Suspicion!.IsSilent && now - state.Suspicion.Since >= options.ConfigureAgentAfter
+            ? effect.ThenTell(new ActorAddress(AmphoraDriverRequest.WorkerKind, state.Id.ToString()), new ConfigureAgent(state.Id, state.Instance!))
+            : effect;
+    }
+
+    public Effect Silent(AmphoraState state, AgentSilent silent, DateTimeOffset now) =>
+        Signed(state, silent.IsRefused ? AgentSign.Refuses : AgentSign.Mute, silent.Reason, now);
+
+    public Effect Inspected(AmphoraState state, InstanceInspected inspected, DateTimeOffset now)
+    {
+        var known = state.Suspicion!;
+        return known.Instance == inspected.Condition
+            ? Effect.None()
+            : Judge(state, new SignSeen(known.Agent, known.Times, inspected.Condition, inspected.Reason, now), now);
+    }
+
+    /// <summary>The brake's word. It is told of every amphora that is none of its business (any more).</summary>
+    public Effect Heed(AmphoraState state, BrakeAnswer answer, DateTimeOffset now)
+    {
+        if (state.Status is "" or AmphoraStatus.PendingDelete or AmphoraStatus.Deleted)
+            return Effect.None().ThenTell(BrakeCommand.Address, new RepairEnded(state.Id));
+        if (!IsSuspect(state) || state.Suspicion!.Conviction is null)
+            return Effect.None().ThenTell(BrakeCommand.Address, new WithdrawRepair(state.Id));
+        return (answer, state.Suspicion) switch
+        {
+            (_, { GrantedAt: not null }) => Effect.None(),
+            (RepairGranted, _) => Then(state, new ReplacementGranted(now), now),
+            (RepairHeld held, { Hold: var hold }) when hold != new Hold(held.IsClosed, held.Cause) =>
+                Effect.Persist(new ReplacementHeld(held.IsClosed, held.Cause, now)),
+            _ => Effect.None(),
+        };
+    }
+
+    /// <summary>The brake need not think of one that is being deleted.</summary>
+    public static Effect Close(Effect effect, AmphoraState state) => state.Suspicion switch
+    {
+        { GrantedAt: not null } => effect.ThenTell(BrakeCommand.Address, new RepairEnded(state.Id)),
+        { Conviction: not null } => effect.ThenTell(BrakeCommand.Address, new WithdrawRepair(state.Id)),
+        _ => effect,
+    };
+
+    private Effect Signed(AmphoraState state, AgentSign sign, string reason, DateTimeOffset now)
+    {
+        var known = state.Suspicion!;
+        var times = known.Agent == sign ? Math.Min(known.Times + 1, options.LooksToConvict) : 1;
+        return known.Agent == sign && known.Times == times
+            ? Effect.None()
+            : Judge(state, new SignSeen(sign, times, known.Instance, reason, now), now);
+    }
+
+    private Effect Judge(AmphoraState state, SignSeen sign, DateTimeOffset now)
+    {
+        var next = AmphoraEvolution.Apply(state, sign);
+        var suspicion = next.Suspicion!;
+        if (suspicion is { Conviction: not null, GrantedAt: null } && Judgement.Acquits(suspicion))
+            return Effect.Persist(sign, new ConvictionRevoked(now)).ThenTell(BrakeCommand.Address, new WithdrawRepair(state.Id));
+        if (Judgement.Of(suspicion, options.LooksToConvict) is not { } verdict || (suspicion.Conviction is { } had && (had.IsFenced || !verdict.IsFenced)))
+            return Effect.Persist(sign);
+        var convicted = new AmphoraConvicted(verdict.Evidence, verdict.IsFenced, now);
+        next = AmphoraEvolution.Apply(next, convicted);
+        var effect = Effect.Persist(sign, convicted);
+        AskToReplace(effect, next, next.Suspicion!.Conviction!);
+        return effect.ThenSchedule(Timer, now + options.LookAgain.Min, next.Suspicion.Explanation);
+    }
+
+    private Effect Then(AmphoraState state, SuspicionEvent @event, DateTimeOffset now) =>
+        Look(Effect.Persist(@event), AmphoraEvolution.Apply(state, @event), now);
+
+    private static void AskToReplace(Effect effect, AmphoraState state, Conviction conviction)
+    {
+        var balancer = state.LoadBalancerId!.Value;
+        if (state.Suspicion!.GrantedAt is not null)
+            effect.ThenTell(LoadBalancerCommand.AddressOf(balancer), new AmphoraLost(state.Id, conviction.Evidence, conviction.IsFenced));
+        else
+            effect.ThenTell(BrakeCommand.Address, new RequestRepair(state.Id, balancer, new FailureDomain(state.Zone, state.Instance?.Host), conviction.Evidence));
+    }
+
+    // The longer it lasts the rarer: the pause is as long as what has passed, and so doubles from look to look.
+    private TimeSpan PauseOf(Suspicion suspicion, DateTimeOffset now)
+    {
+        var lasted = now - (suspicion.GrantedAt ?? suspicion.Conviction?.At ?? suspicion.Since);
+        var (least, most) = options.LookAgain;
+        return lasted < least ? least : lasted > most ? most : lasted;
+    }
 }

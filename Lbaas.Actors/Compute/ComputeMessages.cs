@@ -6,6 +6,9 @@ namespace Lbaas.Actors.Compute;
 public abstract record ComputeRequest(Guid AmphoraId)
 {
     public const string WorkerKind = "compute";
+
+    /// <summary>The worker for <see cref="InspectInstance"/>: it does not wait behind a creation that hangs.</summary>
+    public const string InspectionKind = "inspection";
 }
 
 /// <summary>Make sure that there is an instance for the amphora. Asked again, it answers with the same one.</summary>
@@ -43,6 +46,9 @@ public enum InstanceCondition
     /// <summary>The compute service did not answer, or can't tell.</summary>
     Unknown,
     Running,
+
+    /// <summary>Nothing of it runs, but it has a network of its own, which may go on answering at its addresses.</summary>
+    Lifeless,
 
     /// <summary>It is there and does not run.</summary>
     Stopped,

@@ -9,6 +9,9 @@ namespace Lbaas.Actors.Drivers;
 public abstract record AmphoraDriverRequest(Guid AmphoraId, Instance Instance)
 {
     public const string WorkerKind = "driver";
+
+    /// <summary>The worker for a <see cref="ProbeAgent"/> of a suspect: asked once, and not behind a push that hangs.</summary>
+    public const string LivenessKind = "liveness";
 }
 
 /// <summary>Does the agent answer, and does it speak our version?</summary>

@@ -1,5 +1,6 @@
 using Lbaas.Actors.Amphorae;
 using Lbaas.Actors.AmphoraPools;
+using Lbaas.Actors.Brakes;
 using Lbaas.Actors.Catalog;
 using Lbaas.Actors.Listeners;
 using Lbaas.Actors.LoadBalancers;
@@ -47,6 +48,11 @@ public static class Manifests
         ["amphora.agent-update-begun.v1"] = typeof(AgentUpdateBegun),
         ["amphora.agent-update-ended.v1"] = typeof(AgentUpdateEnded),
         ["amphora.health-changed.v1"] = typeof(HealthChanged),
+        ["amphora.sign-seen.v1"] = typeof(SignSeen),
+        ["amphora.convicted.v1"] = typeof(AmphoraConvicted),
+        ["amphora.conviction-revoked.v1"] = typeof(ConvictionRevoked),
+        ["amphora.replacement-held.v1"] = typeof(ReplacementHeld),
+        ["amphora.replacement-granted.v1"] = typeof(ReplacementGranted),
         ["amphora.retirement-begun.v1"] = typeof(RetirementBegun),
         ["amphora.deleted.v1"] = typeof(AmphoraDeleted),
         ["amphora-pool.spare-ordered.v1"] = typeof(SpareOrdered),
@@ -54,6 +60,16 @@ public static class Manifests
         ["amphora-pool.spare-assigned.v1"] = typeof(SpareAssigned),
         ["amphora-pool.spare-taken.v1"] = typeof(SpareTaken),
         ["amphora-pool.spare-lost.v1"] = typeof(SpareLost),
+        ["brake.conviction-counted.v1"] = typeof(ConvictionCounted),
+        ["brake.repair-queued.v1"] = typeof(RepairQueued),
+        ["brake.repair-started.v1"] = typeof(RepairStarted),
+        ["brake.repair-overran.v1"] = typeof(RepairOverran),
+        ["brake.repair-left.v1"] = typeof(RepairLeft),
+        ["brake.closed.v1"] = typeof(BrakeClosed),
+        ["brake.opened.v1"] = typeof(BrakeOpened),
+        ["brake.overridden.v1"] = typeof(BrakeOverridden),
+        ["brake.override-ended.v1"] = typeof(OverrideEnded),
+        ["brake.switched.v1"] = typeof(BrakeSwitched),
         ["quota.limits-set.v1"] = typeof(LimitsSet),
         ["quota.limits-reset.v1"] = typeof(LimitsReset),
         ["quota.places-reserved.v1"] = typeof(PlacesReserved),
@@ -87,6 +103,7 @@ public static class Manifests
         ["lb.state.v1"] = typeof(LoadBalancerState),
         ["amphora.state.v1"] = typeof(AmphoraState),
         ["amphora-pool.state.v1"] = typeof(AmphoraPoolState),
+        ["brake.state.v1"] = typeof(BrakeState),
         ["quota.state.v1"] = typeof(QuotaState),
         ["listener.state.v1"] = typeof(ListenerState),
         ["catalog.state.v1"] = typeof(CatalogState),

@@ -20,7 +20,7 @@ internal sealed class HeartbeatPartition(HealthOptions options, IAmphoraDirector
     public long Foreign { get; private set; }
 
     /// <summary>Knows of a node before it is heard, so that its silence is noticed too.</summary>
-    public void Expect(Guid amphoraId, DateTimeOffset now) => _rows.TryAdd(amphoraId, new HeartbeatRow { LastSeen = now });
+    public void Expect(Guid amphoraId, DateTimeOffset now) => _rows.TryAdd(amphoraId, new HeartbeatRow { LastSeen = now, LastHeard = now });
 
     public HeartbeatVerdict Accept(HeartbeatMessage message, DateTimeOffset receivedAt)
     {
@@ -28,11 +28,12 @@ internal sealed class HeartbeatPartition(HealthOptions options, IAmphoraDirector
         row ??= new HeartbeatRow { LastSeen = receivedAt };
         if (!row.Sequence.TryAdvance(message, receivedAt, options.ClockTolerance, options.HeartbeatInterval))
             return HeartbeatVerdict.Replayed;
+        (row.LastHeard, row.HasLeft) = (receivedAt, message.IsLeaving);
         if (message.IsLeaving)
             return Leave(message, row);
         var signature = HeartbeatSignature.Of(message);
-        var isSteady = isKnown && signature == row.Signature && row is { CountFits: true, IsStale: false, Derived: not null };
-        if (!isSteady && !Evaluate(message, row))
+        var isSteady = isKnown && signature == row.Signature && row is { CountFits: true, Said: null, Derived: not null };
+        if (!isSteady && !Evaluate(message, row, receivedAt))
         {
             _rows.Remove(message.AmphoraId);
             return HeartbeatVerdict.Unknown;
@@ -47,16 +48,42 @@ internal sealed class HeartbeatPartition(HealthOptions options, IAmphoraDirector
         return HeartbeatVerdict.Accepted;
     }
 
-    /// <summary>Declares dead what has been silent too long; forgets what is nobody's.</summary>
-    public void CheckSilence(DateTimeOffset now)
+    /// <summary>How many of the nodes that were not silent so far were heard since then.</summary>
+    public (int Heard, int Lively) CountHeard(DateTimeOffset since)
     {
-        foreach (var (amphora, row) in _rows.Where(entry => now - entry.Value.LastSeen >= options.HeartbeatTimeout).ToList())
+        var (heard, lively) = (0, 0);
+        foreach (var row in _rows.Values)
         {
-            if (now - row.LastSeen >= options.ForgetAfter || directory.Find(amphora) is null)
-                _rows.Remove(amphora);
-            else if (!row.IsStale)
-                row.IsStale = tell(AmphoraCommand.AddressOf(amphora), new NodeObserved(false, OperatingStatus.Error, null, null));
+            if (row.HasLeft || row.Said is { IsSilent: true, IsDoubted: false })
+                continue;
+            lively++;
+            heard += row.LastHeard >= since ? 1 : 0;
         }
+
+        return (heard, lively);
+    }
+
+    /// <summary>
+    /// Says what has been silent too long, and says it again after every further timeout, since the message may have been lost;
+    /// forgets what is nobody's.
+    /// </summary>
+    public void CheckSilence(DateTimeOffset now, bool isDoubted)
+    {
+        foreach (var (amphora, silence) in Unsaid(now, isDoubted))
+        {
+            var row = _rows[amphora];
+            if (now - row.LastHeard >= options.ForgetAfter || directory.Find(amphora) is null)
+                _rows.Remove(amphora);
+            else
+                TellSilence(amphora, row, silence);
+        }
+    }
+
+    /// <summary>Whatever was said may not have been remembered: it is said again.</summary>
+    public void SayAgain()
+    {
+        foreach (var row in _rows.Values)
+            (row.Said, row.Derived) = (null, null);
     }
 
     /// <summary>Hands the counters that moved to their listeners.</summary>
@@ -85,17 +112,18 @@ internal sealed class HeartbeatPartition(HealthOptions options, IAmphoraDirector
     }
 
     // False when the amphora is nobody's.
-    private bool Evaluate(HeartbeatMessage message, HeartbeatRow row)
+    private bool Evaluate(HeartbeatMessage message, HeartbeatRow row, DateTimeOffset now)
     {
         if (directory.Find(message.AmphoraId) is not { } expected)
             return false;
         var derived = StatusDerivation.Derive(message, expected, row.Derived);
         Foreign += derived.Foreign;
         var told = TellListeners(message.AmphoraId, expected, row.Derived, derived);
-        told &= TellAmphora(message, expected, derived);
         row.Expectation = expected;
         row.CountFits = !expected.CountMatters || message.Listeners.Count == expected.EnabledListeners;
-        row.IsStale = false;
+        if (row.CountFits)
+            row.Said = null;
+        told &= row.Said is null ? TellAmphora(message, expected, derived) : TellSilence(message.AmphoraId, row, new SaidSilence(false, false, now));
         // What could not be told is derived and told again with the next beat.
         row.Derived = told && !IsInMotion(expected) ? derived : null;
         row.Keep(expected);
@@ -117,6 +145,34 @@ internal sealed class HeartbeatPartition(HealthOptions options, IAmphoraDirector
         }
 
         return told;
+    }
+
+    private List<(Guid Amphora, SaidSilence Silence)> Unsaid(DateTimeOffset now, bool isDoubted)
+    {
+        var unsaid = new List<(Guid, SaidSilence)>();
+        foreach (var (amphora, row) in _rows)
+        {
+            // The clock was set back: what came before counts from now.
+            row.LastSeen = row.LastSeen > now ? now : row.LastSeen;
+            row.LastHeard = row.LastHeard > now ? now : row.LastHeard;
+            if (now - row.LastSeen < options.HeartbeatTimeout)
+                continue;
+            var silence = new SaidSilence(now - row.LastHeard >= options.HeartbeatTimeout, isDoubted, now);
+            var isSaid = row.Said is { } said && said.IsSilent == silence.IsSilent && (isDoubted || !said.IsDoubted);
+            if (!isSaid || (!isDoubted && now - row.Said!.At >= options.HeartbeatTimeout))
+                unsaid.Add((amphora, silence));
+        }
+
+        return unsaid;
+    }
+
+    private bool TellSilence(Guid amphora, HeartbeatRow row, SaidSilence silence)
+    {
+        var observed = new NodeObserved(false, OperatingStatus.Error, null, null) { IsSilent = silence.IsSilent, IsDoubted = silence.IsDoubted };
+        if (!tell(AmphoraCommand.AddressOf(amphora), observed))
+            return false;
+        row.Said = silence;
+        return true;
     }
 
     private bool TellAmphora(HeartbeatMessage message, AmphoraExpectation expected, DerivedStatuses derived)

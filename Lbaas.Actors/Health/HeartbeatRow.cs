@@ -10,10 +10,17 @@ internal sealed class HeartbeatRow
 
     public HeartbeatSequence Sequence;
 
+    /// <summary>When it was heard last with as many listeners as there should be.</summary>
     public DateTimeOffset LastSeen { get; set; }
 
-    /// <summary>It was declared dead, and not heard of since.</summary>
-    public bool IsStale { get; set; }
+    /// <summary>When it was heard last.</summary>
+    public DateTimeOffset LastHeard { get; set; }
+
+    /// <summary>Its last words were heard: that nothing follows them says nothing of us.</summary>
+    public bool HasLeft { get; set; }
+
+    /// <summary>What was said of its silence, if anything.</summary>
+    public SaidSilence? Said { get; set; }
 
     public ulong Signature { get; set; }
 
@@ -64,6 +71,11 @@ internal sealed class HeartbeatRow
         return tally;
     }
 }
+
+/// <summary>What was said of a node's silence, and when.</summary>
+/// <param name="IsSilent">Nothing at all is heard.</param>
+/// <param name="IsDoubted">The fault may be ours.</param>
+internal sealed record SaidSilence(bool IsSilent, bool IsDoubted, DateTimeOffset At);
 
 /// <summary>The traffic of one listener on one node since it was last handed on.</summary>
 internal sealed class TrafficTally

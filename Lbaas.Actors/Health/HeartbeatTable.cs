@@ -30,16 +30,22 @@ public sealed class HeartbeatTable : IHeartbeatSink
     private readonly TimeProvider _time;
     private readonly (Lock Gate, HeartbeatPartition Rows)[] _partitions;
     private readonly long[] _verdicts = new long[Enum.GetValues<HeartbeatVerdict>().Length];
-    private long _trustedSinceTicks;
+    private readonly CollectorTrust _trust;
+    private readonly long _startedAt;
 
     /// <param name="tell">Sends a message; false when it could not be taken, and it will be sent again.</param>
     public HeartbeatTable(HealthOptions options, IAmphoraDirectory directory, Func<ActorAddress, object, bool> tell, TimeProvider time)
     {
         _options = options;
         _time = time;
+        _trust = new CollectorTrust(options);
+        _startedAt = time.GetTimestamp();
         _partitions = [.. Enumerable.Range(0, PartitionCount).Select(_ => (new Lock(), new HeartbeatPartition(options, directory, tell)))];
-        Distrust();
+        Distrust("it has just started");
     }
+
+    /// <summary>Whether the silence of nodes counts now.</summary>
+    public Trust Trust => _trust.Now;
 
     public int Count => _partitions.Sum(partition => partition.Rows.Count);
 
@@ -71,21 +77,36 @@ public sealed class HeartbeatTable : IHeartbeatSink
     }
 
     /// <summary>
-    /// The collector was paused, overloaded or has just started: for a whole timeout nobody's silence counts, since it
-    /// may be ours (design section 7).
+    /// The collector was overloaded, cut off or has just started: for a whole timeout nobody's silence counts, since it may be
+    /// ours (design section 7). That it was paused it finds out itself.
     /// </summary>
-    public void Distrust() => Interlocked.Exchange(ref _trustedSinceTicks, _time.GetUtcNow().UtcTicks);
+    /// <param name="cause">For operators.</param>
+    public void Distrust(string cause) => _trust.Distrust(cause, _time.GetElapsedTime(_startedAt), _time.GetUtcNow());
 
-    /// <summary>Looks for nodes gone silent. Called every few seconds.</summary>
+    /// <summary>What was said may not have been remembered, since the journal was away: all of it is said again.</summary>
+    public void SayAgain()
+    {
+        foreach (var (gate, rows) in _partitions)
+        {
+            lock (gate)
+                rows.SayAgain();
+        }
+    }
+
+    /// <summary>Looks for nodes gone silent. Called every <see cref="HealthOptions.CheckInterval"/>.</summary>
     public void CheckSilence()
     {
-        var now = _time.GetUtcNow();
-        if (now.UtcTicks - Interlocked.Read(ref _trustedSinceTicks) < _options.HeartbeatTimeout.Ticks)
+        var (now, uptime) = (_time.GetUtcNow(), _time.GetElapsedTime(_startedAt));
+        if (!_trust.Check(uptime, now))
+            return;
+        var (heard, lively) = CountHeard(now - _options.HeardWindow);
+        var isUsual = _trust.Compare(heard, lively, uptime, now);
+        if (isUsual && !_trust.Now.IsTrusted)
             return;
         foreach (var (gate, rows) in _partitions)
         {
             lock (gate)
-                rows.CheckSilence(now);
+                rows.CheckSilence(now, isDoubted: !isUsual);
         }
     }
 
@@ -97,6 +118,21 @@ public sealed class HeartbeatTable : IHeartbeatSink
             lock (gate)
                 rows.FlushStatistics();
         }
+    }
+
+    private (int Heard, int Lively) CountHeard(DateTimeOffset since)
+    {
+        var (heard, lively) = (0, 0);
+        foreach (var (gate, rows) in _partitions)
+        {
+            lock (gate)
+            {
+                var part = rows.CountHeard(since);
+                (heard, lively) = (heard + part.Heard, lively + part.Lively);
+            }
+        }
+
+        return (heard, lively);
     }
 
     private HeartbeatVerdict Judge(HeartbeatMessage message, DateTimeOffset receivedAt)

@@ -50,6 +50,8 @@ public sealed class AmphoraProjection : IProjection
 
     private static IEnumerable<PendingWork> Work(AmphoraState state)
     {
+        if (state is { Status: AmphoraStatus.Allocated, Suspicion: { } suspicion })
+            return [Of(state, suspicion.GrantedAt is null ? "watch_amphora" : "replace_amphora", suspicion.Since, null, suspicion.Explanation)];
         (string Kind, DateTimeOffset? Deadline)? work = state.Status switch
         {
             AmphoraStatus.PendingCreate or AmphoraStatus.Booting => ("boot_amphora", state.BootDeadline),
@@ -57,10 +59,9 @@ public sealed class AmphoraProjection : IProjection
             _ when state.AgentUpdateDeadline is { } deadline => ("update_amphora_agent_config", deadline),
             _ => null,
         };
-        return work is { } found
-            ? [new PendingWork(
-                state.Id, found.Kind, [state.Id], AmphoraCommand.AddressOf(state.Id).PersistenceId, state.UpdatedAt ?? state.CreatedAt,
-                found.Deadline, state.Reason, state.NextAttempt, null)]
-            : [];
+        return work is { } found ? [Of(state, found.Kind, state.UpdatedAt ?? state.CreatedAt, found.Deadline, state.Reason)] : [];
     }
+
+    private static PendingWork Of(AmphoraState state, string kind, DateTimeOffset since, DateTimeOffset? deadline, string reason) => new(
+        state.Id, kind, [state.Id], AmphoraCommand.AddressOf(state.Id).PersistenceId, since, deadline, reason, state.NextAttempt, null);
 }

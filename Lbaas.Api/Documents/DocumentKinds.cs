@@ -30,6 +30,12 @@ public static class DocumentKinds
     /// <summary>The present rollout and those before it.</summary>
     public const string Rollout = "rollout";
 
+    /// <summary>The failover brake; there is one.</summary>
+    public const string Brake = "brake";
+
+    /// <summary>An amphora that is dead by the evidence, and waits or is being replaced; its id is the amphora's.</summary>
+    public const string Repair = "repair";
+
     /// <summary>Why a resource is ERROR; its id is the resource's.</summary>
     public const string Error = "error";
 }

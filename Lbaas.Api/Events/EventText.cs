@@ -3,6 +3,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Lbaas.Api.Brakes;
 using Lbaas.Api.Documents;
 using Lbaas.Runtime.Notices;
 
@@ -23,7 +24,7 @@ public static class EventText
         json.WriteString("type"u8, notice.Type);
         json.WriteString("at"u8, placed.At.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture));
         json.WriteText("project_id"u8, notice.ProjectId);
-        json.WriteString("loadbalancer_id"u8, notice.OwnerId);
+        json.WriteText("loadbalancer_id"u8, notice.Type == BrakeNotice.Type ? null : notice.OwnerId);
         WriteMembers(json, notice.Body.Span);
         json.WriteEndObject();
     }

@@ -8,26 +8,49 @@ public sealed class HealthSettings
 {
     public const string Section = HeartbeatReceiverOptions.Section;
 
+    private const double CheckMillisecondsMax = 3_000;
+
     /// <summary>Seconds between the heartbeats of an amphora; agents on this machine are told so. 1 to 3,600; default 3.</summary>
     public int IntervalSeconds { get; set; } = 3;
 
-    /// <summary>Seconds of silence after which a node counts as dead. At least three intervals; default 60.</summary>
-    public int TimeoutSeconds { get; set; } = 60;
+    /// <summary>
+    /// Seconds of silence after which a node is suspected. At least two intervals, at most 86,400; may have a fraction. Default 15.
+    /// </summary>
+    public double TimeoutSeconds { get; set; } = 15;
 
-    /// <summary>Seconds between two looks for silent nodes. 1 to 600; default 3.</summary>
-    public int CheckIntervalSeconds { get; set; } = 3;
+    /// <summary>
+    /// Milliseconds between two looks for silent nodes. 50 to a quarter of the timeout; default a tenth of the timeout, at most 3,000.
+    /// </summary>
+    public int? CheckIntervalMilliseconds { get; set; }
+
+    /// <summary>
+    /// When less than this share of the nodes is heard, the fault may be ours, and only the compute service's word convicts. 0
+    /// (never) to 1; default 0.5.
+    /// </summary>
+    public double BlindBelowShare { get; set; } = 0.5;
+
+    /// <summary>How often in a row the agent of a suspect must be mute, or its listeners missing, until it counts. 1 to 100; default 3.</summary>
+    public int LooksToConvict { get; set; } = 3;
 
     /// <summary>Seconds between two writes of the traffic counters that moved. 1 to 3,600; default 10.</summary>
     public int StatisticsIntervalSeconds { get; set; } = 10;
+
+    /// <summary>Between two looks for silent nodes.</summary>
+    public TimeSpan CheckInterval =>
+        TimeSpan.FromMilliseconds(CheckIntervalMilliseconds ?? Math.Min(TimeoutSeconds * 100, CheckMillisecondsMax));
 
     public IEnumerable<string> Validate()
     {
         if (IntervalSeconds is < 1 or > 3_600)
             yield return "Lbaas:Health:IntervalSeconds must be 1 to 3600.";
-        if (TimeoutSeconds < 3 * IntervalSeconds)
-            yield return "Lbaas:Health:TimeoutSeconds must be at least three times Lbaas:Health:IntervalSeconds.";
-        if (CheckIntervalSeconds is < 1 or > 600)
-            yield return "Lbaas:Health:CheckIntervalSeconds must be 1 to 600.";
+        if (!(TimeoutSeconds >= 2 * IntervalSeconds && TimeoutSeconds <= 86_400))
+            yield return "Lbaas:Health:TimeoutSeconds must be at least twice Lbaas:Health:IntervalSeconds, and at most 86400.";
+        if (CheckIntervalMilliseconds is { } check && !(check >= 50 && check <= TimeoutSeconds * 250))
+            yield return "Lbaas:Health:CheckIntervalMilliseconds must be 50 to a quarter of Lbaas:Health:TimeoutSeconds.";
+        if (!(BlindBelowShare >= 0 && BlindBelowShare <= 1))
+            yield return "Lbaas:Health:BlindBelowShare must be 0 to 1.";
+        if (LooksToConvict is < 1 or > 100)
+            yield return "Lbaas:Health:LooksToConvict must be 1 to 100.";
         if (StatisticsIntervalSeconds is < 1 or > 3_600)
             yield return "Lbaas:Health:StatisticsIntervalSeconds must be 1 to 3600.";
     }
@@ -36,5 +59,7 @@ public sealed class HealthSettings
     {
         HeartbeatInterval = TimeSpan.FromSeconds(IntervalSeconds),
         HeartbeatTimeout = TimeSpan.FromSeconds(TimeoutSeconds),
+        CheckInterval = CheckInterval,
+        BlindBelowShare = BlindBelowShare,
     };
 }

@@ -27,7 +27,7 @@ public sealed class ReadSideAmphoraDirectory(IReadSide readSide) : IAmphoraDirec
     /// <summary>The nodes in service, which should be heard.</summary>
     public IEnumerable<Guid> InService() =>
         // One in ERROR goes on carrying what it carries, unless it is a spare.
-        With(AmphoraStatus.Allocated).Concat(With(AmphoraStatus.Error).Where(document => document.OwnerId is not null))
+        With(AmphoraStatus.Allocated).Concat(With(AmphoraStatus.FailoverStopped)).Concat(With(AmphoraStatus.Error).Where(document => document.OwnerId is not null))
             .Select(document => Guid.Parse(document.Id));
 
     private IReadOnlyList<Document> Of(string kind, string balancerId) => readSide.Query(new DocumentQuery(kind) { OwnerId = balancerId });

@@ -1,6 +1,5 @@
 using Lbaas.Actors.Amphorae;
 using Lbaas.Actors.AmphoraPools;
-using Lbaas.Actors.Brakes;
 using Lbaas.Actors.Catalog;
 using Lbaas.Actors.Compute;
 using Lbaas.Actors.Contract;
@@ -12,6 +11,7 @@ using Lbaas.Actors.Networks;
 using Lbaas.Api.Amphorae;
 using Lbaas.Api.Catalog;
 using Lbaas.Api.Certificates;
+using Lbaas.Api.Health;
 using Lbaas.Api.Listeners;
 using Lbaas.Api.LoadBalancers;
 using Lbaas.Api.Quotas;
@@ -46,10 +46,11 @@ public static class ActorSetup
             new LoadBalancerBehavior(LoadBalancers(provider)),
             new LoadBalancerProjection()));
         services.AddActorKind(new ActorKind(new ListenerBehavior(), new ListenerProjection()));
-        services.AddActorKind(new ActorKind(new AmphoraBehavior(new AmphoraOptions()), new AmphoraProjection()));
+        services.AddActorKind(static provider => new ActorKind(
+            new AmphoraBehavior(new AmphoraOptions { LooksToConvict = provider.GetRequiredService<IOptions<HealthSettings>>().Value.LooksToConvict }),
+            new AmphoraProjection()));
         services.AddActorKind(static provider => new ActorKind(
             new AmphoraPoolBehavior(new AmphoraPoolOptions { Spares = Options(provider).AmphoraPool.Spares })));
-        services.AddActorKind(new ActorKind(new BrakeBehavior()));
         services.AddActorKind(new ActorKind(new CatalogBehavior(), new CatalogProjection()));
         services.AddLbaasRollouts();
         services.AddHostedService<SpareStocking>();
@@ -60,6 +61,12 @@ public static class ActorSetup
         services.AddWorkerKind(static provider => new WorkerKind(
             ComputeRequest.WorkerKind, provider.GetRequiredService<ComputeWorker>().HandleAsync,
             Bounds(provider, provider.GetRequiredService<IOptions<ComputeOptions>>().Value.TimeoutSeconds)));
+        services.AddWorkerKind(static provider => new WorkerKind(
+            AmphoraDriverRequest.LivenessKind, provider.GetRequiredService<AmphoraDriverWorker>().CheckLivenessAsync,
+            Bounds(provider, provider.GetRequiredService<IOptions<AmphoraDriverOptions>>().Value.LivenessTimeoutMs / 1000)));
+        services.AddWorkerKind(static provider => new WorkerKind(
+            ComputeRequest.InspectionKind, provider.GetRequiredService<ComputeWorker>().HandleAsync,
+            Bounds(provider, provider.GetRequiredService<IOptions<ComputeOptions>>().Value.InspectTimeoutSeconds)));
         services.AddWorkerKind(static provider => new WorkerKind(
             NetworkRequest.WorkerKind, provider.GetRequiredService<NetworkWorker>().HandleAsync,
             Bounds(provider, provider.GetRequiredService<IOptions<NetworkOptions>>().Value.TimeoutSeconds)));

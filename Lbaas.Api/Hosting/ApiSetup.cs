@@ -2,6 +2,7 @@ using Lbaas.Actors.Health;
 using Lbaas.Api.Amphorae;
 using Lbaas.Api.Authentication;
 using Lbaas.Api.Authorization;
+using Lbaas.Api.Brakes;
 using Lbaas.Api.Catalog;
 using Lbaas.Api.Certificates;
 using Lbaas.Api.Changes;
@@ -66,7 +67,7 @@ public static class ApiSetup
         services.AddSingleton(static provider => new OperatorReport(
             provider.GetRequiredService<ActorHost>(), provider.GetRequiredService<IReadSide>(),
             provider.GetRequiredService<ChangeGateway>(), provider.GetRequiredService<HeartbeatTable>(),
-            provider.GetRequiredService<HeartbeatReceiver>()));
+            provider.GetRequiredService<HeartbeatReceiver>(), provider.GetRequiredService<BrakeReport>()));
         services.AddSingleton<OperatorEndpoints>();
         services.AddHostedService<DumpOnSignal>();
     }
@@ -115,6 +116,7 @@ public static class ApiSetup
         var router = new Router();
         provider.GetRequiredService<OperatorEndpoints>().MapTo(router);
         provider.MapRolloutsTo(router);
+        provider.GetRequiredService<BrakeEndpoints>().MapTo(router);
         return router;
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lbaas.Actors.Health;
+using Lbaas.Api.Brakes;
 using Lbaas.Api.Changes;
 using Lbaas.Api.Documents;
 using Lbaas.Drivers.Heartbeats;
@@ -10,7 +11,7 @@ namespace Lbaas.Api.Operator;
 
 /// <summary>What the operator's pages and the dump to the log show.</summary>
 public sealed class OperatorReport(
-    ActorHost host, IReadSide readSide, ChangeGateway gateway, HeartbeatTable heartbeats, HeartbeatReceiver receiver)
+    ActorHost host, IReadSide readSide, ChangeGateway gateway, HeartbeatTable heartbeats, HeartbeatReceiver receiver, BrakeReport brake)
 {
     /// <summary>Enough to see what is wrong; the count says how many there are.</summary>
     private const int ShownMax = 1_000;
@@ -25,15 +26,21 @@ public sealed class OperatorReport(
 
     public object Quarantine() => new { Quarantine = host.Quarantined };
 
-    /// <summary>What became of the datagrams, and of the heartbeats among them; behind: nobody's silence counts now; foreign: not the sender's.</summary>
+    /// <summary>
+    /// Whether silence counts, and why not; what became of the datagrams, and of the heartbeats among them; behind: heartbeats wait
+    /// or are lost; foreign: not the sender's.
+    /// </summary>
     public object Heartbeats() => new
     {
         Nodes = heartbeats.Count,
+        Trust = Shown(heartbeats.Trust),
         Behind = receiver.IsBehind,
         Datagrams = receiver.Counts,
         Verdicts = Enum.GetValues<HeartbeatVerdict>().ToDictionary(verdict => verdict.ToString().ToLowerInvariant(), heartbeats.CountOf),
         heartbeats.Foreign,
     };
+
+    private static object Shown(Trust trust) => new { State = trust.IsTrusted ? "trusted" : "distrusted", trust.Cause, trust.Since };
 
     private List<JsonElement> Bodies(string kind) =>
         [.. readSide.Query(new DocumentQuery(kind) { Limit = ShownMax }).Select(document => JsonDocument.Parse(document.Body).RootElement)];
@@ -45,5 +52,6 @@ public sealed class OperatorReport(
         Errors = Errors(),
         Actors = Actors(),
         Heartbeats = Heartbeats(),
+        Brake = brake.Page(),
     });
 }

@@ -1,7 +1,8 @@
-using System.Collections.Immutable;
 using System.Text.Json;
+using Lbaas.Actors.Brakes;
 using Lbaas.Actors.Contract;
 using Lbaas.Actors.Rollouts;
+using Lbaas.Api.Brakes;
 using Lbaas.Api.Documents;
 using Lbaas.Runtime.ReadSide;
 
@@ -26,7 +27,18 @@ public sealed partial class BalancerLookout(IReadSide readSide, ILogger<Balancer
             json.RootElement.GetProperty("provisioning_status").GetString()!,
             document.Observation ?? json.RootElement.GetProperty("operating_status").GetString()!,
             [.. readSide.Query(new DocumentQuery(DocumentKinds.Amphora) { OwnerId = balancer }).Select(Amphora)],
-            null);
+            Brake());
+    }
+
+    // Before the first repair there is none.
+    private string? Brake()
+    {
+        if (readSide.Find(DocumentKinds.Brake, BrakeCommand.Address.Id) is not { } document)
+            return null;
+        using var json = JsonDocument.Parse(document.Body);
+        return json.RootElement.GetProperty("state").GetString() == BrakeRenderer.Word(OverrideMode.Closed)
+            ? json.RootElement.GetProperty("cause").GetString() ?? "by hand"
+            : null;
     }
 
     private static SeenAmphora Amphora(Document document)

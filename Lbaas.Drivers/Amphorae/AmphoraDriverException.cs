@@ -31,7 +31,11 @@ public sealed class UnauthorizedException(string message, Exception? cause = nul
 public sealed class TimeOutException(string message, Exception? cause = null) : AmphoraDriverException(message, cause);
 
 /// <summary>The node can't be reached, or can't do it at this time.</summary>
-public sealed class UnavailableException(string message, Exception? cause = null) : AmphoraDriverException(message, cause);
+public sealed class UnavailableException(string message, Exception? cause = null) : AmphoraDriverException(message, cause)
+{
+    /// <summary>Its machine answers and says that nobody listens.</summary>
+    public bool IsRefused { get; init; }
+}
 
 /// <summary>The agent refuses its own configuration, has no means to take one, or nobody here knows what it should be.</summary>
 public sealed class AgentConfigurationException(string message, Exception? cause = null) : AmphoraDriverException(message, cause);

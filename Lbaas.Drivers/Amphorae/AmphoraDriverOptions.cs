@@ -32,6 +32,10 @@ public sealed class AmphoraDriverOptions
     [Range(1, 60_000)]
     public int ProbeIntervalMs { get; set; } = 50;
 
+    /// <summary>How long the agent of a node that is not heard may take to answer, in milliseconds. Default 3000.</summary>
+    [Range(10, 600_000)]
+    public int LivenessTimeoutMs { get; set; } = 3000;
+
     /// <summary>How many nodes that have failed keep a circuit breaker of their own at the same time; the oldest is forgotten. Default 4096.</summary>
     [Range(1, 1_000_000)]
     public int BreakersMax { get; set; } = 4096;

@@ -43,6 +43,32 @@ public sealed partial class AmphoraDriverWorker
         _ => null,
     };
 
+    /// <summary>Whether the agent of a suspect lives: asked once, past the breaker.</summary>
+    /// <returns>The answer for who asked, or null when the message is none of this worker's.</returns>
+    public async ValueTask<object?> CheckLivenessAsync(ActorAddress self, object message, CancellationToken cancellation) =>
+        message is ProbeAgent probe ? await CheckAsync(probe, cancellation).ConfigureAwait(false) : null;
+
+    private async ValueTask<AmphoraDriverAnswer> CheckAsync(ProbeAgent probe, CancellationToken cancellation)
+    {
+        using var bound = new CancellationTokenSource(TimeSpan.FromMilliseconds(_options.LivenessTimeoutMs), _clock);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellation);
+        try
+        {
+            var info = await _driver.GetInfoAsync(new AmphoraNode(probe.AmphoraId, probe.Instance), linked.Token).ConfigureAwait(false);
+            return new AgentAnswered(info.HaproxyVersion);
+        }
+        catch (OperationCanceledException) when (bound.IsCancellationRequested)
+        {
+            return new AgentSilent($"the agent did not answer within {_options.LivenessTimeoutMs} ms");
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            if (failure is not AmphoraDriverException)
+                LogProbeFailed(failure, probe.AmphoraId);
+            return new AgentSilent(failure.Message) { IsRefused = failure is UnavailableException { IsRefused: true } };
+        }
+    }
+
     private async ValueTask<AmphoraDriverAnswer> ConfigureAsync(ConfigureAgent request, CancellationToken cancellation)
     {
         var calls = _troubled.TryGet(request.AmphoraId, out var guarded) ? guarded : _untroubled;

@@ -23,6 +23,10 @@ public sealed class ComputeOptions
     [Range(1, 3600)]
     public int TimeoutSeconds { get; set; } = 60;
 
+    /// <summary>How long the question may take whether an instance runs, in seconds. Default 5.</summary>
+    [Range(1, 3600)]
+    public int InspectTimeoutSeconds { get; set; } = 5;
+
     /// <summary>The breaker in front of the compute service.</summary>
     public BreakerOptions Breaker { get; set; } = new() { MinimumCalls = 10 };
 

@@ -14,11 +14,16 @@ public sealed partial class ComputeWorker(
         options.Value.Breaker, TimeSpan.FromSeconds(options.Value.TimeoutSeconds), clock,
         failure => failure is not ComputeException { IsFinal: true });
 
+    // Apart from the others: a compute service that can't create may still know what runs.
+    private readonly GuardedCalls _inspections = new(
+        options.Value.Breaker, TimeSpan.FromSeconds(options.Value.InspectTimeoutSeconds), clock, static _ => true);
+
     /// <returns>The answer for who asked, or null when the message is none of this worker's.</returns>
     public async ValueTask<object?> HandleAsync(ActorAddress self, object message, CancellationToken cancellation) => message switch
     {
         CreateInstance create => await CreateAsync(create, cancellation).ConfigureAwait(false),
         DeleteInstance delete => await DeleteAsync(delete, cancellation).ConfigureAwait(false),
+        InspectInstance inspect => await InspectAsync(inspect, cancellation).ConfigureAwait(false),
         _ => null,
     };
 
@@ -53,6 +58,20 @@ public sealed partial class ComputeWorker(
         {
             LogFailure(failure, "delete", request.AmphoraId);
             return new InstanceDeleteFailed(GuardedCalls.Explain(failure));
+        }
+    }
+
+    private async ValueTask<ComputeAnswer> InspectAsync(InspectInstance request, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _inspections.RunAsync(
+                static (call, token) => call.driver.InspectAsync(call.request.AmphoraId, call.request.ComputeId, token), (driver, request), cancellation).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        {
+            LogFailure(failure, "inspect", request.AmphoraId);
+            return new InstanceInspected(InstanceCondition.Unknown, GuardedCalls.Explain(failure));
         }
     }
 

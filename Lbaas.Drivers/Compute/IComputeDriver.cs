@@ -13,6 +13,13 @@ public interface IComputeDriver
     /// <exception cref="ComputeException"/>
     ValueTask DeleteAsync(Guid amphoraId, string? computeId, CancellationToken cancellation);
 
+    /// <summary>
+    /// Does the instance run? It changes nothing, and does not wait for what else is done to the instance. What can't be told is
+    /// <see cref="InstanceCondition.Unknown"/>.
+    /// </summary>
+    /// <exception cref="ComputeException"/>
+    ValueTask<InstanceInspected> InspectAsync(Guid amphoraId, string? computeId, CancellationToken cancellation);
+
     /// <summary>The instances that bear our mark, by amphora: what a search for leaks compares with.</summary>
     /// <exception cref="ComputeException"/>
     ValueTask<IReadOnlyDictionary<Guid, string>> ListAsync(CancellationToken cancellation);

@@ -26,6 +26,14 @@ public sealed class NoopComputeDriver(NoopBehavior behavior, string imageTag = "
         _instances.TryRemove(amphoraId, out _);
     }
 
+    public async ValueTask<InstanceInspected> InspectAsync(Guid amphoraId, string? computeId, CancellationToken cancellation)
+    {
+        await Behavior.EnterAsync("inspect", amphoraId, cancellation).ConfigureAwait(false);
+        return _instances.ContainsKey(amphoraId)
+            ? new InstanceInspected(InstanceCondition.Running, "it is there")
+            : new InstanceInspected(InstanceCondition.Unknown, "whatever was there before the last restart is not known");
+    }
+
     public async ValueTask<IReadOnlyDictionary<Guid, string>> ListAsync(CancellationToken cancellation)
     {
         await Behavior.EnterAsync("list", Guid.Empty, cancellation).ConfigureAwait(false);

@@ -19,7 +19,10 @@ internal static partial class AgentFailures
         HttpRequestException { InnerException: AuthenticationException } =>
             new UnauthorizedException("the agent's certificate is not the one of this amphora, or the agent refused ours", failure),
         HttpRequestException { InnerException: SocketException refused } =>
-            new UnavailableException($"the agent can't be reached: {refused.Message}", failure),
+            new UnavailableException($"the agent can't be reached: {refused.Message}", failure)
+            {
+                IsRefused = refused.SocketErrorCode == SocketError.ConnectionRefused,
+            },
         HttpRequestException or IOException => new UnavailableException($"the agent can't be reached: {failure.Message}", failure),
         _ => null,
     };

@@ -13,6 +13,8 @@ public sealed class OptionTests
     [InlineData("Changes:Mode=x", "Lbaas:Changes:Mode 'x' is not known; use 'queue' or 'strict'.")]
     [InlineData("Changes:MaxConcurrent=0", "Lbaas:Changes:MaxConcurrent must be 1 to 10000.")]
     [InlineData("Changes:InFlightMax=0", "Lbaas:Changes:InFlightMax must be 1 to 100000.")]
+    [InlineData("Failover:TotalMax=0", "Lbaas:Failover:TotalMax must be 1 to 1000.")]
+    [InlineData("Failover:WindowSeconds=3601", "Lbaas:Failover:WindowSeconds must be 10 to 3600.")]
     [InlineData("Quotas:Defaults:pool=-2", "Lbaas:Quotas:Defaults:pool must be -1 to 2000000000.")]
     [InlineData("Quotas:Defaults:amphora=1", "Lbaas:Quotas:Defaults: there is no kind 'amphora'; use one of loadbalancer, listener, member, pool, healthmonitor, l7policy, l7rule.")]
     [InlineData("Amphora:Driver=x", "Lbaas:Amphora:Driver: there is no driver 'x'.")]

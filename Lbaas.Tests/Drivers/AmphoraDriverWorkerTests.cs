@@ -143,6 +143,39 @@ public sealed class AmphoraDriverWorkerTests
         Assert.IsType<AgentSilent>(await probe);
     }
 
+    [Fact]
+    public async Task The_agent_of_a_suspect_is_asked_once_also_when_the_breaker_is_open()
+    {
+        await FailAsync(5);
+        _driver.Behavior.Fail(() => new UnavailableException("down"));
+        var calls = _driver.Behavior.CallCount;
+
+        Assert.Equal(new AgentSilent("down"), await CheckAsync());
+        Assert.Equal(1, _driver.Behavior.CallCount - calls);
+    }
+
+    [Fact]
+    public async Task A_refused_connection_is_told_from_silence()
+    {
+        _driver.Behavior.Fail(() => new UnavailableException("refused") { IsRefused = true });
+
+        Assert.Equal(new AgentSilent("refused") { IsRefused = true }, await CheckAsync());
+    }
+
+    [Fact]
+    public async Task The_agent_of_a_suspect_is_mute_when_it_takes_too_long()
+    {
+        _driver.Behavior.Hang();
+        var check = CheckAsync();
+
+        _clock.Advance(TimeSpan.FromSeconds(3));
+
+        Assert.Equal(new AgentSilent("the agent did not answer within 3000 ms"), await check);
+    }
+
+    private Task<object?> CheckAsync() =>
+        _worker.CheckLivenessAsync(new ActorAddress(AmphoraDriverRequest.LivenessKind, _amphora.ToString()), new ProbeAgent(_amphora, Instance), default).AsTask();
+
     private async Task FailAsync(int times)
     {
         _driver.Behavior.Fail(() => new UnavailableException("down"), times);

@@ -66,6 +66,37 @@ public sealed class OutsideWorkerTests
     }
 
     [Fact]
+    public async Task What_the_compute_service_knows_of_an_instance_is_said()
+    {
+        await CreateAsync();
+
+        Assert.Equal(InstanceCondition.Running, (await InspectAsync()).Condition);
+    }
+
+    [Fact]
+    public async Task A_compute_service_that_does_not_answer_knows_nothing()
+    {
+        _compute.Behavior.Hang();
+        var inspected = InspectAsync();
+
+        _clock.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.Equal(new InstanceInspected(InstanceCondition.Unknown, "no answer within 5 s"), await inspected);
+    }
+
+    [Fact]
+    public async Task Creations_that_fail_do_not_stop_inspections()
+    {
+        await CreateAsync();
+        _compute.Behavior.Fail(() => new ComputeException("no room"));
+        for (var i = 0; i < 20; i++)
+            await CreateAsync();
+        _compute.Behavior.BeWell();
+
+        Assert.Equal(InstanceCondition.Running, (await InspectAsync()).Condition);
+    }
+
+    [Fact]
     public async Task A_VIP_is_given_and_taken_back()
     {
         var ready = Assert.IsType<VipReady>(await AllocateAsync(new VipRequest { SubnetId = _id }));
@@ -104,4 +135,7 @@ public sealed class OutsideWorkerTests
 
     private ValueTask<object?> AllocateAsync(VipRequest request) =>
         _networkWorker.HandleAsync(Self, new AllocateVip(_id, "p", request), default);
+
+    private async Task<InstanceInspected> InspectAsync() =>
+        Assert.IsType<InstanceInspected>(await _computeWorker.HandleAsync(Self, new InspectInstance(_id, null), default));
 }

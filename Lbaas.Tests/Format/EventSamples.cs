@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Lbaas.Actors.Amphorae;
 using Lbaas.Actors.AmphoraPools;
+using Lbaas.Actors.Brakes;
 using Lbaas.Actors.Catalog;
 using Lbaas.Actors.Compute;
 using Lbaas.Actors.Contract;
@@ -251,6 +252,11 @@ internal static class EventSamples
         new AgentUpdateBegun(At, At),
         new AgentUpdateEnded("refused", At),
         new HealthChanged(true, OperatingStatus.Online, At),
+        new SignSeen(AgentSign.Mute, 2, InstanceCondition.Running, "no answer", At),
+        new AmphoraConvicted("silent, and so is its agent", true, At),
+        new ConvictionRevoked(At),
+        new ReplacementHeld(true, "too many at once", At),
+        new ReplacementGranted(At),
         new RetirementBegun("given back", At),
         new AmphoraDeleted(At),
         new SpareOrdered(Id(6)),
@@ -258,6 +264,16 @@ internal static class EventSamples
         new SpareAssigned(Id(6), new SpareGrant(Id(1), Id(9), "STANDALONE") { Tenancy = new Tenancy("project", "10.0.0.5", Id(11)) }),
         new SpareTaken(Id(6)),
         new SpareLost(Id(6), "no capacity"),
+        new ConvictionCounted(Id(6), At, 11, At),
+        new RepairQueued(Id(6), Id(1), new FailureDomain("local", "host-1"), "silent", At),
+        new RepairStarted(Id(6), At, At),
+        new RepairOverran(Id(6), At),
+        new RepairLeft(Id(6), true, At),
+        new BrakeClosed("too many", At),
+        new BrakeOpened(At),
+        new BrakeOverridden(new BrakeOverride(OverrideMode.Open, At, "looked at", "user", "req-1", At), At),
+        new OverrideEnded("Nobody waits.", At),
+        new BrakeSwitched(true, At),
         new LimitsSet(ImmutableSortedDictionary<string, int>.Empty.Add(QuotaKinds.LoadBalancer, 10), At),
         new LimitsReset(),
         new PlacesReserved([new Places(QuotaKinds.Pool, [Id(3)]), new Places(QuotaKinds.Member, [Id(4)])], At),

@@ -125,9 +125,7 @@ public class HeartbeatTableTests : IAmphoraDirectory
     public void A_node_gone_silent_is_said_to_be_dead()
     {
         Beat(Message());
-        _time.Advance(TimeSpan.FromSeconds(60));
-
-        _table.CheckSilence();
+        Pass(60);
 
         Assert.False(Node().Alive);
     }
@@ -136,9 +134,7 @@ public class HeartbeatTableTests : IAmphoraDirectory
     public void A_node_that_was_never_heard_is_said_to_be_dead_too()
     {
         _table.Expect([Amphora]);
-        _time.Advance(TimeSpan.FromSeconds(60));
-
-        _table.CheckSilence();
+        Pass(60);
 
         Assert.False(Node().Alive);
     }
@@ -147,8 +143,7 @@ public class HeartbeatTableTests : IAmphoraDirectory
     public void It_is_said_once()
     {
         Beat(Message());
-        _time.Advance(TimeSpan.FromSeconds(60));
-        _table.CheckSilence();
+        Pass(60);
         _told.Clear();
 
         _table.CheckSilence();
@@ -160,8 +155,7 @@ public class HeartbeatTableTests : IAmphoraDirectory
     public void A_dead_node_that_is_heard_again_lives()
     {
         Beat(Message());
-        _time.Advance(TimeSpan.FromSeconds(60));
-        _table.CheckSilence();
+        Pass(60);
 
         Beat(Message());
 
@@ -172,12 +166,11 @@ public class HeartbeatTableTests : IAmphoraDirectory
     public void A_collector_that_was_blind_declares_nobody_dead()
     {
         Beat(Message());
-        _time.Advance(TimeSpan.FromSeconds(59));
-        _table.Distrust();
-        _time.Advance(TimeSpan.FromSeconds(30));
+        Pass(57);
+        _table.Distrust("a test");
         _told.Clear();
 
-        _table.CheckSilence();
+        Pass(57);
 
         Assert.Empty(_told);
     }
@@ -188,13 +181,11 @@ public class HeartbeatTableTests : IAmphoraDirectory
         Beat(Message());
         for (var i = 0; i < 7; i++)
         {
-            _time.Advance(TimeSpan.FromSeconds(10));
+            Pass(9);
             Beat(new HeartbeatMessage());
         }
 
-        _table.CheckSilence();
-
-        Assert.False(Node().Alive);
+        Assert.Equal((false, false), (Node().Alive, Node().IsSilent));
     }
 
     [Fact]
@@ -289,6 +280,16 @@ public class HeartbeatTableTests : IAmphoraDirectory
         message.AmphoraId = Amphora;
         message.Sequence = ++_sequence;
         _table.Accept(message, _time.GetUtcNow());
+    }
+
+    /// <summary>Time goes by, and the table looks through it as it should.</summary>
+    private void Pass(int seconds)
+    {
+        for (var passed = 0; passed < seconds; passed += 3)
+        {
+            _time.Advance(TimeSpan.FromSeconds(3));
+            _table.CheckSilence();
+        }
     }
 
     private NodeObserved Node() => _told.OfType<NodeObserved>().Last();

@@ -44,7 +44,7 @@ internal sealed class World
             new AmphoraBehavior(new AmphoraOptions()),
             new AmphoraPoolBehavior(new AmphoraPoolOptions { Spares = Plan.Spares }),
             new ListenerBehavior(),
-            new BrakeBehavior(),
+            new BrakeBehavior(new BrakeOptions()),
         ];
         Behaviors = behaviors.ToDictionary(behavior => behavior.Kind, Sabotage.Wrap);
         Process = new SimProcess(this, 1);

@@ -38,6 +38,9 @@ internal sealed class AgentFiles(string amphorae, string links, Guid amphoraId)
     /// <summary>What it had said before that.</summary>
     public string OldLog => Log + ".1";
 
+    /// <summary>Every process of the amphora names a file of the directory on its command line, by the long or the short name.</summary>
+    public string[] Marks => [Directory + "/", BasePath + "/"];
+
     /// <summary>Makes the directory and the link to it.</summary>
     public void Create()
     {

@@ -48,6 +48,9 @@ internal sealed class LocalComputeDriver(
     public async ValueTask DeleteAsync(Guid amphoraId, string? computeId, CancellationToken cancellation) =>
         await AloneAsync(amphoraId, files => EndAsync(files, cancellation), cancellation).ConfigureAwait(false);
 
+    public ValueTask<InstanceInspected> InspectAsync(Guid amphoraId, string? computeId, CancellationToken cancellation) =>
+        ValueTask.FromResult(LocalInspection.Of(new AgentFiles(_amphorae, _links.Value, amphoraId), _network.NamespaceOf(amphoraId) is not null));
+
     public ValueTask<IReadOnlyDictionary<Guid, string>> ListAsync(CancellationToken cancellation) =>
         ValueTask.FromResult<IReadOnlyDictionary<Guid, string>>(Known().ToDictionary(id => id, id => id.ToString()));
 
@@ -257,7 +260,7 @@ internal sealed class LocalComputeDriver(
     // Agent and HAProxy alike: each names a file of the directory on its command line, by the long or the short name.
     private async Task<bool> EndAsync(AgentFiles files, CancellationToken cancellation)
     {
-        string[] marks = [files.Directory + "/", files.BasePath + "/"];
+        var marks = files.Marks;
         // Cut off from its clients it has nothing to finish, but still to tell what it has counted.
         var isCutOff = await _network.LeaveAsync(files.AmphoraId, cancellation).ConfigureAwait(false);
         var patience = isCutOff ? LastWord : TimeSpan.FromSeconds(options.DrainSeconds);
