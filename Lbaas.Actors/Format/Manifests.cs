@@ -16,7 +16,7 @@ namespace Lbaas.Actors.Format;
 /// </summary>
 public static class Manifests
 {
-    public static readonly IReadOnlyDictionary<string, Type> Events = new Dictionary<string, Type>
+    public static readonly IReadOnlyDictionary<string, Type> Events = new Dictionary<string, Type>(RolloutManifests.Events)
     {
         ["lb.requested.v1"] = typeof(LoadBalancerRequested),
         ["lb.vip-allocated.v1"] = typeof(VipAllocated),
@@ -85,17 +85,6 @@ public static class Manifests
         ["catalog.profile-added.v1"] = typeof(ProfileAdded),
         ["catalog.profile-changed.v1"] = typeof(ProfileChanged),
         ["catalog.profile-removed.v1"] = typeof(ProfileRemoved),
-        ["rollout.begun.v1"] = typeof(RolloutBegun),
-        ["rollout.stopped.v1"] = typeof(RolloutStopped),
-        ["rollout.resumed.v1"] = typeof(RolloutResumed),
-        ["rollout.aborted.v1"] = typeof(RolloutAborted),
-        ["rollout.done.v1"] = typeof(RolloutDone),
-        ["rollout.step-begun.v1"] = typeof(StepBegun),
-        ["rollout.renewal-begun.v1"] = typeof(RenewalBegun),
-        ["rollout.settling-begun.v1"] = typeof(SettlingBegun),
-        ["rollout.health-turned.v1"] = typeof(HealthTurned),
-        ["rollout.step-ended.v1"] = typeof(StepEnded),
-        ["rollout.step-failed.v1"] = typeof(StepFailed),
     };
 
     public static readonly IReadOnlyDictionary<string, Type> States = new Dictionary<string, Type>
