@@ -2,8 +2,10 @@ using Lbaas.Api.Brakes;
 using Lbaas.Api.Events;
 using Lbaas.Api.Health;
 using Lbaas.Api.Hosting;
+using Lbaas.Api.Housekeeping;
 using Lbaas.Api.Http;
 using Lbaas.Api.Idempotency;
+using Lbaas.Api.Instances;
 using Lbaas.Drivers;
 
 namespace Lbaas.Api;
@@ -52,11 +54,13 @@ public static class ServerProgram
         builder.Services.AddLbaasActors();
         builder.Services.AddLbaasDrivers(builder.Configuration);
         builder.Services.AddLbaasHealth(builder.Configuration);
+        builder.Services.AddLbaasInstances();
         builder.Services.AddLbaasApi();
         builder.Services.AddLbaasEvents();
         builder.Services.AddLbaasIdempotency();
         builder.Services.AddLbaasBrake();
         builder.Services.AddLbaasOperator();
+        builder.Services.AddLbaasHousekeeping();
         customize?.Invoke(builder.Services);
         var server = builder.Build();
         var frontEnd = new Lazy<FrontEnd>(server.Services.GetRequiredService<FrontEnd>);

@@ -1,4 +1,5 @@
 using Lbaas.Benchmarks;
+using Lbaas.Benchmarks.Archives;
 using Lbaas.Benchmarks.Commands;
 using Lbaas.Benchmarks.Datagrams;
 using Lbaas.Benchmarks.Figures;
@@ -11,8 +12,9 @@ using Lbaas.Benchmarks.Traffic;
 
 IBenchmark[] all =
 [
-    new CreationBenchmark(), new CommandBenchmark(), new MemberBenchmark(), new ManyMembersBenchmark(), new TrafficBenchmark(),
+    new CreationBenchmark(), new SpareBenchmark(), new CommandBenchmark(), new MemberBenchmark(), new ManyMembersBenchmark(), new TrafficBenchmark(),
     new DatagramBenchmark(), new AgentMemoryBenchmark(), new RestartBenchmark(), new HeartbeatBenchmark(), new ReadBenchmark(),
+    new ArchiveBenchmark(),
 ];
 
 var unknown = args.Except(all.Select(benchmark => benchmark.Name)).ToList();

@@ -10,11 +10,13 @@ public abstract record AmphoraPoolCommand
     public const string Kind = "amphorapool";
 
     public static ActorAddress AddressOf(string pool) => new(Kind, pool);
+
+    public static ActorAddress AddressOf(AmphoraMake make) => AddressOf(make.PoolId);
 }
 
 /// <summary>Give the load balancer a node: a spare if there is one, else build the candidate. Said again, the answer is the same.</summary>
-/// <param name="Zone">The compute zone it must be in; null for the pool's.</param>
-/// <param name="Traits">What its instance must be like; null for the pool's.</param>
+/// <param name="Zone">The compute zone it must be in; null for the deployment's.</param>
+/// <param name="Traits">What its instance must be like; null for the deployment's.</param>
 public sealed record ClaimAmphora(Guid LoadBalancerId, Guid CandidateId, string Role, string? Zone = null, InstanceTraits? Traits = null)
     : AmphoraPoolCommand
 {
@@ -25,11 +27,22 @@ public sealed record ClaimAmphora(Guid LoadBalancerId, Guid CandidateId, string 
     public int Priority { get; init; } = BuildPriority.Creation;
 }
 
-/// <summary>Look whether spares are missing. Sent at start and by the pool's own timer.</summary>
+/// <summary>Look whether spares are missing. Sent at start.</summary>
 public sealed record CheckSpares : AmphoraPoolCommand;
 
+/// <summary>
+/// Replace all spares there are, as the image they were made of has changed. They stay until others have come in their place, and
+/// are granted only when there is nothing newer. Answered with <see cref="SparesRenewed"/>.
+/// </summary>
+public sealed record RenewSpares : AmphoraPoolCommand;
+
+/// <param name="Count">How many are replaced.</param>
+public sealed record SparesRenewed(int Count);
+
+/// <summary>A spare is ready; or it still is.</summary>
 public sealed record SpareBuilt(Guid AmphoraId) : AmphoraPoolCommand;
 
+/// <summary>A spare did not come up, or it is none any more; it deletes itself.</summary>
 public sealed record SpareFailed(Guid AmphoraId, string Reason) : AmphoraPoolCommand;
 
 /// <summary>A spare knows that it was granted, and to whom.</summary>

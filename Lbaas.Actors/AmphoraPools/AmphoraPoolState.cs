@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Lbaas.Actors.Amphorae;
-using Lbaas.Actors.Contract;
 
 namespace Lbaas.Actors.AmphoraPools;
 
@@ -10,48 +9,40 @@ public sealed record AmphoraPoolState
     /// <summary>Booted and in nobody's service.</summary>
     public ImmutableSortedSet<Guid> Spares { get; init; } = [];
 
+    /// <summary>Those among <see cref="Spares"/> that go as soon as others have come in their place.</summary>
+    public ImmutableSortedSet<Guid> Outdated { get; init; } = [];
+
     /// <summary>Spares that are being built.</summary>
     public ImmutableSortedSet<Guid> Building { get; init; } = [];
+
+    /// <summary>No spares any more (never built, unhealthy, too many, outdated), and not yet known to be gone.</summary>
+    public ImmutableSortedSet<Guid> Leaving { get; init; } = [];
 
     /// <summary>Spare → the load balancer that has it.</summary>
     public ImmutableSortedDictionary<Guid, SpareGrant> Granted { get; init; } = ImmutableSortedDictionary<Guid, SpareGrant>.Empty;
 
     /// <summary>Granted ones that have not confirmed it: neither they nor their load balancers may have heard of it.</summary>
     public ImmutableSortedSet<Guid> Untaken { get; init; } = [];
+
+    /// <summary>Builds that failed in a row.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>Why a spare was lost last; null if none ever was.</summary>
+    public string? LastFailure { get; init; }
+
+    public DateTimeOffset? LastFailureAt { get; init; }
+
+    /// <summary>No spare is built before; null when builds succeed.</summary>
+    public DateTimeOffset? NextBuild { get; init; }
+
+    public bool IsEmpty => Spares.IsEmpty && Building.IsEmpty && Leaving.IsEmpty && Untaken.IsEmpty;
+
+    public bool Knows(Guid amphora) =>
+        Building.Contains(amphora) || Spares.Contains(amphora) || Leaving.Contains(amphora) || Granted.ContainsKey(amphora);
 }
 
 /// <param name="InPlaceOf">The amphora that the load balancer had asked to be built.</param>
 public sealed record SpareGrant(Guid LoadBalancerId, Guid InPlaceOf, string Role)
 {
     public Tenancy? Tenancy { get; init; }
-}
-
-/// <summary>What happens to a pool of spares.</summary>
-public abstract record AmphoraPoolEvent : IEvent;
-
-public sealed record SpareOrdered(Guid AmphoraId) : AmphoraPoolEvent;
-
-public sealed record SpareStocked(Guid AmphoraId) : AmphoraPoolEvent;
-
-public sealed record SpareAssigned(Guid AmphoraId, SpareGrant Grant) : AmphoraPoolEvent;
-
-/// <summary>A granted spare has heard whose it is.</summary>
-public sealed record SpareTaken(Guid AmphoraId) : AmphoraPoolEvent;
-
-public sealed record SpareLost(Guid AmphoraId, string Reason) : AmphoraPoolEvent;
-
-/// <summary>How the pool behaves. Part of the behavior.</summary>
-public sealed record AmphoraPoolOptions
-{
-    /// <summary>Spares kept ready (0..1,000). Default 0: nodes are built when they are wanted.</summary>
-    public int Spares { get; init; }
-
-    /// <summary>Spares built at once (1..100). Default 4.</summary>
-    public int BuildingMax { get; init; } = 4;
-
-    /// <summary>How often the stock is looked at. Default 1 minute.</summary>
-    public TimeSpan CheckInterval { get; init; } = TimeSpan.FromMinutes(1);
-
-    /// <summary>The zone its nodes are built in. Default "local".</summary>
-    public string Zone { get; init; } = "local";
 }

@@ -1,5 +1,6 @@
 using Lbaas.Actors.AmphoraPools;
 using Lbaas.Actors.Brakes;
+using Lbaas.Actors.Builds;
 using Lbaas.Actors.Compute;
 using Lbaas.Actors.Contract;
 using Lbaas.Actors.Drivers;
@@ -17,6 +18,9 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
     public const string AgainTimer = "again";
 
     private readonly Watch _watch = new(options);
+    private readonly Boot _boot = new(options);
+    private readonly SpareHealth _spareHealth = new(options);
+    private readonly Rotation _rotation = new(options);
 
     public override string Kind => AmphoraCommand.Kind;
 
@@ -30,10 +34,14 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
         AssignAmphora assign => Assign(state, assign, context.Now),
         Configure configure => Push(state, configure),
         RetireAmphora retire => Retire(state, retire, context.Now),
-        ComputeAnswer answer => Boot(state, answer, context.Now),
+        ComputeAnswer answer => Computed(state, answer, context.Now),
+        BuildQueueAnswer answer => Queued(state, answer, context.Now),
         AmphoraDriverAnswer answer => Driven(state, answer, context.Now),
         AmphoraRequest request => Request(state, request, context),
         NodeObserved observed => Observe(state, observed, context.Now),
+        InstanceSeen seen => See(state, seen.ComputeId, context.Now),
+        ZombieHeard => Disown(state, null, context.Now),
+        InstanceMissing missing => Miss(state, missing.ComputeId, context.Now),
         BrakeAnswer answer => _watch.Heed(state, answer, context.Now),
         _ => Effect.Unhandled(),
     };
@@ -42,23 +50,34 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
     {
         if (timer == Watch.Timer)
             return _watch.Look(Effect.None(), state, context.Now);
+        if (timer == SpareHealth.Timer)
+            return _spareHealth.Probe(state, context.Now);
+        if (timer == Rotation.Timer)
+            return _rotation.OnTimer(state, context.Now);
         if (IsBooting(state) && state.BootDeadline <= context.Now)
             return Fail(state, $"It did not come up by its deadline: {state.Reason}.", context.Now);
         return state.AgentUpdateDeadline <= context.Now
             ? Then(state, context.Now, new AgentUpdateEnded($"The agent did not take its configuration in time: {state.Reason}.", context.Now))
-            : Ask(Effect.None(), state, context.Now);
+            : Again(state, context.Now);
     }
 
     public override Effect Resume(AmphoraState state, in ActorContext context) =>
-        _watch.Look(Ask(Effect.None(), state, context.Now), state, context.Now);
+        _rotation.Resume(_spareHealth.Watch(_watch.Look(Again(state, context.Now), state, context.Now), state, context.Now), state, context.Now);
 
-    private Effect Build(AmphoraState state, BuildAmphora build, DateTimeOffset now)
+    private Effect Again(AmphoraState state, DateTimeOffset now) =>
+        _boot.Unlimited(state, now) is { } begun ? Then(state, now, begun) : Ask(Effect.None(), state, now);
+
+    private Effect Build(AmphoraState state, BuildAmphora build, DateTimeOffset now) =>
+        state.Status.Length > 0 ? Report(Effect.None(), state) : Then(state, now, _boot.Order(build, now));
+
+    private Effect Queued(AmphoraState state, BuildQueueAnswer answer, DateTimeOffset now) => answer switch
     {
-        if (state.Status.Length > 0)
-            return Report(Effect.None(), state);
-        var deadline = now + options.BootDeadline;
-        return Then(state, now, new AmphoraOrdered(build.LoadBalancerId, build.Role, build.Zone, build.Pool, now, deadline, build.Traits) { Tenancy = build.Tenancy });
-    }
+        BuildAdmitted when state.Status != AmphoraStatus.PendingCreate => Boot.Decline(Effect.None(), state),
+        BuildAdmitted admitted when _boot.Admit(state, admitted, now) is { } begun => Then(state, now, begun),
+        BuildHeld held when _boot.Wait(state, held, now) is { } waits =>
+            TellBalancer(Effect.Persist(waits), state, new AmphoraDelayed(state.Id, waits.Reason)),
+        _ => Effect.None(),
+    };
 
     private Effect Assign(AmphoraState state, AssignAmphora assign, DateTimeOffset now) => TellPool(state.Status switch
     {
@@ -81,14 +100,19 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
 
     private Effect Retire(AmphoraState state, RetireAmphora retire, DateTimeOffset now)
     {
-        var owned = state with { LoadBalancerId = state.LoadBalancerId ?? retire.LoadBalancerId };
+        var owned = state with
+        {
+            LoadBalancerId = state.LoadBalancerId ?? retire.LoadBalancerId,
+            Pool = state.Pool.Length > 0 ? state.Pool : retire.Pool,
+        };
         return state.Status switch
         {
             // Never ordered: it must not be ordered later either, when a delayed message asks for it.
             "" => Then(owned, now, new AmphoraDeleted(now)),
             AmphoraStatus.Deleted => Report(Effect.None(), owned),
             AmphoraStatus.PendingDelete => Effect.None(),
-            _ => Then(state, now, new RetirementBegun("the load balancer gave it back", now)),
+            _ when retire.IsRefusal && state.AppliedRevision > 0 => Effect.None(),
+            _ => Then(state, now, new RetirementBegun(retire.Pool.Length > 0 ? "the pool gave it back" : "the load balancer gave it back", now)),
         };
     }
 
@@ -109,13 +133,14 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
             : done.ThenReply(context.ReplyTo, new Accepted(null, state.Id, null));
     }
 
-    private Effect Boot(AmphoraState state, ComputeAnswer answer, DateTimeOffset now) => (answer, state.Status) switch
+    private Effect Computed(AmphoraState state, ComputeAnswer answer, DateTimeOffset now) => (answer, state.Status) switch
     {
         (InstanceCreated created, AmphoraStatus.PendingCreate) => Then(state, now, new InstanceBooted(created.Instance, now)),
-        (InstanceCreated created, AmphoraStatus.Allocated) when created.Instance != state.Instance => Found(state, created.Instance, now),
-        (InstanceCreated created, AmphoraStatus.Ready) when IsAnew(created.Instance, state.Instance!) => Then(state, now, new InstanceMoved(created.Instance, now)),
+        (InstanceCreated created, AmphoraStatus.Allocated or AmphoraStatus.Ready) when Rotation.Newest(created.Instance, state.Instance!) is var instance && instance != state.Instance =>
+            Found(state, instance, now),
         (InstanceFailed { Final: true } failed, AmphoraStatus.PendingCreate) => Fail(state, failed.Reason, now),
         (InstanceFailed failed, AmphoraStatus.PendingCreate) => Postpone(state, failed.Reason, now),
+        (InstanceInspected { Condition: InstanceCondition.Gone } gone, AmphoraStatus.Ready) => Fail(state, gone.Reason, now),
         (InstanceDeleted, AmphoraStatus.PendingDelete) => Then(state, now, new AmphoraDeleted(now)),
         (InstanceDeleteFailed failed, AmphoraStatus.PendingDelete) => Postpone(state, failed.Reason, now),
         (InstanceInspected inspected, _) when Watch.IsSuspect(state) => _watch.Inspected(state, inspected, now),
@@ -127,8 +152,6 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
         ? Then(state, now, new InstanceMoved(instance, now))
         : Fail(state, "Its instance was lost, and an empty one came in its place.", now);
 
-    private static bool IsAnew(Instance instance, Instance known) => instance.ComputeId == known.ComputeId && instance != known;
-
     private Effect Driven(AmphoraState state, AmphoraDriverAnswer answer, DateTimeOffset now) => (answer, state.Status) switch
     {
         (AgentAnswered, AmphoraStatus.Booting) => Then(state, now, new AmphoraBecameReady(now)),
@@ -138,6 +161,11 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
         (AgentNotConfigured failed, _) when IsUpdatingAgent(state) => Postpone(state, failed.Reason, now),
         (ConfigurationPushed pushed, AmphoraStatus.Allocated) => Confirm(state, pushed, now),
         (PushFailed failed, AmphoraStatus.Allocated) => NotPushed(state, failed),
+        (AgentAnswered, AmphoraStatus.Ready) => SpareHealth.Heard(state, now),
+        (AgentSilent silent, AmphoraStatus.Ready) =>
+            _spareHealth.Missed(state, silent, now) ?? Fail(state, $"As a spare it did not answer {options.SpareMissesMax} times in a row: {silent.Reason}", now),
+        (CertificateRotated rotated, _) => _rotation.Replaced(state, rotated, now),
+        (CertificateNotRotated failed, _) => _rotation.Failed(state, failed, now),
         (AgentAnswered answered, _) when Watch.IsSuspect(state) => _watch.Answered(state, answered, now),
         (AgentSilent silent, _) when Watch.IsSuspect(state) => _watch.Silent(state, silent, now),
         _ => Effect.None(),
@@ -159,7 +187,7 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
     private static Effect NotPushed(AmphoraState state, PushFailed failed)
     {
         var effect = failed.Verdict == DriverVerdict.RetryLater
-            ? Effect.None().ThenTell(Compute(state), new CreateInstance(state.Id, state.LoadBalancerId, state.Zone, state.Traits))
+            ? Effect.None().ThenTell(Compute(state), Order(state))
             : Effect.None();
         return TellBalancer(effect, state, new RevisionFailed(state.Id, failed.Revision, failed.Verdict, failed.Reason, failed.NodeRevision));
     }
@@ -184,6 +212,22 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
             : null;
     }
 
+    private Effect Disown(AmphoraState state, string? computeId, DateTimeOffset now) =>
+        Ownership.Of(state, computeId, now) is { } leak ? Then(state, now, leak) : Effect.None();
+
+    // One that has another instance asks which is its: the one it knows may have been lost, and replaced by an empty one.
+    private Effect See(AmphoraState state, string computeId, DateTimeOffset now) => state.Status switch
+    {
+        AmphoraStatus.Allocated or AmphoraStatus.Ready when !Ownership.IsOf(state, computeId) => Effect.None().ThenTell(Compute(state), Order(state)),
+        _ => Disown(state, computeId, now),
+    };
+
+    // A spare is missed by nobody. One in service that is really gone falls silent, and then the compute service is asked for this
+    // one instance; while it is heard, a list proves nothing.
+    private Effect Miss(AmphoraState state, string computeId, DateTimeOffset now) => state.Status == AmphoraStatus.Ready && Ownership.IsOf(state, computeId)
+        ? Fail(state, "the compute service does not have its instance any more", now)
+        : Effect.None();
+
     private Effect Fail(AmphoraState state, string reason, DateTimeOffset now)
     {
         var effect = Then(state, now, new RetirementBegun(reason, now));
@@ -205,7 +249,9 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
     private Effect Then(AmphoraState state, DateTimeOffset now, AmphoraEvent @event)
     {
         var next = Apply(state, @event);
-        var effect = Ask(Effect.Persist(@event), next, now);
+        var effect = _rotation.Plan(_boot.GiveBack(Ask(Effect.Persist(@event), next, now), state, next), next);
+        if (state.Status != next.Status)
+            _spareHealth.Follow(effect, state, next, now);
         // One that is unclaimed has been reported by Ask, which goes on doing so.
         var hasArrived = next.Status is AmphoraStatus.Allocated or AmphoraStatus.Ready or AmphoraStatus.Deleted;
         if (hasArrived && !IsUnclaimed(next) && !IsUpdatingAgent(next))
@@ -217,14 +263,17 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
     {
         switch (state.Status)
         {
+            case AmphoraStatus.PendingCreate when Boot.AwaitsSlot(state):
+                Boot.AskForSlot(effect, state);
+                break;
             case AmphoraStatus.PendingCreate:
-                effect.ThenTell(Compute(state), new CreateInstance(state.Id, state.LoadBalancerId, state.Zone, state.Traits));
+                effect.ThenTell(Compute(state), Order(state));
                 break;
             case AmphoraStatus.Booting:
                 effect.ThenTell(Driver(state), new ProbeAgent(state.Id, state.Instance!));
                 break;
             case AmphoraStatus.PendingDelete:
-                Watch.Close(effect, state).ThenTell(Compute(state), new DeleteInstance(state.Id, state.Instance?.ComputeId));
+                Watch.Close(effect, state).ThenTell(Compute(state), new DeleteInstance(state.Id, state.LeakedComputeId ?? state.Instance?.ComputeId));
                 break;
             case AmphoraStatus.Allocated or AmphoraStatus.Ready when IsUpdatingAgent(state):
                 effect.ThenTell(Driver(state), new ConfigureAgent(state.Id, state.Instance!));
@@ -248,6 +297,7 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
     {
         AmphoraStatus.Allocated => TellBalancer(effect, state, new AmphoraReady(state.Id)),
         AmphoraStatus.Ready => TellPool(effect, state, new SpareBuilt(state.Id)),
+        AmphoraStatus.PendingDelete when state.LoadBalancerId is null => TellPool(effect, state, new SpareFailed(state.Id, state.Reason)),
         AmphoraStatus.PendingDelete => TellBalancer(effect, state, new AmphoraFailed(state.Id, state.Reason)),
         AmphoraStatus.Deleted => TellPool(TellBalancer(effect, state, new AmphoraRetired(state.Id)), state, new AmphoraGone(state.Id)),
         _ => effect,
@@ -264,6 +314,8 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
     private static bool IsUnclaimed(AmphoraState state) => state is { Status: AmphoraStatus.Allocated, AppliedRevision: 0 };
 
     private static ActorAddress Compute(AmphoraState state) => new(ComputeRequest.WorkerKind, state.Id.ToString());
+
+    private static CreateInstance Order(AmphoraState state) => new(state.Id, state.LoadBalancerId, state.Zone, state.Traits);
 
     private static ActorAddress Driver(AmphoraState state) => new(AmphoraDriverRequest.WorkerKind, state.Id.ToString());
 

@@ -49,7 +49,17 @@ public sealed record Configure(Guid LoadBalancerId, long Revision, Configuration
 }
 
 /// <summary>Cease to be: the instance is deleted until the compute service confirms. Said again, it reports.</summary>
-public sealed record RetireAmphora(Guid? LoadBalancerId) : AmphoraCommand;
+public sealed record RetireAmphora(Guid? LoadBalancerId) : AmphoraCommand
+{
+    /// <summary>The pool that gives it back; empty where a load balancer does.</summary>
+    public string Pool { get; init; } = "";
+
+    /// <summary>
+    /// Said to one that offered itself and had no place. It may have been given one since, and this have been under way all the
+    /// while: who carries a configuration by then stays.
+    /// </summary>
+    public bool IsRefusal { get; init; }
+}
 
 /// <summary>A look through the compute service found an instance of it.</summary>
 public sealed record InstanceSeen(string ComputeId) : AmphoraCommand;

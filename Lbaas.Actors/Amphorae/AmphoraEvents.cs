@@ -12,7 +12,13 @@ public sealed record AmphoraOrdered(Guid? LoadBalancerId, string Role, string Zo
     : AmphoraEvent
 {
     public Tenancy? Tenancy { get; init; }
+
+    /// <summary>The priority with which it waits for a slot to be built in; null where builds are not limited.</summary>
+    public int? QueuePriority { get; init; }
 }
+
+/// <summary>It has a slot: the compute service is asked for its instance.</summary>
+public sealed record BuildBegun(DateTimeOffset BootDeadline, DateTimeOffset At) : AmphoraEvent;
 
 public sealed record InstanceBooted(Instance Instance, DateTimeOffset At) : AmphoraEvent;
 
@@ -21,6 +27,10 @@ public sealed record InstanceMoved(Instance Instance, DateTimeOffset At) : Ampho
 
 /// <summary>The agent answers: the node can be configured, or waits as a spare.</summary>
 public sealed record AmphoraBecameReady(DateTimeOffset At) : AmphoraEvent;
+
+/// <summary>A spare was probed, with another result than before.</summary>
+/// <param name="Misses">Probes in a row that it did not answer; 0 when it did.</param>
+public sealed record SpareChecked(int Misses, string Reason, DateTimeOffset At) : AmphoraEvent;
 
 public sealed record AmphoraAssigned(Guid LoadBalancerId, string Role, DateTimeOffset At) : AmphoraEvent
 {
@@ -57,5 +67,18 @@ public sealed record HealthChanged(bool Alive, string LoadBalancerStatus, DateTi
 
 /// <summary>The node is to be deleted: nobody wants it any more, or it never came up.</summary>
 public sealed record RetirementBegun(string Reason, DateTimeOffset At) : AmphoraEvent;
+
+/// <summary>There is an instance of an amphora that is deleted, or was never ordered: it is to be deleted.</summary>
+/// <param name="ComputeId">The compute service's name for it; null where only the amphora's id is known.</param>
+public sealed record LeakFound(string? ComputeId, string Reason, DateTimeOffset At) : AmphoraEvent;
+
+/// <summary>The agent is to get another certificate.</summary>
+public sealed record CertificateRotationBegun(DateTimeOffset At) : AmphoraEvent;
+
+/// <summary>The agent did not take the certificate; it still has the old one.</summary>
+public sealed record CertificateRotationPostponed(int Attempts, string Reason, DateTimeOffset NextAttempt) : AmphoraEvent;
+
+/// <param name="Expiration">When the new one ends, UTC.</param>
+public sealed record CertificateReplaced(DateTimeOffset Expiration, DateTimeOffset At) : AmphoraEvent;
 
 public sealed record AmphoraDeleted(DateTimeOffset At) : AmphoraEvent;

@@ -27,6 +27,12 @@ public sealed record AmphoraState
     /// <summary>When booting fails if it is not done.</summary>
     public DateTimeOffset BootDeadline { get; init; }
 
+    /// <summary>The priority with which it waits for a slot to be built in; null when it does not wait for one.</summary>
+    public int? QueuePriority { get; init; }
+
+    /// <summary>Probes in a row that a spare did not answer.</summary>
+    public int Misses { get; init; }
+
     /// <summary>Failed tries of what is being done now.</summary>
     public int Attempts { get; init; }
     public string Reason { get; init; } = "";
@@ -34,6 +40,12 @@ public sealed record AmphoraState
 
     /// <summary>Until when the agent may take its own configuration; null while none is on its way.</summary>
     public DateTimeOffset? AgentUpdateDeadline { get; init; }
+
+    /// <summary>The new certificate that is on its way to the agent; null while none is.</summary>
+    public CertificateRotation? Rotation { get; init; }
+
+    /// <summary>The instance that was found of it and is being deleted; null when there was none, or its name is not known.</summary>
+    public string? LeakedComputeId { get; init; }
 
     /// <summary>Why the amphora is ERROR: what it carries it goes on carrying.</summary>
     public string? Error { get; init; }

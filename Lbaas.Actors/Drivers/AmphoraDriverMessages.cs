@@ -29,7 +29,11 @@ public sealed record PushConfiguration(Guid AmphoraId, Instance Instance, Guid L
 public sealed record ConfigureAgent(Guid AmphoraId, Instance Instance) : AmphoraDriverRequest(AmphoraId, Instance);
 
 /// <summary>Give the agent a new server certificate (spec lifecycle 7).</summary>
-public sealed record RotateCertificate(Guid AmphoraId, Instance Instance) : AmphoraDriverRequest(AmphoraId, Instance);
+public sealed record RotateCertificate(Guid AmphoraId, Instance Instance) : AmphoraDriverRequest(AmphoraId, Instance)
+{
+    /// <summary>A worker of its own, which takes a few at a time: nothing that is in a hurry waits for them.</summary>
+    public new const string WorkerKind = "rotation";
+}
 
 /// <summary>Answers of the driver's worker, told to the amphora.</summary>
 public abstract record AmphoraDriverAnswer : AmphoraCommand;

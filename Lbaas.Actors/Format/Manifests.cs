@@ -1,6 +1,7 @@
 using Lbaas.Actors.Amphorae;
 using Lbaas.Actors.AmphoraPools;
 using Lbaas.Actors.Brakes;
+using Lbaas.Actors.Builds;
 using Lbaas.Actors.Catalog;
 using Lbaas.Actors.Listeners;
 using Lbaas.Actors.LoadBalancers;
@@ -16,7 +17,7 @@ namespace Lbaas.Actors.Format;
 /// </summary>
 public static class Manifests
 {
-    public static readonly IReadOnlyDictionary<string, Type> Events = new Dictionary<string, Type>(RolloutManifests.Events)
+    private static readonly Dictionary<string, Type> OfLoadBalancers = new()
     {
         ["lb.requested.v1"] = typeof(LoadBalancerRequested),
         ["lb.vip-allocated.v1"] = typeof(VipAllocated),
@@ -38,16 +39,26 @@ public static class Manifests
         ["lb.vip-released.v1"] = typeof(VipReleased),
         ["lb.vip-release-postponed.v1"] = typeof(VipReleasePostponed),
         ["lb.deleted.v1"] = typeof(LoadBalancerDeleted),
+    };
+
+    private static readonly Dictionary<string, Type> OfAmphorae = new()
+    {
         ["amphora.ordered.v1"] = typeof(AmphoraOrdered),
+        ["amphora.build-begun.v1"] = typeof(BuildBegun),
         ["amphora.instance-booted.v1"] = typeof(InstanceBooted),
         ["amphora.instance-moved.v1"] = typeof(InstanceMoved),
         ["amphora.ready.v1"] = typeof(AmphoraBecameReady),
+        ["amphora.spare-checked.v1"] = typeof(SpareChecked),
         ["amphora.assigned.v1"] = typeof(AmphoraAssigned),
         ["amphora.postponed.v1"] = typeof(AmphoraPostponed),
         ["amphora.revision-confirmed.v1"] = typeof(RevisionConfirmed),
         ["amphora.agent-update-begun.v1"] = typeof(AgentUpdateBegun),
         ["amphora.agent-update-ended.v1"] = typeof(AgentUpdateEnded),
         ["amphora.health-changed.v1"] = typeof(HealthChanged),
+        ["amphora.certificate-rotation-begun.v1"] = typeof(CertificateRotationBegun),
+        ["amphora.certificate-rotation-postponed.v1"] = typeof(CertificateRotationPostponed),
+        ["amphora.certificate-replaced.v1"] = typeof(CertificateReplaced),
+        ["amphora.leak-found.v1"] = typeof(LeakFound),
         ["amphora.sign-seen.v1"] = typeof(SignSeen),
         ["amphora.convicted.v1"] = typeof(AmphoraConvicted),
         ["amphora.conviction-revoked.v1"] = typeof(ConvictionRevoked),
@@ -59,7 +70,14 @@ public static class Manifests
         ["amphora-pool.spare-stocked.v1"] = typeof(SpareStocked),
         ["amphora-pool.spare-assigned.v1"] = typeof(SpareAssigned),
         ["amphora-pool.spare-taken.v1"] = typeof(SpareTaken),
+        ["amphora-pool.spare-build-failed.v1"] = typeof(SpareBuildFailed),
+        ["amphora-pool.spare-rejected.v1"] = typeof(SpareRejected),
+        ["amphora-pool.spare-dismissed.v1"] = typeof(SpareDismissed),
+        ["amphora-pool.spares-outdated.v1"] = typeof(SparesOutdated),
         ["amphora-pool.spare-lost.v1"] = typeof(SpareLost),
+        ["build-queue.queued.v1"] = typeof(BuildQueued),
+        ["build-queue.started.v1"] = typeof(BuildStarted),
+        ["build-queue.released.v1"] = typeof(BuildReleased),
         ["brake.conviction-counted.v1"] = typeof(ConvictionCounted),
         ["brake.repair-queued.v1"] = typeof(RepairQueued),
         ["brake.repair-started.v1"] = typeof(RepairStarted),
@@ -70,6 +88,10 @@ public static class Manifests
         ["brake.overridden.v1"] = typeof(BrakeOverridden),
         ["brake.override-ended.v1"] = typeof(OverrideEnded),
         ["brake.switched.v1"] = typeof(BrakeSwitched),
+    };
+
+    private static readonly Dictionary<string, Type> OfOthers = new()
+    {
         ["quota.limits-set.v1"] = typeof(LimitsSet),
         ["quota.limits-reset.v1"] = typeof(LimitsReset),
         ["quota.places-reserved.v1"] = typeof(PlacesReserved),
@@ -87,11 +109,14 @@ public static class Manifests
         ["catalog.profile-removed.v1"] = typeof(ProfileRemoved),
     };
 
+    public static readonly IReadOnlyDictionary<string, Type> Events = OfLoadBalancers.Concat(OfAmphorae).Concat(OfOthers).Concat(RolloutManifests.Events).ToDictionary();
+
     public static readonly IReadOnlyDictionary<string, Type> States = new Dictionary<string, Type>
     {
         ["lb.state.v1"] = typeof(LoadBalancerState),
         ["amphora.state.v1"] = typeof(AmphoraState),
         ["amphora-pool.state.v1"] = typeof(AmphoraPoolState),
+        ["build-queue.state.v1"] = typeof(BuildQueueState),
         ["brake.state.v1"] = typeof(BrakeState),
         ["quota.state.v1"] = typeof(QuotaState),
         ["listener.state.v1"] = typeof(ListenerState),

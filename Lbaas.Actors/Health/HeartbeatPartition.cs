@@ -16,11 +16,15 @@ internal sealed class HeartbeatPartition(HealthOptions options, IAmphoraDirector
 
     public int Count => _rows.Count;
 
+    public IReadOnlyCollection<Guid> Nodes => _rows.Keys;
+
     /// <summary>How often a node spoke of what is not its load balancer's.</summary>
     public long Foreign { get; private set; }
 
     /// <summary>Knows of a node before it is heard, so that its silence is noticed too.</summary>
     public void Expect(Guid amphoraId, DateTimeOffset now) => _rows.TryAdd(amphoraId, new HeartbeatRow { LastSeen = now, LastHeard = now });
+
+    public void Forget(Guid amphoraId) => _rows.Remove(amphoraId);
 
     public HeartbeatVerdict Accept(HeartbeatMessage message, DateTimeOffset receivedAt)
     {

@@ -33,9 +33,14 @@ public sealed class HeartbeatTable : IHeartbeatSink
     private readonly CollectorTrust _trust;
     private readonly long _startedAt;
 
+    private readonly Zombies? _zombies;
+
     /// <param name="tell">Sends a message; false when it could not be taken, and it will be sent again.</param>
-    public HeartbeatTable(HealthOptions options, IAmphoraDirectory directory, Func<ActorAddress, object, bool> tell, TimeProvider time)
+    /// <param name="zombies">Hears of nodes that are nobody's.</param>
+    public HeartbeatTable(
+        HealthOptions options, IAmphoraDirectory directory, Func<ActorAddress, object, bool> tell, TimeProvider time, Zombies? zombies = null)
     {
+        _zombies = zombies;
         _options = options;
         _time = time;
         _trust = new CollectorTrust(options);
@@ -57,6 +62,30 @@ public sealed class HeartbeatTable : IHeartbeatSink
 
     public long CountOf(HeartbeatVerdict verdict) => Interlocked.Read(ref _verdicts[(int)verdict]);
 
+    /// <summary>The nodes that are remembered, at some moment during the call.</summary>
+    public IReadOnlyList<Guid> Nodes
+    {
+        get
+        {
+            var nodes = new List<Guid>();
+            foreach (var (gate, rows) in _partitions)
+            {
+                lock (gate)
+                    nodes.AddRange(rows.Nodes);
+            }
+
+            return nodes;
+        }
+    }
+
+    /// <summary>Judges the node's next heartbeat as if it were its first.</summary>
+    public void Forget(Guid amphora)
+    {
+        var (gate, rows) = PartitionOf(amphora);
+        lock (gate)
+            rows.Forget(amphora);
+    }
+
     /// <summary>Nodes that should be heard; their silence counts from now.</summary>
     public void Expect(IEnumerable<Guid> amphorae)
     {
@@ -73,6 +102,8 @@ public sealed class HeartbeatTable : IHeartbeatSink
     {
         var verdict = Judge(message, receivedAt);
         Interlocked.Increment(ref _verdicts[(int)verdict]);
+        if (verdict == HeartbeatVerdict.Unknown)
+            _zombies?.Heard(message.AmphoraId, receivedAt);
         return verdict != HeartbeatVerdict.Replayed;
     }
 

@@ -18,8 +18,6 @@ internal sealed class Errands(LoadBalancerOptions options)
     public const string DrainReason = "a member has drained by then";
     public const string DeadlineReason = "a change must be done by then";
 
-    private readonly ActorAddress _pool = AmphoraPoolCommand.AddressOf(options.AmphoraPool);
-
     /// <summary>Asks for what <paramref name="after"/> requires and <paramref name="before"/> did not.</summary>
     public Effect Difference(Effect effect, LoadBalancerState before, LoadBalancerState after, DateTimeOffset now)
     {
@@ -51,7 +49,7 @@ internal sealed class Errands(LoadBalancerOptions options)
     {
         var slot = state.Slots.Find(slot => slot.AmphoraId == amphoraId);
         if (slot is null && !state.Retiring.Contains(amphoraId) && !state.Slots.Exists(slot => slot.Leaving?.AmphoraId == amphoraId))
-            return Effect.None().ThenTell(AmphoraCommand.AddressOf(amphoraId), new RetireAmphora(state.Id));
+            return Effect.None().ThenTell(AmphoraCommand.AddressOf(amphoraId), new RetireAmphora(state.Id) { IsRefusal = true });
         if (slot is null || state.Push is not { } push || slot.AppliedRevision >= push.Revision)
             return Effect.None();
         return Effect.None().ThenTell(AmphoraCommand.AddressOf(amphoraId), Configuration(state, push));
@@ -88,9 +86,15 @@ internal sealed class Errands(LoadBalancerOptions options)
         {
             var amphora = AmphoraCommand.AddressOf(slot.AmphoraId);
             errands.Add(slot.AppliedRevision == 0
-                ? new Errand($"claim {slot.AmphoraId} {push.Revision}", _pool, Claim(state, slot))
+                ? new Errand($"claim {slot.AmphoraId} {push.Revision}", PoolOf(state), Claim(state, slot))
                 : new Errand($"push {slot.AmphoraId} {push.Revision}", amphora, configure ??= Configuration(state, push)));
         }
+    }
+
+    private static ActorAddress PoolOf(LoadBalancerState state)
+    {
+        var balancer = state.Displayed.LoadBalancer;
+        return AmphoraPoolCommand.AddressOf(AmphoraMake.Of(balancer?.Zone?.ComputeZone, balancer?.Flavor?.ComputeFlavor, balancer?.Flavor?.ImageTag));
     }
 
     private static ClaimAmphora Claim(LoadBalancerState state, AmphoraSlot slot)
@@ -98,8 +102,18 @@ internal sealed class Errands(LoadBalancerOptions options)
         var balancer = state.Displayed.LoadBalancer;
         var image = balancer?.Flavor?.ImageTag ?? balancer?.Image;
         var traits = (balancer?.Flavor?.ComputeFlavor ?? image) is not null ? new InstanceTraits(balancer?.Flavor?.ComputeFlavor, image) : null;
-        return new ClaimAmphora(state.Id, slot.AmphoraId, slot.Role, balancer?.Zone?.ComputeZone, traits) { Tenancy = TenancyOf(state) };
+        return new ClaimAmphora(state.Id, slot.AmphoraId, slot.Role, balancer?.Zone?.ComputeZone, traits)
+        {
+            Tenancy = TenancyOf(state),
+            Priority = PriorityOf(state, slot),
+        };
     }
+
+    // What is succeeded still runs; what has a place in a load balancer that was up, and nothing yet, stands in for one that is gone.
+    private static int PriorityOf(LoadBalancerState state, AmphoraSlot slot) =>
+        slot.Leaving is not null ? BuildPriority.Failover
+        : state.Applied.LoadBalancer is not null ? BuildPriority.Repair
+        : BuildPriority.Creation;
 
     private static Configure Configuration(LoadBalancerState state, Push push) =>
         new(state.Id, push.Revision, state.Candidate(push)) { Carriers = [.. Carriers(state)] };

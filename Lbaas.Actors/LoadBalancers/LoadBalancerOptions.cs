@@ -32,9 +32,6 @@ public sealed record LoadBalancerOptions
     /// <summary>Can the data plane carry a pair of amphorae? If not, a flavor that wants one is answered 501. Default true.</summary>
     public bool SupportsActiveStandby { get; init; } = true;
 
-    /// <summary>The amphora pool that is asked for nodes. Default "default".</summary>
-    public string AmphoraPool { get; init; } = "default";
-
     /// <summary>Listener protocols the data plane can carry; others are answered 501. Default: all.</summary>
     public ImmutableArray<string> ListenerProtocols { get; init; } = [.. Protocols.OfListeners];
 

@@ -48,20 +48,22 @@ public sealed class AmphoraProjection : IProjection
             ? (balancer, state.LoadBalancerStatus)
             : null;
 
+    private static PendingWork Work(AmphoraState state, string kind, DateTimeOffset since, DateTimeOffset? deadline, string reason, DateTimeOffset? next) =>
+        new(state.Id, kind, [state.Id], AmphoraCommand.AddressOf(state.Id).PersistenceId, since, deadline, reason, next, null);
+
     private static IEnumerable<PendingWork> Work(AmphoraState state)
     {
         if (state is { Status: AmphoraStatus.Allocated, Suspicion: { } suspicion })
-            return [Of(state, suspicion.GrantedAt is null ? "watch_amphora" : "replace_amphora", suspicion.Since, null, suspicion.Explanation)];
-        (string Kind, DateTimeOffset? Deadline)? work = state.Status switch
+            return [Work(state, suspicion.GrantedAt is null ? "watch_amphora" : "replace_amphora", suspicion.Since, null, suspicion.Explanation, state.NextAttempt)];
+        var since = state.UpdatedAt ?? state.CreatedAt;
+        return state.Status switch
         {
-            AmphoraStatus.PendingCreate or AmphoraStatus.Booting => ("boot_amphora", state.BootDeadline),
-            AmphoraStatus.PendingDelete => ("delete_amphora", null),
-            _ when state.AgentUpdateDeadline is { } deadline => ("update_amphora_agent_config", deadline),
-            _ => null,
+            AmphoraStatus.PendingCreate or AmphoraStatus.Booting => [Work(state, "boot_amphora", since, state.BootDeadline, state.Reason, state.NextAttempt)],
+            AmphoraStatus.PendingDelete => [Work(state, "delete_amphora", since, null, state.Reason, state.NextAttempt)],
+            _ when state.AgentUpdateDeadline is { } deadline => [Work(state, "update_amphora_agent_config", since, deadline, state.Reason, state.NextAttempt)],
+            _ when state.Rotation is { } rotation =>
+                [Work(state, "rotate_amphora_certificate", rotation.Since, state.Instance?.CertificateExpiration, rotation.Reason, rotation.NextAttempt)],
+            _ => [],
         };
-        return work is { } found ? [Of(state, found.Kind, state.UpdatedAt ?? state.CreatedAt, found.Deadline, state.Reason)] : [];
     }
-
-    private static PendingWork Of(AmphoraState state, string kind, DateTimeOffset since, DateTimeOffset? deadline, string reason) => new(
-        state.Id, kind, [state.Id], AmphoraCommand.AddressOf(state.Id).PersistenceId, since, deadline, reason, state.NextAttempt, null);
 }

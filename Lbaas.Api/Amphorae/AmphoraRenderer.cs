@@ -22,7 +22,7 @@ public static class AmphoraRenderer
         json.WriteId("vrrp_port_id"u8, state.Port?.PortId);
         json.WriteId("ha_port_id"u8, state.Tenancy?.VipPortId);
         json.WriteTime("cert_expiration"u8, state.Instance?.CertificateExpiration);
-        json.WriteBoolean("cert_busy"u8, false);
+        json.WriteBoolean("cert_busy"u8, state.Rotation is not null);
         json.WriteText("role"u8, state.Role.Length > 0 ? state.Role : null);
         json.WriteString("status"u8, state.ShownStatus);
         json.WriteText("vrrp_interface"u8, state.Port?.Interface);

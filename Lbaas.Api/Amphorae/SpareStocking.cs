@@ -1,15 +1,18 @@
 using Lbaas.Actors.AmphoraPools;
-using Lbaas.Actors.LoadBalancers;
 using Lbaas.Runtime.Hosting;
 
 namespace Lbaas.Api.Amphorae;
 
-/// <summary>Has the amphora pool look at its stock when the server starts: nothing else would wake it before the first creation.</summary>
-public sealed class SpareStocking(ActorHost host) : IHostedService
+/// <summary>
+/// Has the pools look at their stock when the server starts: nothing else would wake one before its first creation, nor one that
+/// is not named any more and has spares to give back.
+/// </summary>
+public sealed class SpareStocking(ActorHost host, AmphoraPoolReport report) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        host.Tell(AmphoraPoolCommand.AddressOf(new LoadBalancerOptions().AmphoraPool), new CheckSpares());
+        foreach (var pool in report.Pools())
+            host.Tell(AmphoraPoolCommand.AddressOf(pool), new CheckSpares());
         return Task.CompletedTask;
     }
 

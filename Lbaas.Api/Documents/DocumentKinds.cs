@@ -22,6 +22,12 @@ public static class DocumentKinds
     /// <summary>Something that is under way: an accepted change, or an amphora that boots.</summary>
     public const string Pending = "pending";
     public const string Amphora = "amphora";
+
+    /// <summary>The stock of a pool of amphorae; its id is the pool's.</summary>
+    public const string AmphoraPool = "amphora_pool";
+
+    /// <summary>Who is built and who waits for it: there is one.</summary>
+    public const string BuildQueue = "build_queue";
     public const string Flavor = "flavor";
     public const string FlavorProfile = "flavorprofile";
     public const string AvailabilityZone = "availability_zone";

@@ -35,6 +35,9 @@ public sealed class HealthSettings
     /// <summary>Seconds between two writes of the traffic counters that moved. 1 to 3,600; default 10.</summary>
     public int StatisticsIntervalSeconds { get; set; } = 10;
 
+    /// <summary>Seconds that a node which is nobody's must go on reporting before it is deleted. 1 to 86,400; default 300.</summary>
+    public int ZombieAfterSeconds { get; set; } = 300;
+
     /// <summary>Between two looks for silent nodes.</summary>
     public TimeSpan CheckInterval =>
         TimeSpan.FromMilliseconds(CheckIntervalMilliseconds ?? Math.Min(TimeoutSeconds * 100, CheckMillisecondsMax));
@@ -53,6 +56,8 @@ public sealed class HealthSettings
             yield return "Lbaas:Health:LooksToConvict must be 1 to 100.";
         if (StatisticsIntervalSeconds is < 1 or > 3_600)
             yield return "Lbaas:Health:StatisticsIntervalSeconds must be 1 to 3600.";
+        if (ZombieAfterSeconds is < 1 or > 86_400)
+            yield return "Lbaas:Health:ZombieAfterSeconds must be 1 to 86400.";
     }
 
     public HealthOptions ToOptions() => new()

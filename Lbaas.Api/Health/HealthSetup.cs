@@ -22,7 +22,9 @@ public static class HealthSetup
             provider.GetRequiredService<IOptions<HealthSettings>>().Value.ToOptions(),
             provider.GetRequiredService<ReadSideAmphoraDirectory>(),
             provider.GetRequiredService<ActorHost>().Tell,
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<Zombies>()));
+        services.AddSingleton(static provider => Zombies(provider.GetRequiredService<IOptions<HealthSettings>>().Value));
         services.AddSingleton<IHeartbeatSink>(static provider => provider.GetRequiredService<HeartbeatTable>());
         services.AddOptions<HeartbeatReceiverOptions>().PostConfigure<DriverDirectory>(static (options, directory) =>
         {
@@ -31,5 +33,9 @@ public static class HealthSetup
         });
         services.AddHeartbeatReceiver(configuration);
         services.AddHostedService<HeartbeatPump>();
+        services.AddHostedService<ZombieHunt>();
     }
+
+    private static Zombies Zombies(HealthSettings settings) =>
+        new(TimeSpan.FromSeconds(settings.ZombieAfterSeconds), TimeSpan.FromSeconds(settings.TimeoutSeconds));
 }

@@ -1,5 +1,4 @@
 using Lbaas.Actors.Amphorae;
-using Lbaas.Actors.AmphoraPools;
 using Lbaas.Actors.Catalog;
 using Lbaas.Actors.Compute;
 using Lbaas.Actors.Contract;
@@ -17,6 +16,7 @@ using Lbaas.Api.LoadBalancers;
 using Lbaas.Api.Quotas;
 using Lbaas.Api.Rollouts;
 using Lbaas.Drivers.Amphorae;
+using Lbaas.Drivers.Certificates;
 using Lbaas.Drivers.Compute;
 using Lbaas.Drivers.Networks;
 using Lbaas.Runtime.Hosting;
@@ -46,18 +46,16 @@ public static class ActorSetup
             new LoadBalancerBehavior(LoadBalancers(provider)),
             new LoadBalancerProjection()));
         services.AddActorKind(new ActorKind(new ListenerBehavior(), new ListenerProjection()));
-        services.AddActorKind(static provider => new ActorKind(
-            new AmphoraBehavior(new AmphoraOptions { LooksToConvict = provider.GetRequiredService<IOptions<HealthSettings>>().Value.LooksToConvict }),
-            new AmphoraProjection()));
-        services.AddActorKind(static provider => new ActorKind(
-            new AmphoraPoolBehavior(new AmphoraPoolOptions { Spares = Options(provider).AmphoraPool.Spares })));
+        services.AddActorKind(static provider => new ActorKind(new AmphoraBehavior(Amphorae(provider)), new AmphoraProjection()));
+        services.AddLbaasAmphoraPools();
         services.AddActorKind(new ActorKind(new CatalogBehavior(), new CatalogProjection()));
         services.AddLbaasRollouts();
-        services.AddHostedService<SpareStocking>();
         services.AddSingleton<IInstanceNews, InstanceNews>();
         services.AddWorkerKind(static provider => new WorkerKind(
             AmphoraDriverRequest.WorkerKind, provider.GetRequiredService<AmphoraDriverWorker>().HandleAsync,
             Bounds(provider, provider.GetRequiredService<IOptions<AmphoraDriverOptions>>().Value.PushTimeoutSeconds)));
+        services.AddWorkerKind(static provider => new WorkerKind(
+            RotateCertificate.WorkerKind, provider.GetRequiredService<RotationWorker>().HandleAsync, Rotations(provider)));
         services.AddWorkerKind(static provider => new WorkerKind(
             ComputeRequest.WorkerKind, provider.GetRequiredService<ComputeWorker>().HandleAsync,
             Bounds(provider, provider.GetRequiredService<IOptions<ComputeOptions>>().Value.TimeoutSeconds)));
@@ -70,6 +68,18 @@ public static class ActorSetup
         services.AddWorkerKind(static provider => new WorkerKind(
             NetworkRequest.WorkerKind, provider.GetRequiredService<NetworkWorker>().HandleAsync,
             Bounds(provider, provider.GetRequiredService<IOptions<NetworkOptions>>().Value.TimeoutSeconds)));
+    }
+
+    private static AmphoraOptions Amphorae(IServiceProvider provider) => Options(provider).AmphoraPool.ForAmphorae() with
+    {
+        LooksToConvict = provider.GetRequiredService<IOptions<HealthSettings>>().Value.LooksToConvict,
+        CertificateBuffer = TimeSpan.FromDays(provider.GetRequiredService<IOptions<AmphoraDriverOptions>>().Value.CertificateBufferDays),
+    };
+
+    private static WorkerOptions Rotations(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<IOptions<AmphoraDriverOptions>>().Value;
+        return Bounds(provider, options.ReadTimeoutSeconds) with { MaxConcurrency = options.CertificateRotationsMax };
     }
 
     private static LoadBalancerOptions LoadBalancers(IServiceProvider provider)

@@ -8,6 +8,7 @@ using Lbaas.Api.Certificates;
 using Lbaas.Api.Changes;
 using Lbaas.Api.Events;
 using Lbaas.Api.HealthMonitors;
+using Lbaas.Api.Housekeeping;
 using Lbaas.Api.Http;
 using Lbaas.Api.Idempotency;
 using Lbaas.Api.L7Policies;
@@ -67,7 +68,7 @@ public static class ApiSetup
         services.AddSingleton(static provider => new OperatorReport(
             provider.GetRequiredService<ActorHost>(), provider.GetRequiredService<IReadSide>(),
             provider.GetRequiredService<ChangeGateway>(), provider.GetRequiredService<HeartbeatTable>(),
-            provider.GetRequiredService<HeartbeatReceiver>(), provider.GetRequiredService<BrakeReport>()));
+            provider.GetRequiredService<HeartbeatReceiver>(), provider.GetRequiredService<BrakeReport>(), provider.GetRequiredService<Zombies>()));
         services.AddSingleton<OperatorEndpoints>();
         services.AddHostedService<DumpOnSignal>();
     }
@@ -116,6 +117,8 @@ public static class ApiSetup
         var router = new Router();
         provider.GetRequiredService<OperatorEndpoints>().MapTo(router);
         provider.MapRolloutsTo(router);
+        provider.MapHousekeeping(router);
+        provider.GetRequiredService<AmphoraPoolEndpoints>().MapTo(router);
         provider.GetRequiredService<BrakeEndpoints>().MapTo(router);
         return router;
     }

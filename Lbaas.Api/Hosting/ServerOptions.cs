@@ -1,4 +1,5 @@
 using Lbaas.Actors.Catalog;
+using Lbaas.Api.Amphorae;
 using Lbaas.Api.Authentication;
 
 namespace Lbaas.Api.Hosting;
@@ -26,7 +27,7 @@ public sealed class ServerOptions
 
     public ChangesOptions Changes { get; set; } = new();
 
-    public SpareOptions AmphoraPool { get; set; } = new();
+    public AmphoraPoolSettings AmphoraPool { get; set; } = new();
 
     public TopologyOptions LoadBalancers { get; set; } = new();
 
@@ -47,8 +48,8 @@ public sealed class ServerOptions
             yield return $"Lbaas:Changes:Mode '{Changes.Mode}' is not known; use 'queue' or 'strict'.";
         if (Changes.MaxConcurrent is < 1 or > Operator.OperatorEndpoints.ConcurrencyMax)
             yield return $"Lbaas:Changes:MaxConcurrent must be 1 to {Operator.OperatorEndpoints.ConcurrencyMax}.";
-        if (AmphoraPool.Spares is < 0 or > 1_000)
-            yield return "Lbaas:AmphoraPool:Spares must be 0 to 1000.";
+        foreach (var mistake in AmphoraPool.Validate())
+            yield return mistake;
         if (!LoadBalancers.IsKnown)
             yield return $"Lbaas:LoadBalancers:Topology '{LoadBalancers.Topology}' is not known; use 'SINGLE' or 'ACTIVE_STANDBY'.";
         if (Changes.InFlightMax is < 1 or > 100_000)
@@ -71,12 +72,6 @@ public sealed class JournalOptions
 {
     /// <summary>The journal's database. Default and only value so far: <c>sqlite</c>.</summary>
     public string Provider { get; set; } = "sqlite";
-}
-
-public sealed class SpareOptions
-{
-    /// <summary>Booted amphorae kept ready, so that a creation does not wait for one to boot. 0 to 1,000; default 0.</summary>
-    public int Spares { get; set; }
 }
 
 public sealed class TopologyOptions

@@ -14,6 +14,9 @@ public sealed class IdempotencyOptions
     /// <summary>Answers kept in all; the oldest go first. 1 to 10,000,000; default 100,000.</summary>
     public int TotalMax { get; set; } = 100_000;
 
+    /// <summary>Megabytes of answers kept in all; the oldest go first. 1 to 65,536; default 256.</summary>
+    public int TotalMegabytesMax { get; set; } = 256;
+
     /// <summary>How long a duplicate waits for the first to be answered, before 409. 0 to 60; default 10 s.</summary>
     public int WaitSeconds { get; set; } = 10;
 
@@ -26,6 +29,8 @@ public sealed class IdempotencyOptions
             yield return "Lbaas:Idempotency:PerProjectMax must be 1 to 1000000.";
         if (TotalMax is < 1 or > 10_000_000)
             yield return "Lbaas:Idempotency:TotalMax must be 1 to 10000000.";
+        if (TotalMegabytesMax is < 1 or > 65_536)
+            yield return "Lbaas:Idempotency:TotalMegabytesMax must be 1 to 65536.";
         if (WaitSeconds is < 0 or > 60)
             yield return "Lbaas:Idempotency:WaitSeconds must be 0 to 60.";
     }

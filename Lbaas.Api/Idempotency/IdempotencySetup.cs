@@ -17,7 +17,10 @@ public static class IdempotencySetup
         services.AddSingleton<IValidateOptions<IdempotencyOptions>>(new Rules<IdempotencyOptions>(static options => options.Validate()));
         services.AddOptions<RuntimeOptions>().Configure(static (RuntimeOptions runtime, IOptions<IdempotencyOptions> options) =>
             runtime.Receipts = new ReceiptRetention(
-                options.Value.PerProjectMax, options.Value.TotalMax, TimeSpan.FromHours(options.Value.KeepHours)));
+                options.Value.PerProjectMax, options.Value.TotalMax, TimeSpan.FromHours(options.Value.KeepHours))
+            {
+                TotalBytes = (long)options.Value.TotalMegabytesMax << 20,
+            });
         services.AddSingleton(static provider => new IdempotentRequests(
             provider.GetRequiredService<IReadSide>(), provider.GetRequiredService<ActorHost>().RememberAsync,
             provider.GetRequiredService<IOptions<IdempotencyOptions>>().Value,

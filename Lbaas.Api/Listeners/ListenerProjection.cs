@@ -11,6 +11,11 @@ public sealed class ListenerProjection : IProjection
     public void Project(string actorId, object before, object after, ReadSideChanges changes)
     {
         var (old, now) = ((ListenerState)before, (ListenerState)after);
+        if (now.LoadBalancerId == Guid.Empty)
+        {
+            Forget(actorId, old, changes);
+            return;
+        }
         foreach (var (amphora, observation) in now.Observations)
         {
             var known = old.Observations.GetValueOrDefault(amphora);
@@ -19,6 +24,18 @@ public sealed class ListenerProjection : IProjection
         }
         if (!ReferenceEquals(old.Statistics, now.Statistics))
             Count(actorId, now, changes);
+    }
+
+    // Nothing is forgotten while it lives; only when it leaves the journal is there nothing it says.
+    private static void Forget(string actorId, ListenerState old, ReadSideChanges changes)
+    {
+        foreach (var (amphora, observation) in old.Observations)
+        {
+            var source = new ObservationSource(actorId, amphora);
+            foreach (var (subject, (kind, _)) in Subjects(source, observation))
+                changes.ClearObservation(subject, source.ToString(), kind);
+        }
+        changes.DeleteDocument(DocumentKinds.Statistics, actorId);
     }
 
     private static void Observe(ObservationSource source, ListenerObservation? known, ListenerObservation observation, ReadSideChanges changes)

@@ -3,12 +3,13 @@ using Lbaas.Actors.Contract;
 using Lbaas.Actors.Drivers;
 using Lbaas.Actors.Requests;
 using Lbaas.Api.Http;
+using Lbaas.Api.Instances;
 using Lbaas.Runtime.Hosting;
 
 namespace Lbaas.Api.Operator;
 
 /// <summary><c>/operator</c>: what the system is doing, for whoever runs it. Not part of Octavia's API.</summary>
-public sealed class OperatorEndpoints(ActorHost host, OperatorReport report)
+public sealed class OperatorEndpoints(ActorHost host, OperatorReport report, InstanceLooks looks)
 {
     public const int ConcurrencyMax = 10_000;
 
@@ -22,6 +23,7 @@ public sealed class OperatorEndpoints(ActorHost host, OperatorReport report)
         .Map("GET", "quarantine", Action, _ => new(IndentedJson.Of(report.Quarantine())))
         .Map("POST", "quarantine/{kind}/{id}/retry", Action, Retry)
         .Map("GET", "heartbeats", Action, _ => new(IndentedJson.Of(report.Heartbeats())))
+        .Map("GET", "instances", Action, _ => new(IndentedJson.Of(looks.Report)))
         .Map("GET", "limits", Action, _ => new(Limits()))
         .Map("PUT", "limits", Action, SetLimitsAsync);
 

@@ -11,7 +11,7 @@ namespace Lbaas.Api.Operator;
 
 /// <summary>What the operator's pages and the dump to the log show.</summary>
 public sealed class OperatorReport(
-    ActorHost host, IReadSide readSide, ChangeGateway gateway, HeartbeatTable heartbeats, HeartbeatReceiver receiver, BrakeReport brake)
+    ActorHost host, IReadSide readSide, ChangeGateway gateway, HeartbeatTable heartbeats, HeartbeatReceiver receiver, BrakeReport brake, Zombies zombies)
 {
     /// <summary>Enough to see what is wrong; the count says how many there are.</summary>
     private const int ShownMax = 1_000;
@@ -28,7 +28,7 @@ public sealed class OperatorReport(
 
     /// <summary>
     /// Whether silence counts, and why not; what became of the datagrams, and of the heartbeats among them; behind: heartbeats wait
-    /// or are lost; foreign: not the sender's.
+    /// or are lost; foreign: not the sender's; zombies: nodes that are nobody's and go on.
     /// </summary>
     public object Heartbeats() => new
     {
@@ -38,6 +38,7 @@ public sealed class OperatorReport(
         Datagrams = receiver.Counts,
         Verdicts = Enum.GetValues<HeartbeatVerdict>().ToDictionary(verdict => verdict.ToString().ToLowerInvariant(), heartbeats.CountOf),
         heartbeats.Foreign,
+        Zombies = new { zombies.Told, zombies.Passed, Nodes = zombies.All },
     };
 
     private static object Shown(Trust trust) => new { State = trust.IsTrusted ? "trusted" : "distrusted", trust.Cause, trust.Since };

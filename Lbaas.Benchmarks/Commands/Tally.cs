@@ -30,11 +30,13 @@ internal sealed class TallyFormat : IEventFormat
 
     public Payload Write(IEvent @event) => new(Manifest, Text(((Counted)@event).Value));
 
-    public IEvent Read(Payload payload) => new Counted(long.Parse(payload.Bytes.Span[9..^1], provider: null));
+    public IEvent Read(Payload payload) => new Counted(Value(payload));
 
     public Payload WriteState(object state) => new("tally.state.v1", Text(((Tally)state).Value));
 
-    public object? ReadState(Payload payload, Type stateType) => null;
+    public object? ReadState(Payload payload, Type stateType) => new Tally(Value(payload));
+
+    private static long Value(Payload payload) => long.Parse(payload.Bytes.Span[9..^1], provider: null);
 
     public static byte[] Text(long value) => Encoding.UTF8.GetBytes($$"""{"value":{{value}}}""");
 }

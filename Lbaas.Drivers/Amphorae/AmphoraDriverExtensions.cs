@@ -24,6 +24,6 @@ internal static class AmphoraDriverExtensions
             new NoopAmphoraDriver(new NoopBehavior(provider.GetRequiredService<TimeProvider>())));
         services.AddSingleton(provider => DriverChoice.Choose<IAmphoraDriver>(
             provider, provider.GetRequiredService<IOptions<AmphoraDriverOptions>>().Value.Driver, AmphoraDriverOptions.Section));
-        return services.AddSingleton<AmphoraDriverWorker>();
+        return services.AddSingleton<AmphoraDriverWorker>().AddSingleton<RotationWorker>();
     }
 }

@@ -44,6 +44,17 @@ public sealed class AmphoraDriverOptions
     public BreakerOptions Breaker { get; set; } = new();
 
     /// <summary>
+    /// How many days before its end an agent's certificate, which is good for 30, is replaced; amphorae are spread over the first
+    /// quarter of them. Default 14.
+    /// </summary>
+    [Range(1, 25)]
+    public int CertificateBufferDays { get; set; } = 14;
+
+    /// <summary>How many agents get another certificate at the same time. Default 4.</summary>
+    [Range(1, 100)]
+    public int CertificateRotationsMax { get; set; } = 4;
+
+    /// <summary>
     /// Where traffic is logged to, one line for each connection or request (Octavia's <c>user_log_format</c>): <c>file</c> for
     /// <c>traffic.log</c> on the node, or a syslog daemon as <c>ip:port</c>, <c>[v6]:port</c> or <c>/path/of/its/socket</c>. Default
     /// null: nothing is logged.

@@ -40,8 +40,7 @@ internal static class ComputeDriverExtensions
         if (driver is "local" or "netns")
         {
             services.AddHostedService(provider => new LocalComputeSupervisor(
-                provider.GetRequiredKeyedService<LocalComputeDriver>(driver), provider.GetRequiredService<IAmphoraDriver>() as IAgentCertificates,
-                provider.GetService<IInstanceNews>(), LocalOptions(provider), provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredKeyedService<LocalComputeDriver>(driver), provider.GetService<IInstanceNews>(), LocalOptions(provider), provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<LocalComputeSupervisor>>()));
         }
         return services.AddSingleton<ComputeWorker>();

@@ -23,6 +23,14 @@ public sealed class ComputeOptions
     [Range(1, 3600)]
     public int TimeoutSeconds { get; set; } = 60;
 
+    /// <summary>Seconds between two looks for instances that nobody owns, the first of them at the start. Default 60.</summary>
+    [Range(1, 3600)]
+    public int ReconcileIntervalSeconds { get; set; } = 60;
+
+    /// <summary>How many leaked, and how many missing, instances are acted on after one look. Default 25.</summary>
+    [Range(1, 10_000)]
+    public int ReconcileMax { get; set; } = 25;
+
     /// <summary>How long the question may take whether an instance runs, in seconds. Default 5.</summary>
     [Range(1, 3600)]
     public int InspectTimeoutSeconds { get; set; } = 5;

@@ -27,6 +27,13 @@ public sealed partial class ComputeWorker(
         _ => null,
     };
 
+    /// <inheritdoc cref="IComputeDriver.RemembersInstances"/>
+    public bool RemembersInstances => driver.RemembersInstances;
+
+    /// <summary>The instances that bear our mark, by amphora. It throws what the driver, its breaker or its timeout throws.</summary>
+    public ValueTask<IReadOnlyDictionary<Guid, string>> ListAsync(CancellationToken cancellation) =>
+        _calls.RunAsync(static (driver, token) => driver.ListAsync(token), driver, cancellation);
+
     private async ValueTask<ComputeAnswer> CreateAsync(CreateInstance request, CancellationToken cancellation)
     {
         try

@@ -13,6 +13,9 @@ public interface IComputeDriver
     /// <exception cref="ComputeException"/>
     ValueTask DeleteAsync(Guid amphoraId, string? computeId, CancellationToken cancellation);
 
+    /// <summary>Whether instances outlive the driver, so that one which is not listed is not there.</summary>
+    bool RemembersInstances => true;
+
     /// <summary>
     /// Does the instance run? It changes nothing, and does not wait for what else is done to the instance. What can't be told is
     /// <see cref="InstanceCondition.Unknown"/>.

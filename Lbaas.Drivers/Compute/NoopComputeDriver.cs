@@ -12,6 +12,8 @@ public sealed class NoopComputeDriver(NoopBehavior behavior, string imageTag = "
 
     public NoopBehavior Behavior { get; } = behavior;
 
+    public bool RemembersInstances => false;
+
     public async ValueTask<Instance> CreateAsync(CreateInstance request, CancellationToken cancellation)
     {
         await Behavior.EnterAsync("create", request.AmphoraId, cancellation).ConfigureAwait(false);

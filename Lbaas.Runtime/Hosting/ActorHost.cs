@@ -1,4 +1,5 @@
 using Lbaas.Actors.Contract;
+using Lbaas.Runtime.Housekeeping;
 using Lbaas.Runtime.Journal;
 using Lbaas.Runtime.Mailboxes;
 using Lbaas.Runtime.Quarantine;
@@ -67,12 +68,16 @@ public sealed class ActorHost : IHostedService, IAsyncDisposable, ICellHost
             new QuarantineRegistry(journal, time, _logger), new RecoveryGate(options.MaxConcurrentRecoveries),
             new ActorBatchPool(), new RuntimeCounters(), options, time, _logger, this);
         _reader = new JournalReader(journal, format);
+        Housekeeper = new Housekeeper(_services, _kinds);
         _cells = new CellDirectory(_services, _kinds);
         _scheduler = new DueScheduler(_services.Due, time, Deliver);
     }
 
     /// <summary>What lists and GETs answer from; readable from <see cref="StartAsync"/> until the disposal.</summary>
     public IReadSide ReadSide => _services.Journal.ReadSide;
+
+    /// <summary>Moves to the archive what is old, when it is told to.</summary>
+    public Housekeeper Housekeeper { get; }
 
     /// <summary>What the host has counted since its start.</summary>
     public RuntimeCounters Counters => _services.Counters;
@@ -88,6 +93,9 @@ public sealed class ActorHost : IHostedService, IAsyncDisposable, ICellHost
 
     /// <summary>Actors whose history can't be replayed.</summary>
     public IReadOnlyList<QuarantinedActor> Quarantined => _services.Quarantine.All;
+
+    /// <summary>When an actor's timer fires; null when it is not set.</summary>
+    public DateTimeOffset? DueAt(ActorAddress actor, string timer) => _services.Due.Find(actor, timer)?.Deadline;
 
     bool ICellHost.IsStopping => _stopping;
 

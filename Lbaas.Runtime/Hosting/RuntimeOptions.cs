@@ -96,7 +96,7 @@ public sealed class RuntimeOptions
             yield return "The journal's busy timeout and the start-ahead must not be negative.";
         if (StopTimeout <= TimeSpan.Zero)
             yield return "The stop timeout must be above zero.";
-        if (Notices is not { Rows: >= 1, Age.Ticks: > 0 } || Receipts is not { PerGroup: >= 1, Total: >= 1, Age.Ticks: > 0 })
+        if (Notices is not { Rows: >= 1, Age.Ticks: > 0 } || Receipts is not { PerGroup: >= 1, Total: >= 1, TotalBytes: >= 1, Age.Ticks: > 0 })
             yield return "At least one notice and one receipt must be kept, for a time above zero.";
         if (ReadSideVersion < 1)
             yield return "The read-side version must be at least 1.";

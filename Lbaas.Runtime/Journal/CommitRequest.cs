@@ -39,6 +39,9 @@ public sealed class CommitRequest
     /// <summary>Takes the actor off the record of the quarantined.</summary>
     public bool ClearsQuarantine { get; set; }
 
+    /// <summary>Takes events out that have been archived, or null. With it there are no events to add.</summary>
+    public Removal? Removal { get; set; }
+
     /// <summary>Called exactly once, on the committer's thread: it must return at once.</summary>
     public ICommitListener? Listener { get; set; }
 
@@ -81,6 +84,7 @@ public sealed class CommitRequest
         ReadSide.Clear();
         Quarantine = null;
         ClearsQuarantine = false;
+        Removal = null;
         Listener = null;
         Failure = null;
     }

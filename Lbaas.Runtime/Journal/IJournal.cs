@@ -1,4 +1,5 @@
 using Lbaas.Actors.Contract;
+using Lbaas.Runtime.Archive;
 using Lbaas.Runtime.Quarantine;
 using Lbaas.Runtime.ReadSide;
 using Lbaas.Runtime.Timers;
@@ -13,6 +14,9 @@ public interface IJournal : IAsyncDisposable
 {
     /// <summary>What lists and GETs answer from.</summary>
     IReadSide ReadSide { get; }
+
+    /// <summary>Where old events go. Everything below reads journal and archive as one.</summary>
+    IArchive Archive { get; }
 
     /// <summary>Figures of the group commit.</summary>
     JournalCounters Counters { get; }
@@ -44,7 +48,8 @@ public interface IJournal : IAsyncDisposable
     IReadOnlyList<QuarantinedActor> ReadQuarantine();
 
     /// <summary>
-    /// Persistence ids that start with <paramref name="prefix"/>, above <paramref name="after"/>, in order.
+    /// Persistence ids that start with <paramref name="prefix"/>, above <paramref name="after"/>, in order. Those that are
+    /// in the archive alone are not among them: they have nothing to show.
     /// </summary>
     IReadOnlyList<string> ReadPersistenceIds(string prefix, string after, int limit);
 

@@ -1,4 +1,5 @@
 using Lbaas.Actors.Contract;
+using Lbaas.Runtime.Archive;
 using Lbaas.Runtime.Notices;
 using Lbaas.Runtime.Quarantine;
 using Lbaas.Runtime.ReadSide;
@@ -14,6 +15,7 @@ public sealed class SqliteJournal : IJournal
     private readonly SqliteBatchWriter _writer;
     private readonly GroupCommitter _committer;
     private readonly SqliteReaderPool _readers;
+    private readonly SqliteArchive _archive;
     private bool _open;
 
     /// <param name="options">Where and how.</param>
@@ -26,16 +28,20 @@ public sealed class SqliteJournal : IJournal
         var hub = new NoticeHub();
         _committer = new GroupCommitter(_writer, Counters, hub, logger, options.QueueCapacity);
         _readers = new SqliteReaderPool(options.Path, options.Readers, options.BusyTimeout);
+        _archive = new SqliteArchive(options.ArchivePath, options.BusyTimeout, options.Readers);
+        Archive = new JournalArchive(_readers, _archive);
         ReadSide = new SqliteReadSide(_readers, new SqliteNoticeLog(_readers, hub), options.Receipts, time);
     }
 
     public IReadSide ReadSide { get; }
 
+    public IArchive Archive { get; }
+
     public JournalCounters Counters { get; } = new();
 
     public void Open()
     {
-        Translate(() => _writer.Open());
+        Translate(() => RequireArchive(_writer.Open()));
         _committer.Start();
         _open = true;
     }
@@ -43,14 +49,14 @@ public sealed class SqliteJournal : IJournal
     public bool TryCommit(CommitRequest request) => _committer.TryEnqueue(request);
 
     public void Replay(string persistenceId, IReplayTarget target) =>
-        Read((persistenceId, target), static (database, argument) =>
+        Read((_archive, persistenceId, target), static (database, argument) =>
         {
-            SqliteReplay.Run(database, argument.persistenceId, argument.target);
+            SqliteReplay.Run(database, argument._archive, argument.persistenceId, argument.target);
             return true;
         });
 
     public IReadOnlyList<StoredEvent> ReadEvents(string persistenceId, long after, int limit) =>
-        Read((persistenceId, after, limit), static (database, argument) =>
+        Read((_archive, persistenceId, after, limit), static (database, argument) =>
         {
             var events = new List<StoredEvent>();
             using var use = database.Prepare("""
@@ -59,7 +65,12 @@ public sealed class SqliteJournal : IJournal
                 """).Begin();
             for (var row = use.Statement.Bind(1, argument.persistenceId).Bind(2, argument.after).Bind(3, argument.limit); row.Step();)
                 events.Add(new StoredEvent(row.Long(0), Time(row.Long(1)), new Payload(row.Text(2), row.Bytes(3))));
-            return events;
+            if (events.Count > 0 && events[0].SequenceNumber == argument.after + 1)
+                return events;
+            var begin = events.Count > 0 ? events[0].SequenceNumber : long.MaxValue;
+            var archived = argument._archive.Read(argument.persistenceId, argument.after, begin, argument.limit);
+            archived.AddRange(events.Take(argument.limit - archived.Count));
+            return archived;
         });
 
     public IReadOnlyList<DueEntry> ReadDue(string? persistenceId) => Read(persistenceId, static (database, one) =>
@@ -125,8 +136,17 @@ public sealed class SqliteJournal : IJournal
             _committer.Stop();
         _open = false;
         _readers.Dispose();
+        _archive.Dispose();
         _writer.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    // Without it, actors would begin anew under ids that have a history.
+    private void RequireArchive(SqliteDatabase database)
+    {
+        if (!_archive.Exists && database.ReadLong($"SELECT value FROM runtime_setting WHERE name = '{RemovalWriter.InUseName}'") is not null)
+            throw new JournalUnavailableException($"The journal's older half is missing: put {_archive.Path} back in its place.");
+        _archive.Open();
     }
 
     private TResult Read<TArgument, TResult>(TArgument argument, Func<SqliteDatabase, TArgument, TResult> read)

@@ -35,6 +35,7 @@ internal sealed class SqliteRequestWriter(
     private readonly ReadSideWriter _readSide = new(database, options.Shown);
     private readonly NoticeWriter _notices = new(database, options.Notices);
     private readonly ReceiptWriter _receipts = new(database, options.Receipts);
+    private readonly RemovalWriter _removals = new(database);
     private long _position;
 
     /// <summary>
@@ -57,6 +58,13 @@ internal sealed class SqliteRequestWriter(
     /// request.</exception>
     public void Write(CommitRequest request)
     {
+        if (request.Removal is { } removal)
+        {
+            _removals.Write(request.PersistenceId, removal);
+            if (!removal.IsDone)
+                return;
+        }
+
         var now = time.GetUtcNow().UtcTicks;
         WriteEvents(request, now);
         if (request.Snapshot is { } snapshot)

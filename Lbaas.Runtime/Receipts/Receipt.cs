@@ -17,4 +17,8 @@ public sealed record Receipt(string Id, string Group, ReadOnlyMemory<byte> Body)
 /// <param name="PerGroup">At least 1; a group may exceed it by <see cref="ReceiptWriter.CheckEvery"/>.</param>
 /// <param name="Total">At least 1; likewise.</param>
 /// <param name="Age">Above zero; an older one is not found any more.</param>
-public sealed record ReceiptRetention(int PerGroup, int Total, TimeSpan Age);
+public sealed record ReceiptRetention(int PerGroup, int Total, TimeSpan Age)
+{
+    /// <summary>Bytes of all bodies. At least 1, exceeded likewise; default 256 MiB.</summary>
+    public long TotalBytes { get; init; } = 256L << 20;
+}

@@ -12,7 +12,10 @@ internal sealed class ReceiptWriter(SqliteDatabase database, ReceiptRetention re
     private const int StepMax = 8 * CheckEvery;
 
     private readonly SqliteStatement _insert =
-        database.Prepare("INSERT OR REPLACE INTO receipt (id, group_id, at, body) VALUES (?1, ?2, ?3, ?4)");
+        database.Prepare("""
+            INSERT INTO receipt (id, group_id, at, body) VALUES (?1, ?2, ?3, ?4)
+            ON CONFLICT (id) DO UPDATE SET group_id = excluded.group_id, at = excluded.at, body = excluded.body
+            """);
     private readonly SqliteStatement _delete = database.Prepare("DELETE FROM receipt WHERE id = ?1");
     private readonly SqliteStatement _deleteOld =
         database.Prepare("DELETE FROM receipt WHERE id IN (SELECT id FROM receipt WHERE at < ?1 ORDER BY at LIMIT ?2)");
@@ -22,6 +25,8 @@ internal sealed class ReceiptWriter(SqliteDatabase database, ReceiptRetention re
         """);
     private readonly SqliteStatement _trimAll =
         database.Prepare("DELETE FROM receipt WHERE id IN (SELECT id FROM receipt ORDER BY at DESC LIMIT ?1 OFFSET ?2)");
+    private readonly SqliteStatement _deleteOldest =
+        database.Prepare("DELETE FROM receipt WHERE id = (SELECT id FROM receipt ORDER BY at LIMIT 1)");
     private int _written;
 
     public void Write(Receipt receipt, long nowTicks)
@@ -32,7 +37,12 @@ internal sealed class ReceiptWriter(SqliteDatabase database, ReceiptRetention re
         _deleteOld.Bind(1, nowTicks - retention.Age.Ticks).Bind(2, StepMax).Run();
         _trimGroup.Bind(1, receipt.Group).Bind(2, StepMax).Bind(3, retention.PerGroup).Run();
         _trimAll.Bind(1, StepMax).Bind(2, retention.Total).Run();
+        for (var deleted = 0; deleted < StepMax && Bytes() > retention.TotalBytes; deleted++)
+            _deleteOldest.Run();
     }
 
     public void Delete(string id) => _delete.Bind(1, id).Run();
+
+    // The table's triggers keep count: adding up every time would read all bodies.
+    private long Bytes() => database.ReadLong("SELECT value FROM runtime_setting WHERE name = 'receipt-bytes'") ?? 0;
 }

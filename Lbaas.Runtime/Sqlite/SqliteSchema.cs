@@ -40,6 +40,21 @@ internal static class SqliteSchema
         CREATE INDEX IF NOT EXISTS snapshot_created_idx ON snapshot (created);
         """;
 
+    /// <summary>The journal's columns and its unique key; who looks for something in the archive knows whose it is.</summary>
+    public const string Archive = """
+        CREATE TABLE IF NOT EXISTS journal (
+            ordering INTEGER NOT NULL PRIMARY KEY,
+            created BigInt NOT NULL,
+            deleted Bit NOT NULL,
+            persistence_id NVarChar(255) NOT NULL,
+            sequence_number BigInt NOT NULL,
+            message VarBinary NOT NULL,
+            manifest NVarChar(500) NULL,
+            identifier INTEGER NULL,
+            writer_uuid NVarChar(128) NULL);
+        CREATE UNIQUE INDEX IF NOT EXISTS journal_uq ON journal (persistence_id, sequence_number);
+        """;
+
     public const string Runtime = """
         CREATE TABLE IF NOT EXISTS due (
             persistence_id TEXT NOT NULL,
@@ -96,5 +111,14 @@ internal static class SqliteSchema
         CREATE TABLE IF NOT EXISTS runtime_setting (
             name TEXT NOT NULL PRIMARY KEY,
             value INTEGER NOT NULL) WITHOUT ROWID;
+        INSERT OR IGNORE INTO runtime_setting (name, value)
+            SELECT 'receipt-bytes', COALESCE(SUM(length(body)), 0) FROM receipt
+            WHERE NOT EXISTS (SELECT 1 FROM runtime_setting WHERE name = 'receipt-bytes');
+        CREATE TRIGGER IF NOT EXISTS receipt_inserted AFTER INSERT ON receipt BEGIN
+            UPDATE runtime_setting SET value = value + length(new.body) WHERE name = 'receipt-bytes'; END;
+        CREATE TRIGGER IF NOT EXISTS receipt_updated AFTER UPDATE ON receipt BEGIN
+            UPDATE runtime_setting SET value = value + length(new.body) - length(old.body) WHERE name = 'receipt-bytes'; END;
+        CREATE TRIGGER IF NOT EXISTS receipt_deleted AFTER DELETE ON receipt BEGIN
+            UPDATE runtime_setting SET value = value - length(old.body) WHERE name = 'receipt-bytes'; END;
         """;
 }

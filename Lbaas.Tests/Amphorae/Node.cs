@@ -11,7 +11,12 @@ internal sealed class Node
     public static readonly Guid BalancerId = Guid.Parse("00000000-0000-4000-8000-000000000001");
     public static readonly Instance Instance = new("pid-1", "127.0.0.1", 9443, "/base", null);
 
-    public Node() => Actor = new(new AmphoraBehavior(new AmphoraOptions()), Guid.Parse("00000000-0000-4000-8000-000000000002"));
+    public Node(AmphoraOptions? options = null)
+        : this(Guid.Parse("00000000-0000-4000-8000-000000000002"), options)
+    {
+    }
+
+    public Node(Guid id, AmphoraOptions? options = null) => Actor = new(new AmphoraBehavior(options ?? new AmphoraOptions()), id);
 
     public Driven<AmphoraState, AmphoraCommand, AmphoraEvent> Actor { get; }
 

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Text.Json;
+using Lbaas.Actors.Amphorae;
 using Lbaas.Actors.Listeners;
+using Lbaas.Actors.Statuses;
 using Lbaas.Drivers.Amphorae;
 using Lbaas.Runtime.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -60,6 +62,25 @@ public sealed class AmphoraTests(ApiServer server)
 
         Assert.Equal(found, (await ListAsync($"loadbalancer_id={balancer}&{filter}")).Count);
     }
+
+    [Fact]
+    public async Task A_suspect_is_pending_with_its_reason_until_it_is_heard()
+    {
+        var amphora = Text(await AmphoraOfAsync(await server.BalancerAsync()), "id")!;
+        var (host, address) = (server.Services.GetRequiredService<ActorHost>(), AmphoraCommand.AddressOf(Guid.Parse(amphora)));
+
+        host.Tell(address, new NodeObserved(false, OperatingStatus.Error, null, null));
+        await server.PollAsync("/operator/pending", reply => reply.Text.Contains("Nothing is heard of it; its agent answers.", StringComparison.Ordinal));
+        host.Tell(address, new NodeObserved(true, OperatingStatus.Online, null, null));
+
+        await server.PollAsync("/operator/pending", reply => !reply.Text.Contains(amphora, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_collectors_trust_is_shown() =>
+        Assert.Equal(
+            ["state", "cause", "since"],
+            (await server.GetAsync("/operator/heartbeats")).Json.GetProperty("trust").EnumerateObject().Select(property => property.Name));
 
     [Fact]
     public async Task An_address_finds_its_amphora()

@@ -108,7 +108,8 @@ public class TestServer(Action<IServiceCollection>? customize, params string[] s
 
     public Task GoneAsync(string path) => PollAsync(path, reply => reply.Status == HttpStatusCode.NotFound);
 
-    private async Task<JsonElement> PollAsync(string path, Func<ApiReply, bool> done)
+    /// <summary>Polls until the answer is as wanted.</summary>
+    public async Task<JsonElement> PollAsync(string path, Func<ApiReply, bool> done)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         while (true)

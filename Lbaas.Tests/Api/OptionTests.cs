@@ -13,6 +13,8 @@ public sealed class OptionTests
     [InlineData("Changes:Mode=x", "Lbaas:Changes:Mode 'x' is not known; use 'queue' or 'strict'.")]
     [InlineData("Changes:MaxConcurrent=0", "Lbaas:Changes:MaxConcurrent must be 1 to 10000.")]
     [InlineData("Changes:InFlightMax=0", "Lbaas:Changes:InFlightMax must be 1 to 100000.")]
+    [InlineData("AmphoraPool:BuildingAtOnce=1001", "Lbaas:AmphoraPool:BuildingAtOnce must be 0 to 1000.")]
+    [InlineData("AmphoraPool:Pools:0:Spares=1", "Lbaas:AmphoraPool:Pools: name a Zone, a ComputeFlavor or an ImageTag; the default pool has Lbaas:AmphoraPool:Spares.")]
     [InlineData("Failover:TotalMax=0", "Lbaas:Failover:TotalMax must be 1 to 1000.")]
     [InlineData("Failover:WindowSeconds=3601", "Lbaas:Failover:WindowSeconds must be 10 to 3600.")]
     [InlineData("Quotas:Defaults:pool=-2", "Lbaas:Quotas:Defaults:pool must be -1 to 2000000000.")]

@@ -3,14 +3,27 @@ using Lbaas.Actors.Contract;
 namespace Lbaas.Tests.Behaviors;
 
 /// <summary>One actor driven by hand: each message is decided, its events applied, its effect kept for the test to look at.</summary>
-internal sealed class Driven<TState, TCommand, TEvent>(EventSourcedBehavior<TState, TCommand, TEvent> behavior, Guid id)
+internal sealed class Driven<TState, TCommand, TEvent>(EventSourcedBehavior<TState, TCommand, TEvent> behavior, string id)
     where TState : class
     where TCommand : class
     where TEvent : class, IEvent
 {
     private int _messages;
 
-    public TState State { get; private set; } = behavior.Empty(id.ToString());
+    public Driven(EventSourcedBehavior<TState, TCommand, TEvent> behavior, Guid id)
+        : this(behavior, id.ToString())
+    {
+    }
+
+    /// <summary>One with a history.</summary>
+    public Driven(EventSourcedBehavior<TState, TCommand, TEvent> behavior, string id, IEnumerable<IEvent> history)
+        : this(behavior, id)
+    {
+        Journal.AddRange(history);
+        State = Replayed();
+    }
+
+    public TState State { get; private set; } = behavior.Empty(id);
 
     public DateTimeOffset Now { get; private set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -32,10 +45,10 @@ internal sealed class Driven<TState, TCommand, TEvent>(EventSourcedBehavior<TSta
     public Effect Resume() => Keep(behavior.Resume(State, Context(null)));
 
     /// <summary>The state that the journal alone gives.</summary>
-    public TState Replayed() => Journal.Cast<TEvent>().Aggregate(behavior.Empty(id.ToString()), behavior.Apply);
+    public TState Replayed() => Journal.Cast<TEvent>().Aggregate(behavior.Empty(id), behavior.Apply);
 
     private ActorContext Context(string? asker) =>
-        new(new ActorAddress(behavior.Kind, id.ToString()), Now, new Guid(++_messages, 7, 7, [1, 2, 3, 4, 5, 6, 7, 8]), new ReplyAddress(asker));
+        new(new ActorAddress(behavior.Kind, id), Now, new Guid(++_messages, 7, 7, [1, 2, 3, 4, 5, 6, 7, 8]), new ReplyAddress(asker));
 
     private Effect Keep(Effect effect)
     {

@@ -1,6 +1,10 @@
 using System.Security.Cryptography.X509Certificates;
+using Lbaas.Actors.Contract;
+using Lbaas.Actors.Drivers;
 using Lbaas.Drivers.Amphorae;
 using Lbaas.Drivers.Certificates;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace Lbaas.Tests.Drivers;
 
@@ -18,31 +22,65 @@ public sealed class CertificateRenewalTests : IAsyncDisposable
         var node = await CreateAsync(issuedDaysAgo: 25);
         var (pid, before) = (_local.AgentPid(_amphora), Shown());
 
-        var renewed = await _local.Compute.RenewCertificatesAsync(_local.Driver, default);
+        var answer = Assert.IsType<CertificateRotated>(await RotateAsync(node));
 
-        Assert.Equal([KeyValuePair.Create(_amphora, (string?)null)], renewed);
-        Assert.Equal("1.0", (await _local.Driver.GetInfoAsync(node, default)).ApiVersion);
+        Assert.Equal("1.0", (await NewDriverInfoAsync(node)).ApiVersion);
         Assert.Equal(pid, _local.AgentPid(_amphora));
+        Assert.Equal(answer.Expiration.UtcDateTime, Shown().ToUniversalTime());
         Assert.True(Shown() > before.AddDays(20), $"{Shown()} after {before}");
     }
 
     [Fact]
-    public async Task One_that_has_ended_is_replaced_by_a_new_start_of_the_agent()
+    public async Task An_agent_that_is_started_again_has_the_new_one()
+    {
+        var node = await CreateAsync(issuedDaysAgo: 25);
+        var answer = Assert.IsType<CertificateRotated>(await RotateAsync(node));
+        using var restarted = _local.OpenCompute(heartbeatSeconds: 3);
+
+        Assert.Equal(answer.Expiration, (await _local.CreateAsync(_amphora, restarted)).Instance.CertificateExpiration);
+    }
+
+    [Fact]
+    public async Task One_that_has_ended_is_believed_by_nobody_until_the_compute_service_is_asked_for_the_instance()
     {
         var node = await CreateAsync(issuedDaysAgo: 31);
         await Assert.ThrowsAsync<UnauthorizedException>(async () => await NewDriverInfoAsync(node));
 
-        await _local.Compute.RenewCertificatesAsync(_local.Driver, default);
+        var again = await _local.CreateAsync(_amphora);
 
-        Assert.Equal("1.0", (await NewDriverInfoAsync(node)).ApiVersion);
+        Assert.Equal("1.0", (await NewDriverInfoAsync(again)).ApiVersion);
+        Assert.True(again.Instance.CertificateExpiration > TimeProvider.System.GetUtcNow().AddDays(29));
     }
 
     [Fact]
-    public async Task One_that_lasts_is_left_alone()
+    public async Task One_that_has_not_ended_is_no_reason_to_start_the_agent_anew()
     {
-        await CreateAsync(issuedDaysAgo: 15);
+        await CreateAsync(issuedDaysAgo: 29);
+        var pid = _local.AgentPid(_amphora);
+        using var restarted = _local.OpenCompute();
 
-        Assert.Empty(await _local.Compute.RenewCertificatesAsync(_local.Driver, default));
+        await restarted.EnsureRunningAsync(deadOnly: false, default);
+
+        Assert.Equal(pid, _local.AgentPid(_amphora));
+    }
+
+    [Fact]
+    public async Task An_agent_that_is_not_there_keeps_what_it_has_and_says_why()
+    {
+        var node = await CreateAsync(issuedDaysAgo: 25);
+        var before = Shown();
+
+        var answer = await RotateAsync(node with { Instance = node.Instance with { Port = LocalNode.FreePort() } });
+
+        Assert.Contains("can't be reached", Assert.IsType<CertificateNotRotated>(answer).Reason);
+        Assert.Equal(before, Shown());
+    }
+
+    private async Task<object?> RotateAsync(AmphoraNode node)
+    {
+        using var driver = _local.OpenDriver();
+        var worker = new RotationWorker(driver, _local.Authority, Options.Create(new AmphoraDriverOptions()), TimeProvider.System, NullLogger<RotationWorker>.Instance);
+        return await worker.HandleAsync(new ActorAddress(RotateCertificate.WorkerKind, node.Id.ToString()), new RotateCertificate(node.Id, node.Instance), default);
     }
 
     // A driver keeps its connections, and does not ask again who is there.

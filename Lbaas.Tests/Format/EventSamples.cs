@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Lbaas.Actors.Amphorae;
 using Lbaas.Actors.AmphoraPools;
 using Lbaas.Actors.Brakes;
+using Lbaas.Actors.Builds;
 using Lbaas.Actors.Catalog;
 using Lbaas.Actors.Compute;
 using Lbaas.Actors.Contract;
@@ -245,6 +246,8 @@ internal static class EventSamples
         new AmphoraOrdered(Id(1), "STANDALONE", "local", "default", At, At, new InstanceTraits("large", "haproxy")) { Tenancy = new Tenancy("project", "10.0.0.5", Id(11)) },
         new InstanceBooted(new Instance("pid-1", "127.0.0.1", 9443, "/base", At), At),
         new InstanceMoved(new Instance("pid-2", "127.0.0.1", 9444, "/base", At), At),
+        new BuildBegun(At, At),
+        new SpareChecked(1, "silent", At),
         new AmphoraBecameReady(At),
         new AmphoraAssigned(Id(1), "STANDALONE", At) { Tenancy = new Tenancy("project", "10.0.0.5", Id(11)) },
         new AmphoraPostponed(1, "away", At),
@@ -252,6 +255,10 @@ internal static class EventSamples
         new AgentUpdateBegun(At, At),
         new AgentUpdateEnded("refused", At),
         new HealthChanged(true, OperatingStatus.Online, At),
+        new CertificateRotationBegun(At),
+        new CertificateRotationPostponed(1, "connection refused", At),
+        new CertificateReplaced(At, At),
+        new LeakFound("pid-3", "nobody has ordered it", At),
         new SignSeen(AgentSign.Mute, 2, InstanceCondition.Running, "no answer", At),
         new AmphoraConvicted("silent, and so is its agent", true, At),
         new ConvictionRevoked(At),
@@ -263,7 +270,14 @@ internal static class EventSamples
         new SpareStocked(Id(6)),
         new SpareAssigned(Id(6), new SpareGrant(Id(1), Id(9), "STANDALONE") { Tenancy = new Tenancy("project", "10.0.0.5", Id(11)) }),
         new SpareTaken(Id(6)),
+        new SpareBuildFailed(Id(6), "no capacity", 2, At, At),
+        new SpareRejected(Id(6), "silent", At),
+        new SpareDismissed(Id(6)),
+        new SparesOutdated(),
         new SpareLost(Id(6), "no capacity"),
+        new BuildQueued(Id(6), 40, At),
+        new BuildStarted(Id(6), At),
+        new BuildReleased(Id(6)),
         new ConvictionCounted(Id(6), At, 11, At),
         new RepairQueued(Id(6), Id(1), new FailureDomain("local", "host-1"), "silent", At),
         new RepairStarted(Id(6), At, At),

@@ -259,6 +259,25 @@ public class HeartbeatTableTests : IAmphoraDirectory
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
+    [Fact]
+    public void A_node_that_was_somebodys_is_a_zombie_once_it_is_forgotten()
+    {
+        var zombies = new Zombies(TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(1));
+        var table = new HeartbeatTable(new HealthOptions(), this, Tell, _time, zombies);
+        Beat(Message(), table);
+        _expected = null;
+        Beat(Message(), table);
+        Assert.Equal(0, table.CountOf(HeartbeatVerdict.Unknown));
+
+        foreach (var node in table.Nodes)
+            table.Forget(node);
+        Beat(Message(), table);
+        _time.Advance(TimeSpan.FromSeconds(30));
+        Beat(Message(), table);
+
+        Assert.Equal([Amphora], zombies.Look(static _ => false, _time.GetUtcNow()));
+    }
+
     private bool _deaf;
 
     public AmphoraExpectation? Find(Guid amphoraId)
@@ -275,11 +294,11 @@ public class HeartbeatTableTests : IAmphoraDirectory
         return !_deaf;
     }
 
-    private void Beat(HeartbeatMessage message)
+    private void Beat(HeartbeatMessage message, HeartbeatTable? table = null)
     {
         message.AmphoraId = Amphora;
         message.Sequence = ++_sequence;
-        _table.Accept(message, _time.GetUtcNow());
+        (table ?? _table).Accept(message, _time.GetUtcNow());
     }
 
     /// <summary>Time goes by, and the table looks through it as it should.</summary>

@@ -78,7 +78,7 @@ public sealed class OfferTests
     [Fact]
     public void A_spare_of_the_pools_own_make_is_no_use_for_another_zone()
     {
-        var pool = new Driven<AmphoraPoolState, AmphoraPoolCommand, AmphoraPoolEvent>(new AmphoraPoolBehavior(new AmphoraPoolOptions { Spares = 1 }), Guid.NewGuid());
+        var pool = new Driven<AmphoraPoolState, AmphoraPoolCommand, AmphoraPoolEvent>(new AmphoraPoolBehavior(new AmphoraPoolOptions { Spares = 1 }), "default");
         pool.Tell(new CheckSpares());
         pool.Tell(new SpareBuilt(pool.State.Building.Single()));
 

@@ -99,7 +99,12 @@ public sealed class LedgerProjection : IProjection
     {
         var ledger = (Ledger)after;
         if (ledger.Entries == 0)
+        {
+            if (((Ledger)before).Entries > 0)
+                changes.DeleteDocument("ledger", actorId);
             return;
+        }
+
         var body = Encoding.UTF8.GetBytes($$"""{"id":"{{actorId}}","total":{{ledger.Total}}}""");
         changes.UpsertDocument(new Document("ledger", actorId, actorId, null, null, DateTimeOffset.UnixEpoch, body));
         changes.SetObservation(actorId, "ledger", ledger.Total < 0 ? "DEBT" : "FINE", 0);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Lbaas.Runtime.Archive;
 using Lbaas.Runtime.Journal;
 using Lbaas.Runtime.Quarantine;
 using Lbaas.Runtime.ReadSide;
@@ -22,6 +23,8 @@ internal sealed class ScriptedJournal(IJournal inner) : IJournal
     public int Held => _held.Count;
 
     public IReadSide ReadSide => inner.ReadSide;
+
+    public IArchive Archive => inner.Archive;
 
     public JournalCounters Counters => inner.Counters;
 
@@ -53,6 +56,23 @@ internal sealed class ScriptedJournal(IJournal inner) : IJournal
         Holds = false;
         while (_held.TryDequeue(out var request))
             Assert.True(inner.TryCommit(request));
+    }
+
+    /// <summary>Lets the oldest one go; those that follow are held back.</summary>
+    public void ReleaseOne()
+    {
+        Assert.True(_held.TryDequeue(out var request));
+        Assert.True(inner.TryCommit(request));
+    }
+
+    /// <summary>Lets the youngest one overtake those before it.</summary>
+    public void ReleaseLast()
+    {
+        var held = new List<CommitRequest>();
+        while (_held.TryDequeue(out var request))
+            held.Add(request);
+        held[..^1].ForEach(_held.Enqueue);
+        Assert.True(inner.TryCommit(held[^1]));
     }
 
     public void Replay(string persistenceId, IReplayTarget target) => inner.Replay(persistenceId, target);

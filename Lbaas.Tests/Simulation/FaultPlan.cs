@@ -15,6 +15,12 @@ internal sealed record FaultPlan
     public int Roles { get; init; }
     public int Spares { get; init; }
 
+    /// <summary>Some load balancers have a flavor and a zone, of which there is a pool as well.</summary>
+    public bool HasFlavors { get; init; }
+
+    /// <summary>Instances built at the same time; 0 for no limit.</summary>
+    public int BuildingAtOnce { get; init; }
+
     /// <summary>Events between snapshots; 0 for none.</summary>
     public int SnapshotInterval { get; init; }
     public int BatchMax { get; init; }
@@ -87,6 +93,8 @@ internal sealed record FaultPlan
             VipRefused = quiet ? 0 : 0.04,
             NodesAreLost = !quiet && !strict && dice.Chance(0.4),
             NodesAreTampered = !quiet && dice.Chance(0.3),
+            HasFlavors = dice.Chance(0.3),
+            BuildingAtOnce = dice.Pick([0, 0, 1, 2]),
         };
     }
 

@@ -50,6 +50,26 @@ public sealed class FoundBySimulationTests
     }
 
     [Fact]
+    public void An_amphora_that_has_found_its_place_since_it_was_refused_stays()
+    {
+        var node = Node.Running(3, "abc");
+
+        node.Tell(new RetireAmphora(Node.BalancerId) { IsRefusal = true });
+
+        Assert.Equal(AmphoraStatus.Allocated, node.State.Status);
+    }
+
+    [Fact]
+    public void An_amphora_that_was_refused_and_carries_nothing_goes()
+    {
+        var node = Node.Allocated();
+
+        node.Tell(new RetireAmphora(Node.BalancerId) { IsRefusal = true });
+
+        Assert.Equal(AmphoraStatus.PendingDelete, node.State.Status);
+    }
+
+    [Fact]
     public void An_amphora_that_has_no_place_here_is_told_to_go()
     {
         var stranger = Guid.Parse("00000000-0000-4000-8000-0000000000ff");
@@ -131,7 +151,7 @@ public sealed class FoundBySimulationTests
     private static (Behaviors.Driven<AmphoraPoolState, AmphoraPoolCommand, AmphoraPoolEvent> Pool, Guid Spare) PoolWithGrant()
     {
         var pool = new Behaviors.Driven<AmphoraPoolState, AmphoraPoolCommand, AmphoraPoolEvent>(
-            new AmphoraPoolBehavior(new AmphoraPoolOptions { Spares = 1 }), Guid.Parse("00000000-0000-4000-8000-0000000000aa"));
+            new AmphoraPoolBehavior(new AmphoraPoolOptions { Spares = 1 }), "default");
         pool.Tell(new CheckSpares());
         var spare = pool.State.Building[0];
         pool.Tell(new SpareBuilt(spare));

@@ -1,3 +1,4 @@
+using Lbaas.Actors.Amphorae;
 using Lbaas.Actors.LoadBalancers;
 using Lbaas.Tests.Simulation.Host;
 
@@ -106,7 +107,7 @@ internal sealed class Misfortune(World world)
             While(length, away => node.IsDown = away);
         else if (world.Plan.NodesAreTampered && world.Dice.Chance(0.5))
             world.Nodes.Tamper(node);
-        else if (world.Plan.NodesAreLost && node is { IsGone: false, Revision: > 0 })
+        else if (world.Plan.NodesAreLost && !node.IsGone && (node.Revision > 0 || world.AmphoraOf(node.Amphora)?.Status == AmphoraStatus.Ready))
             world.Compute.Lose(node.Amphora);
     }
 

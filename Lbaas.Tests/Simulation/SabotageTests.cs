@@ -1,4 +1,5 @@
 using Lbaas.Actors.Amphorae;
+using Lbaas.Actors.Builds;
 using Lbaas.Actors.Contract;
 using Lbaas.Actors.LoadBalancers;
 using Lbaas.Tests.Simulation.Checks;
@@ -22,6 +23,14 @@ public sealed class SabotageTests
     [Fact]
     public void A_journal_that_lets_two_processes_write_is_noticed() =>
         AssertNoticed(new() { JournalDoesNotFence = true }, Invariant.SequencesAreWhole, Invariant.EpochsNeverDecrease);
+
+    [Fact]
+    public void Instances_that_nobody_looks_for_are_noticed() =>
+        AssertNoticed(new() { NobodyLooks = true }, Invariant.InstancesAreNotLeaked);
+
+    [Fact]
+    public void A_certificate_that_is_not_replaced_is_noticed() =>
+        AssertNoticed(Amphorae(inner => new KeepsCertificates(inner)), Invariant.CertificatesDoNotEnd);
 
     [Fact]
     public void A_timer_that_is_not_derived_again_is_noticed() =>
@@ -54,6 +63,12 @@ public sealed class SabotageTests
     [Fact]
     public void An_amphora_that_goes_before_its_successor_is_up_is_noticed() =>
         AssertNoticed(Balancers(inner => new BreaksBeforeItMakes(inner)), Invariant.FailoversKeepTraffic);
+
+    [Fact]
+    public void A_queue_that_admits_too_many_is_noticed() =>
+        AssertNoticed(
+            new() { Wrap = behavior => behavior is BuildQueueBehavior ? new BuildQueueBehavior(new BuildQueueOptions { Limit = 10 }) : behavior },
+            Invariant.BuildsAreLimited);
 
     [Fact]
     public void Amphorae_that_are_forgotten_are_noticed() =>

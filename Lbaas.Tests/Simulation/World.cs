@@ -1,10 +1,13 @@
+using System.Collections.Immutable;
 using Lbaas.Actors.Amphorae;
 using Lbaas.Actors.AmphoraPools;
 using Lbaas.Actors.Brakes;
+using Lbaas.Actors.Builds;
 using Lbaas.Actors.Contract;
 using Lbaas.Actors.Format;
 using Lbaas.Actors.Listeners;
 using Lbaas.Actors.LoadBalancers;
+using Lbaas.Actors.Requests;
 using Lbaas.Tests.Simulation.Checks;
 using Lbaas.Tests.Simulation.Clients;
 using Lbaas.Tests.Simulation.Host;
@@ -22,6 +25,16 @@ internal sealed class World
 {
     /// <summary>How long after the last fault everything must be settled: shorter than any deadline, which would hide what is stuck.</summary>
     public static readonly TimeSpan CalmBound = TimeSpan.FromSeconds(240);
+
+    /// <summary>What the amphorae of load balancers with a flavor are.</summary>
+    public static readonly AmphoraMake OtherMake = new("north", "large", null);
+
+    // Certificates are good for ten minutes at first, so that most worlds see them replaced.
+    private static readonly AmphoraOptions Amphorae = new()
+    {
+        CertificateBuffer = TimeSpan.FromMinutes(8),
+        RotationBackoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30)),
+    };
 
     public World(int seed, WorldSabotage? sabotage = null)
     {
@@ -41,9 +54,10 @@ internal sealed class World
         IBehavior[] behaviors =
         [
             new LoadBalancerBehavior(new LoadBalancerOptions { Strict = Plan.Strict, Roles = Plan.Roles == 1 ? ["STANDALONE"] : ["MASTER", "BACKUP"] }),
-            new AmphoraBehavior(new AmphoraOptions()),
-            new AmphoraPoolBehavior(new AmphoraPoolOptions { Spares = Plan.Spares }),
+            new AmphoraBehavior(Amphorae with { BuildsAreLimited = Plan.BuildingAtOnce > 0 }),
+            new AmphoraPoolBehavior(Pools),
             new ListenerBehavior(),
+            new BuildQueueBehavior(new BuildQueueOptions { Limit = Plan.BuildingAtOnce }),
             new BrakeBehavior(new BrakeOptions()),
         ];
         Behaviors = behaviors.ToDictionary(behavior => behavior.Kind, Sabotage.Wrap);
@@ -52,6 +66,12 @@ internal sealed class World
     }
 
     public WorldSabotage Sabotage { get; }
+
+    public AmphoraPoolOptions Pools => new()
+    {
+        Spares = Plan.Spares,
+        Others = ImmutableSortedDictionary<string, int>.Empty.Add(OtherMake.PoolId, Plan.HasFlavors ? Plan.Spares : 0),
+    };
 
     public Dice Dice { get; }
 
@@ -89,7 +109,9 @@ internal sealed class World
 
     public AmphoraState? AmphoraOf(Guid amphora) => State<AmphoraState>(AmphoraCommand.AddressOf(amphora));
 
-    public AmphoraPoolState? PoolState() => State<AmphoraPoolState>(AmphoraPoolCommand.AddressOf("default"));
+    public AmphoraPoolState? PoolState(string pool) => State<AmphoraPoolState>(AmphoraPoolCommand.AddressOf(pool));
+
+    public BuildQueueState? QueueState() => State<BuildQueueState>(BuildQueueCommand.Address);
 
     /// <exception cref="InvariantViolation">Something is not as it must be.</exception>
     public void Run()
@@ -98,6 +120,8 @@ internal sealed class World
         Process.Start();
         Tenants.Begin();
         misfortune.Begin();
+        if (!Sabotage.NobodyLooks)
+            new SimLooks(this).Begin();
         Agenda.RunUntil(Agenda.Beginning + Plan.FaultsFor);
         misfortune.End();
         // Tenants go on for a while: what is stuck must not need silence to come loose.

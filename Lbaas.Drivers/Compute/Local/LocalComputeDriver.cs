@@ -21,8 +21,6 @@ internal sealed class LocalComputeDriver(
 
     // What HAProxy names on its command line, and the agent does not.
     private const string HaproxyConfiguration = "/haproxy.cfg";
-    private static readonly TimeSpan RenewBefore = TimeSpan.FromDays(10);
-    private static readonly TimeSpan PutTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LastWord = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(10);
@@ -52,7 +50,8 @@ internal sealed class LocalComputeDriver(
         ValueTask.FromResult(LocalInspection.Of(new AgentFiles(_amphorae, _links.Value, amphoraId), _network.NamespaceOf(amphoraId) is not null));
 
     public ValueTask<IReadOnlyDictionary<Guid, string>> ListAsync(CancellationToken cancellation) =>
-        ValueTask.FromResult<IReadOnlyDictionary<Guid, string>>(Known().ToDictionary(id => id, id => id.ToString()));
+        ValueTask.FromResult<IReadOnlyDictionary<Guid, string>>(
+            Known().Union(new Leftovers(_amphorae, _links.Value).Find()).ToDictionary(id => id, id => id.ToString()));
 
     /// <summary>What the agent read at its start, or would read at its next one.</summary>
     public string? Find(Guid amphoraId)
@@ -66,7 +65,7 @@ internal sealed class LocalComputeDriver(
 
     /// <summary>
     /// Starts every agent that was made and does not run, for instance after a restart of the machine. The first look
-    /// also starts anew whose settings or certificate are out of date.
+    /// also starts anew whose settings are out of date or whose certificate has ended.
     /// </summary>
     /// <returns>Why an agent could not be started, by amphora.</returns>
     public async Task<IReadOnlyDictionary<Guid, string>> EnsureRunningAsync(bool deadOnly, CancellationToken cancellation)
@@ -91,30 +90,6 @@ internal sealed class LocalComputeDriver(
             }
         }).ConfigureAwait(false);
         return failures;
-    }
-
-    /// <summary>
-    /// Gives every running agent whose certificate is about to end a new one. An agent that does not take it is started anew
-    /// with it, since one whose certificate has ended is believed by nobody; its HAProxy goes on.
-    /// </summary>
-    /// <param name="agents">How it is given; null to start them anew.</param>
-    /// <returns>Which got a new one, with what was wrong: null for nothing.</returns>
-    public async Task<IReadOnlyDictionary<Guid, string?>> RenewCertificatesAsync(IAgentCertificates? agents, CancellationToken cancellation)
-    {
-        var renewed = new Dictionary<Guid, string?>();
-        foreach (var id in Known().ToList())
-        {
-            try
-            {
-                if (await AloneAsync(id, files => RenewAsync(files, agents, cancellation), cancellation).ConfigureAwait(false))
-                    renewed[id] = null;
-            }
-            catch (ComputeException failure)
-            {
-                renewed[id] = failure.Message;
-            }
-        }
-        return renewed;
     }
 
     /// <summary>Puts aside what the agents have said whose logs have become too long.</summary>
@@ -165,28 +140,6 @@ internal sealed class LocalComputeDriver(
         return instance;
     }
 
-    private async Task<bool> RenewAsync(AgentFiles files, IAgentCertificates? agents, CancellationToken cancellation)
-    {
-        if (!File.Exists(files.Instance) || RunningPid(files) is null || IsFresh(files, out _))
-            return false;
-        var issued = authority.IssueServerCertificate(files.AmphoraId);
-        var instance = JsonSerializer.Deserialize<Instance>(File.ReadAllBytes(files.Instance))!;
-        using var bound = new CancellationTokenSource(PutTimeout, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellation);
-        try
-        {
-            if (agents is null)
-                throw new UnavailableException("nobody here speaks to agents");
-            await agents.ReplaceCertificateAsync(new AmphoraNode(files.AmphoraId, instance), issued.Pem, either.Token).ConfigureAwait(false);
-            Keep(files, instance with { CertificateExpiration = issued.Expiration });
-        }
-        catch (Exception failure) when (failure is AmphoraDriverException or OperationCanceledException && !cancellation.IsCancellationRequested)
-        {
-            await EnsureAsync(files, cancellation).ConfigureAwait(false);
-        }
-        return true;
-    }
-
     private void Keep(AgentFiles files, Instance instance)
     {
         var isKnown = File.Exists(files.Instance);
@@ -228,7 +181,7 @@ internal sealed class LocalComputeDriver(
 
     private bool WriteCertificate(AgentFiles files, out DateTimeOffset expiration)
     {
-        if (IsFresh(files, out expiration))
+        if (IsGood(files, out expiration))
             return false;
         var issued = authority.IssueServerCertificate(files.AmphoraId);
         PrivateFile.Replace(files.ServerCertificate, Encoding.ASCII.GetBytes(issued.Pem));
@@ -236,14 +189,16 @@ internal sealed class LocalComputeDriver(
         return true;
     }
 
-    private bool IsFresh(AgentFiles files, out DateTimeOffset expiration)
+    // An agent with one that has ended, for instance since the machine was off, would be believed by nobody. Before that its amphora
+    // sees to another.
+    private bool IsGood(AgentFiles files, out DateTimeOffset expiration)
     {
         expiration = default;
         if (!File.Exists(files.ServerCertificate))
             return false;
         using var current = X509CertificateLoader.LoadCertificateFromFile(files.ServerCertificate);
         expiration = new DateTimeOffset(current.NotAfter.ToUniversalTime());
-        return expiration - clock.GetUtcNow() > RenewBefore && AgentTrust.Accepts(authority.Certificate, files.AmphoraId.ToString(), current, clock);
+        return AgentTrust.Accepts(authority.Certificate, files.AmphoraId.ToString(), current, clock);
     }
 
     private static bool WriteIfOther(string file, byte[] content)

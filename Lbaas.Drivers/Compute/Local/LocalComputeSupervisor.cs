@@ -1,15 +1,14 @@
-using Lbaas.Drivers.Amphorae;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Lbaas.Drivers.Compute.Local;
 
 /// <summary>
-/// Looks after the agents on this machine: at our start, and every now and then, the dead are started again, who has a
-/// certificate that is about to end gets another, and logs that have become too long are put aside.
+/// Looks after the agents on this machine: at our start, and every now and then, the dead are started again, and logs that
+/// have become too long are put aside.
 /// </summary>
 internal sealed partial class LocalComputeSupervisor(
-    LocalComputeDriver driver, IAgentCertificates? agents, IInstanceNews? news, LocalComputeOptions options, TimeProvider clock,
+    LocalComputeDriver driver, IInstanceNews? news, LocalComputeOptions options, TimeProvider clock,
     ILogger<LocalComputeSupervisor> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -25,8 +24,6 @@ internal sealed partial class LocalComputeSupervisor(
                 foreach (var (amphora, reason) in await driver.EnsureRunningAsync(deadOnly: !first, stoppingToken).ConfigureAwait(false))
                     LogNotStarted(amphora, reason);
                 first = false;
-                foreach (var (amphora, reason) in await driver.RenewCertificatesAsync(agents, stoppingToken).ConfigureAwait(false))
-                    LogRenewed(amphora, reason ?? "it has a new one");
                 await driver.CutLogsAsync(stoppingToken).ConfigureAwait(false);
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
@@ -39,9 +36,6 @@ internal sealed partial class LocalComputeSupervisor(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The agent of amphora {AmphoraId} could not be started: {Reason}")]
     private partial void LogNotStarted(Guid amphoraId, string reason);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "The certificate of amphora {AmphoraId} was about to end: {Outcome}")]
-    private partial void LogRenewed(Guid amphoraId, string outcome);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The agents on this machine could not be looked after")]
     private partial void LogFailed(Exception failure);

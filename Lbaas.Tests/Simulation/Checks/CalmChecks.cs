@@ -14,7 +14,9 @@ internal static class CalmChecks
         foreach (var book in world.Ledger.Books)
             CheckBalancer(world, book);
         CheckInstances(world);
+        CheckCertificates(world);
         CheckVips(world);
+        CheckQueue(world);
         CheckSilence(world);
     }
 
@@ -86,9 +88,22 @@ internal static class CalmChecks
         }
     }
 
+    private static void CheckCertificates(World world)
+    {
+        foreach (var node in world.Nodes.All.Where(node => !node.IsGone))
+        {
+            if (world.AmphoraOf(node.Amphora) is not { Status: AmphoraStatus.Allocated or AmphoraStatus.Ready } amphora)
+                continue;
+            if (node.CertificateEnd <= world.Agenda.Now)
+                throw new InvariantViolation(Invariant.CertificatesDoNotEnd, $"that of {node.Amphora} ended at {node.CertificateEnd:O}, and {amphora.Rotation} is done about it");
+            if (amphora.Rotation is { } rotation && world.Agenda.Now - rotation.Since > TimeSpan.FromSeconds(60))
+                throw new InvariantViolation(Invariant.NothingStaysPending, $"the certificate of {node.Amphora}: {rotation}");
+        }
+    }
+
     // The pool builds when it sees fit, also in calm.
     private static bool IsSpare(World world, Guid amphora) =>
-        world.PoolState() is { } pool && (pool.Spares.Contains(amphora) || pool.Building.Contains(amphora)) &&
+        world.Pools.Stocked.Any(id => world.PoolState(id) is { } pool && (pool.Spares.Contains(amphora) || pool.Building.Contains(amphora))) &&
         world.AmphoraOf(amphora)?.Status is AmphoraStatus.PendingCreate or AmphoraStatus.Booting or AmphoraStatus.Ready;
 
     private static void CheckVips(World world)
@@ -100,6 +115,15 @@ internal static class CalmChecks
             if (state.Vip is { } known && known.Address != vip.Address)
                 throw new InvariantViolation(Invariant.VipsAreNotShared, $"{balancer} believes in {known.Address} and has {vip.Address}");
         }
+    }
+
+    // What the pool builds may wait its turn, and be built.
+    private static void CheckQueue(World world)
+    {
+        if (world.QueueState() is not { } queue)
+            return;
+        foreach (var amphora in queue.Waiting.Keys.Concat(queue.Slots.Keys).Where(amphora => !IsSpare(world, amphora)))
+            throw new InvariantViolation(Invariant.NothingStaysPending, $"{amphora}, which is {world.AmphoraOf(amphora)?.Status}, is still in the build queue");
     }
 
     // Nothing is waited for, so nothing may be due: but the pool looks after its stock for ever.

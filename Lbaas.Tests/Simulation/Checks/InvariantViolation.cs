@@ -21,10 +21,12 @@ internal enum Invariant
     NothingStaysPending,
     NodesRunWhatIsDesired,
     FailoversKeepTraffic,
+    CertificatesDoNotEnd,
     InstancesAreNotLeaked,
     VipsAreNotLeaked,
     TheWorldFallsSilent,
     DeletionLeavesNothing,
+    BuildsAreLimited,
 }
 
 internal sealed class InvariantViolation(Invariant invariant, string detail) : Exception($"{invariant}: {detail}")

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lbaas.Actors.Catalog;
 using Lbaas.Actors.HealthMonitors;
 using Lbaas.Actors.Listeners;
 using Lbaas.Actors.LoadBalancers;
@@ -38,8 +39,14 @@ internal sealed class TenantWishes(Dice dice, FaultPlan plan)
             Pools = pools.ToImmutableSortedDictionary(),
             Listeners = listeners.ToImmutableSortedDictionary(),
         };
-        return new CreateLoadBalancer(Requester, new LoadBalancer { Name = Name(), ProjectId = "project" }, vip, children);
+        return new CreateLoadBalancer(Requester, Offered(new LoadBalancer { Name = Name(), ProjectId = "project" }), vip, children);
     }
+
+    private LoadBalancer Offered(LoadBalancer balancer) => !plan.HasFlavors || dice.Chance(0.5) ? balancer : balancer with
+    {
+        Flavor = new FlavorTraits { ComputeFlavor = World.OtherMake.ComputeFlavor },
+        Zone = new ZoneTraits { ComputeZone = World.OtherMake.Zone },
+    };
 
     public ChangeRequest Next(LoadBalancerState state)
     {

@@ -40,7 +40,8 @@ internal sealed class SimProcess
                 _world.Agenda.After(_world.Dice.Milliseconds(0, 3_000), () => Deliver(history.Actor, SimEnvelope.WakeUp));
         }
 
-        Tell(AmphoraPoolCommand.AddressOf("default"), new CheckSpares());
+        foreach (var pool in _world.Pools.Stocked)
+            Tell(AmphoraPoolCommand.AddressOf(pool), new CheckSpares());
     }
 
     public void Crash()
@@ -66,7 +67,7 @@ internal sealed class SimProcess
     {
         if (_world.Behaviors.ContainsKey(outgoing.Target.Kind))
             _world.Post.Send(this, outgoing.Target, outgoing.Message);
-        else if (IsAlive || outgoing.Message is Lbaas.Actors.Drivers.PushConfiguration)
+        else if (IsAlive || SimWorkers.IsCarriedOutLate(outgoing.Message))
             Workers.Submit(outgoing.Target, outgoing.Message);
     }
 

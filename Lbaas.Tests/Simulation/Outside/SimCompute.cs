@@ -1,3 +1,4 @@
+using Lbaas.Actors.Amphorae;
 using Lbaas.Actors.Compute;
 using Lbaas.Tests.Simulation.Checks;
 
@@ -13,6 +14,8 @@ internal sealed class SimCompute(World world)
 
     public IEnumerable<Guid> Amphorae => _instances.Keys;
 
+    public IReadOnlyDictionary<Guid, string> List() => _instances.ToDictionary(entry => entry.Key, entry => entry.Value.ComputeId);
+
     public bool Has(Guid amphora) => _instances.ContainsKey(amphora);
 
     public ComputeAnswer Create(CreateInstance request)
@@ -21,7 +24,8 @@ internal sealed class SimCompute(World world)
             return new InstanceFailed("the compute service is away", Final: false);
         if (!_instances.TryGetValue(request.AmphoraId, out var instance))
         {
-            instance = new Instance($"i-{_instances.Count}-{world.Agenda.Steps}", "192.0.2.1", 9443, "/", null);
+            CheckLimit();
+            instance = new Instance($"i-{_instances.Count}-{world.Agenda.Steps}", "192.0.2.1", 9443, "/", world.Agenda.Now + SimNode.FirstCertificate);
             _instances.Add(request.AmphoraId, instance);
             // An instance in ERROR is there all the same, and somebody must delete it.
             if (world.Dice.Fault(world.Plan.InstanceFails))
@@ -30,10 +34,24 @@ internal sealed class SimCompute(World world)
                 world.Nodes.Boot(request.AmphoraId);
         }
 
+        // An agent whose certificate has ended is started with another.
+        if (instance.CertificateExpiration <= world.Agenda.Now && world.Nodes.Find(request.AmphoraId) is { } node)
+            _instances[request.AmphoraId] = instance = instance with { CertificateExpiration = node.CertificateEnd = world.Agenda.Now + SimNode.NextCertificate };
         return _broken.Contains(request.AmphoraId)
             ? new InstanceFailed("no host has room", Final: true)
             : new InstanceCreated(instance);
     }
+
+    // Counted as the amphorae see it: an instance that is given up is the deletion's business.
+    private void CheckLimit()
+    {
+        var building = world.Journal.Histories.Count(history => history.Live?.State is AmphoraState amphora && IsBuilt(amphora));
+        if (world.Plan.BuildingAtOnce > 0 && building > world.Plan.BuildingAtOnce)
+            throw new InvariantViolation(Invariant.BuildsAreLimited, $"{building} instances are built at the same time, and {world.Plan.BuildingAtOnce} may be");
+    }
+
+    private bool IsBuilt(AmphoraState amphora) =>
+        amphora is { Status: AmphoraStatus.PendingCreate, QueuePriority: null } && amphora.BootDeadline > world.Agenda.Now;
 
     public ComputeAnswer Delete(DeleteInstance request)
     {
@@ -44,6 +62,12 @@ internal sealed class SimCompute(World world)
         Lose(request.AmphoraId);
         return new InstanceDeleted();
     }
+
+    public ComputeAnswer Inspect(InspectInstance request) => IsDown || world.Dice.Fault(world.Plan.ServiceFails)
+        ? new InstanceInspected(InstanceCondition.Unknown, "the compute service is away")
+        : _instances.ContainsKey(request.AmphoraId)
+            ? new InstanceInspected(InstanceCondition.Running, "")
+            : new InstanceInspected(InstanceCondition.Gone, "the compute service has no such instance");
 
     /// <summary>The instance ceases to be.</summary>
     public void Lose(Guid amphora)

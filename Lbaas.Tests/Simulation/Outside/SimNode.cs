@@ -5,6 +5,10 @@ namespace Lbaas.Tests.Simulation.Outside;
 /// <summary>One amphora's node. What it runs is on its disk and survives its own crashes.</summary>
 internal sealed class SimNode(Guid amphora, DateTimeOffset answersFrom)
 {
+    /// <summary>So short that it ends while the world lasts, unless it is replaced.</summary>
+    public static readonly TimeSpan FirstCertificate = TimeSpan.FromMinutes(10);
+    public static readonly TimeSpan NextCertificate = TimeSpan.FromDays(1);
+
     public Guid Amphora { get; } = amphora;
 
     public DateTimeOffset AnswersFrom { get; } = answersFrom;
@@ -22,6 +26,9 @@ internal sealed class SimNode(Guid amphora, DateTimeOffset answersFrom)
 
     /// <summary>It takes connections and says nothing.</summary>
     public bool Hangs { get; set; }
+
+    /// <summary>From then on nobody believes it.</summary>
+    public DateTimeOffset CertificateEnd { get; set; }
 
     /// <summary>Its instance is gone.</summary>
     public bool IsGone { get; set; }

@@ -18,7 +18,10 @@ internal sealed class SimNodes(World world)
     public void Boot(Guid amphora)
     {
         var slow = world.Dice.Fault(0.1);
-        var node = new SimNode(amphora, world.Agenda.Now + (slow ? world.Dice.Seconds(20, 200) : world.Dice.Milliseconds(100, 8_000)));
+        var node = new SimNode(amphora, world.Agenda.Now + (slow ? world.Dice.Seconds(20, 200) : world.Dice.Milliseconds(100, 8_000)))
+        {
+            CertificateEnd = world.Agenda.Now + SimNode.FirstCertificate,
+        };
         _nodes[amphora] = node;
         _inOrder.Add(node);
         Beat(node);
@@ -39,6 +42,15 @@ internal sealed class SimNodes(World world)
     public AmphoraDriverAnswer Probe(ProbeAgent request) => Find(request.AmphoraId) is { } node && Answers(node)
         ? new AgentAnswered("2.6.12")
         : new AgentSilent("connection refused");
+
+    public AmphoraDriverAnswer Rotate(RotateCertificate request)
+    {
+        if (Find(request.AmphoraId) is not { } node || !Answers(node))
+            return new CertificateNotRotated("connection refused");
+        node.CertificateEnd = world.Agenda.Now + SimNode.NextCertificate;
+        // It has the new one although the answer says otherwise.
+        return world.Dice.Fault(world.Plan.ServiceFails) ? new CertificateNotRotated("the connection broke") : new CertificateRotated(node.CertificateEnd);
+    }
 
     public AmphoraDriverAnswer Push(PushConfiguration push)
     {
@@ -78,7 +90,7 @@ internal sealed class SimNodes(World world)
         node.Digest = $"digest-{push.Revision}";
     }
 
-    private bool Answers(SimNode node) => !node.IsGone && !node.IsDown && !node.Hangs && world.Agenda.Now >= node.AnswersFrom;
+    private bool Answers(SimNode node) => !node.IsGone && !node.IsDown && !node.Hangs && world.Agenda.Now >= node.AnswersFrom && world.Agenda.Now < node.CertificateEnd;
 
     private void Beat(SimNode node)
     {

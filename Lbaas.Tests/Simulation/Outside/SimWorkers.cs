@@ -9,8 +9,9 @@ using Lbaas.Tests.Simulation.Host;
 namespace Lbaas.Tests.Simulation.Outside;
 
 /// <summary>
-/// The workers of one process: per address one request after the other. A request that a dead process had sent is lost,
-/// except a push: that may reach its node long after, which is why nodes refuse lower revisions.
+/// The workers of one process: per address one request after the other. A request that a dead process had sent to the network
+/// service is lost. A push may reach its node long after, which is why nodes refuse lower revisions; and so may a request its compute
+/// service, which is why there are looks for instances that nobody owns.
 /// </summary>
 internal sealed class SimWorkers(World world, SimProcess process)
 {
@@ -45,8 +46,8 @@ internal sealed class SimWorkers(World world, SimProcess process)
     {
         if (!process.IsAlive)
         {
-            if (request is PushConfiguration late && world.Dice.Fault(world.Plan.Zombie))
-                world.Agenda.After(world.Dice.Seconds(0, 60), () => world.Nodes.Push(late));
+            if (IsCarriedOutLate(request) && world.Dice.Fault(world.Plan.Zombie))
+                world.Agenda.After(world.Dice.Seconds(0, 60), () => Late(request));
             return;
         }
 
@@ -57,12 +58,34 @@ internal sealed class SimWorkers(World world, SimProcess process)
             ReleaseVip r => world.Vips.Release(r),
             CreateInstance r => world.Compute.Create(r),
             DeleteInstance r => world.Compute.Delete(r),
+            InspectInstance r => world.Compute.Inspect(r),
+            RotateCertificate r => world.Nodes.Rotate(r),
             ProbeAgent r => world.Nodes.Probe(r),
             PushConfiguration r => Push(worker, r),
             _ => throw new ArgumentOutOfRangeException(nameof(request), request.GetType().Name, "no worker carries it out"),
         };
         if (answer is not null)
             world.Post.Answer(process, Asker(worker), answer);
+    }
+
+    /// <summary>Whether the world outside may do it although the process that asked for it is dead.</summary>
+    public static bool IsCarriedOutLate(object request) => request is PushConfiguration or CreateInstance or DeleteInstance;
+
+    private void Late(object request)
+    {
+        world.Trace.Note("carry out late", "", request);
+        switch (request)
+        {
+            case PushConfiguration push:
+                world.Nodes.Push(push);
+                break;
+            case CreateInstance create:
+                world.Compute.Create(create);
+                break;
+            case DeleteInstance delete:
+                world.Compute.Delete(delete);
+                break;
+        }
     }
 
     // A node that hangs takes the configuration or not; its driver waits until it has had enough.

@@ -88,3 +88,10 @@ internal sealed class NeverAsksAgain(IBehavior inner) : Wrapped(inner)
 {
     public override Effect OnTimer(object state, string timer, in ActorContext context) => Effect.None();
 }
+
+/// <summary>Lets its certificate end.</summary>
+internal sealed class KeepsCertificates(IBehavior inner) : Wrapped(inner)
+{
+    public override Effect OnTimer(object state, string timer, in ActorContext context) =>
+        timer == "certificate" ? Effect.None() : base.OnTimer(state, timer, context);
+}

@@ -14,5 +14,8 @@ internal sealed record WorldSabotage
 
     public bool NodesTakeAnyRevision { get; init; }
 
+    /// <summary>The compute service is never looked through.</summary>
+    public bool NobodyLooks { get; init; }
+
     public bool JournalDoesNotFence { get; init; }
 }

@@ -1,0 +1,37 @@
+using Lbaas.Runtime.Sqlite;
+
+namespace Lbaas.Runtime.Journal;
+
+/// <summary>Removes archived events in a transaction begun by the caller.</summary>
+internal sealed class RemovalWriter(SqliteDatabase database)
+{
+    /// <summary>Set with the first removal: from then on the journal is not whole without its archive.</summary>
+    public const string InUseName = "archive-in-use";
+
+    private readonly SqliteStatement _remove =
+        database.Prepare("DELETE FROM journal WHERE persistence_id = ?1 AND sequence_number <= ?2");
+    private readonly SqliteStatement _isBusy = database.Prepare("""
+        SELECT EXISTS (SELECT 1 FROM journal WHERE persistence_id = ?1 AND sequence_number > ?2)
+            OR EXISTS (SELECT 1 FROM due WHERE persistence_id = ?1)
+        """);
+    private readonly SqliteStatement _removeSnapshots = database.Prepare("DELETE FROM snapshot WHERE persistence_id = ?1");
+    private readonly SqliteStatement _setInUse =
+        database.Prepare($"INSERT OR IGNORE INTO runtime_setting (name, value) VALUES ('{InUseName}', 1)");
+
+    public void Write(string persistenceId, Removal removal)
+    {
+        removal.IsDone = !removal.IsWhole || !IsBusy(persistenceId, removal.Through);
+        if (!removal.IsDone)
+            return;
+        _remove.Bind(1, persistenceId).Bind(2, removal.Through).Run();
+        if (removal.IsWhole)
+            _removeSnapshots.Bind(1, persistenceId).Run();
+        _setInUse.Run();
+    }
+
+    private bool IsBusy(string persistenceId, long through)
+    {
+        using var use = _isBusy.Begin();
+        return use.Statement.Bind(1, persistenceId).Bind(2, through).Step() && use.Statement.Long(0) != 0;
+    }
+}
