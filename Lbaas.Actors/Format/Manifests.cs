@@ -7,6 +7,7 @@ using Lbaas.Actors.Listeners;
 using Lbaas.Actors.LoadBalancers;
 using Lbaas.Actors.LoadBalancers.Changes;
 using Lbaas.Actors.Quotas;
+using Lbaas.Actors.Rollouts;
 
 namespace Lbaas.Actors.Format;
 
@@ -111,7 +112,7 @@ public static class Manifests
         ["catalog.profile-removed.v1"] = typeof(ProfileRemoved),
     };
 
-    public static readonly IReadOnlyDictionary<string, Type> Events = OfLoadBalancers.Concat(OfAmphorae).Concat(OfOthers).ToDictionary();
+    public static readonly IReadOnlyDictionary<string, Type> Events = OfLoadBalancers.Concat(OfAmphorae).Concat(OfOthers).Concat(RolloutManifests.Events).ToDictionary();
 
     public static readonly IReadOnlyDictionary<string, Type> States = new Dictionary<string, Type>
     {
@@ -123,6 +124,7 @@ public static class Manifests
         ["quota.state.v1"] = typeof(QuotaState),
         ["listener.state.v1"] = typeof(ListenerState),
         ["catalog.state.v1"] = typeof(CatalogState),
+        ["rollout.state.v1"] = typeof(RolloutState),
     };
 
     /// <summary>The kinds of delta inside a change.</summary>
@@ -132,6 +134,8 @@ public static class Manifests
         ["alter-load-balancer"] = typeof(AlterLoadBalancer),
         ["fell-tree"] = typeof(FellTree),
         ["replace-amphorae"] = typeof(ReplaceAmphorae),
+        ["put-on-flavor"] = typeof(PutOnFlavor),
+        ["put-on-image"] = typeof(PutOnImage),
         ["add-listener"] = typeof(AddListener),
         ["alter-listener"] = typeof(AlterListener),
         ["remove-listener"] = typeof(RemoveListener),

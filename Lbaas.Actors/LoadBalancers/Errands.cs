@@ -110,9 +110,8 @@ internal sealed class Errands(LoadBalancerOptions options)
     private static ClaimAmphora Claim(LoadBalancerState state, AmphoraSlot slot)
     {
         var balancer = state.Displayed.LoadBalancer;
-        var traits = balancer?.Flavor is { } flavor && (flavor.ComputeFlavor ?? flavor.ImageTag) is not null
-            ? new InstanceTraits(flavor.ComputeFlavor, flavor.ImageTag)
-            : null;
+        var image = balancer?.Flavor?.ImageTag ?? balancer?.Image;
+        var traits = (balancer?.Flavor?.ComputeFlavor ?? image) is not null ? new InstanceTraits(balancer?.Flavor?.ComputeFlavor, image) : null;
         return new ClaimAmphora(state.Id, slot.AmphoraId, slot.Role, balancer?.Zone?.ComputeZone, traits)
         {
             Tenancy = TenancyOf(state),

@@ -16,8 +16,14 @@ public sealed record LoadBalancer
     public string Provider { get; init; } = "amphora";
     public Guid? FlavorId { get; init; }
 
-    /// <summary>What its flavor said when it was created.</summary>
+    /// <summary>What its flavor said when the load balancer got it.</summary>
     public FlavorTraits? Flavor { get; init; }
+
+    /// <summary>
+    /// The image that a rollout put its amphorae on, and that those which come later have as well; null for the deployment's. A flavor
+    /// that names an image goes before it.
+    /// </summary>
+    public string? Image { get; init; }
     public string? AvailabilityZone { get; init; }
 
     /// <summary>What its availability zone said when it was created.</summary>

@@ -32,6 +32,7 @@ public sealed class LoadBalancerBehavior(LoadBalancerOptions options)
 
     public override Effect Decide(LoadBalancerState state, LoadBalancerCommand command, in ActorContext context) => command switch
     {
+        RenewAmphorae renew => Renew(state, renew, context),
         ChangeRequest request => Request(state, request, context),
         NetworkAnswer answer => Conclude(state, VipHandler.Events(state, answer, options, context), context),
         AmphoraReady ready => _errands.Configure(state, ready.AmphoraId),
@@ -70,8 +71,11 @@ public sealed class LoadBalancerBehavior(LoadBalancerOptions options)
     }
 
     // It says so until it is told to go, which may have been lost; one that is in service here goes on until it is succeeded.
-    private Effect Lose(LoadBalancerState state, AmphoraLost lost, in ActorContext context) =>
-        Errands.Dismiss(Conclude(state, _losses.Lost(state, lost, context), context), state, lost.AmphoraId, isRefusal: false);
+    private Effect Lose(LoadBalancerState state, AmphoraLost lost, in ActorContext context)
+    {
+        var effect = Renewals.Tell(Conclude(state, _losses.Lost(state, lost, context), context), state, lost);
+        return Errands.Dismiss(effect, state, lost.AmphoraId, isRefusal: false);
+    }
 
     private Effect TakeVip(LoadBalancerState state, in ActorContext context)
     {
@@ -80,6 +84,18 @@ public sealed class LoadBalancerBehavior(LoadBalancerOptions options)
         return idle.Until > context.Now
             ? Effect.None().ThenSchedule(Errands.VipTimer, idle.Until, Errands.VipReason)
             : Conclude(state, [new VipTaken([.. Sharing.Unfenced(state)])], context);
+    }
+
+    private Effect Renew(LoadBalancerState state, RenewAmphorae renew, in ActorContext context)
+    {
+        if (renew.NotAfter < context.Now)
+            return Effect.None();
+        if (Renewals.Known(state, renew) is { } known)
+            return known;
+        var planned = _planner.Plan(state, renew, context);
+        return planned.Change is { } change
+            ? Conclude(state, [new ChangeAccepted(change)], context)
+            : Renewals.Answer(state.Id, renew, planned.Fault);
     }
 
     private Effect Expire(LoadBalancerState state, in ActorContext context)
@@ -108,6 +124,7 @@ public sealed class LoadBalancerBehavior(LoadBalancerOptions options)
         AnswerCreation(effect, before, after, events);
         ReleaseQuota(effect, before, after);
         Replacements.Report(effect, before, after);
+        Renewals.TellEnd(effect, before, after);
         return after.Stage == Stage.Gone ? effect.ThenPassivate() : effect;
     }
 

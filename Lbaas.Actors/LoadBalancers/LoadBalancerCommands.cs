@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lbaas.Actors.Catalog;
 using Lbaas.Actors.Certificates;
 using Lbaas.Actors.Contract;
 using Lbaas.Actors.HealthMonitors;
@@ -49,6 +50,26 @@ public sealed record DeleteLoadBalancer(RequestContext Context, bool Cascade) : 
 
 /// <summary>Put all its amphorae on other nodes, or build them anew if it has none (spec lifecycle 6.2).</summary>
 public sealed record FailoverLoadBalancer(RequestContext Context) : ChangeRequest(Context);
+
+/// <summary>Put it on another flavor, and all its amphorae on nodes of that flavor.</summary>
+/// <param name="FlavorId">Null for none.</param>
+/// <param name="Flavor">What it says; null for none.</param>
+/// <param name="Provider">Whose flavor it is; null for none.</param>
+public sealed record ChangeFlavor(RequestContext Context, Guid? FlavorId, FlavorTraits? Flavor, string? Provider) : ChangeRequest(Context);
+
+/// <summary>Put amphorae on other nodes because a rollout has come to this load balancer. Said again until it is answered.</summary>
+/// <param name="StepId">The id of the change that it becomes: said again, it is the same one.</param>
+public sealed record RenewAmphorae(RequestContext Context, Guid RolloutId, Guid StepId) : ChangeRequest(Context)
+{
+    /// <summary>The image of the new ones; null for what the load balancer has.</summary>
+    public string? Image { get; init; }
+
+    /// <summary>Those that are to go, where they still have a place here.</summary>
+    public ImmutableArray<Guid> Amphorae { get; init; } = [];
+
+    /// <summary>How long it may take.</summary>
+    public TimeSpan Within { get; init; }
+}
 
 /// <summary>Put one of its amphorae on another node (spec lifecycle 6.1).</summary>
 public sealed record FailoverAmphora(RequestContext Context, Guid AmphoraId) : ChangeRequest(Context);

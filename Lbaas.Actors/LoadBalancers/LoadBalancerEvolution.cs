@@ -36,7 +36,7 @@ internal static class LoadBalancerEvolution
             Slots = Reached(state.Slots, e.AmphoraId, e.Revision),
             Push = e.Omitted is null ? state.Push : state.Push! with { Omitted = (state.Push.Omitted ?? []).AddRange(e.Omitted) },
         },
-        ChangesApplied e => ChangeBook.Settle(state, e),
+        ChangesApplied e => Renewal.Close(ChangeBook.Settle(state, e), null),
         PushPostponed e => state with
         {
             Push = state.Push! with { Attempts = e.Attempts, Reason = e.Reason, NextAttempt = e.NextAttempt },
@@ -48,7 +48,7 @@ internal static class LoadBalancerEvolution
             Push = null,
             Reconcile = true,
         },
-        ChangeFailed e => ChangeBook.Fail(state, e),
+        ChangeFailed e => Renewal.Close(ChangeBook.Fail(state, e), e.Reason),
         AmphoraReplaced e => Replace(state, e),
         AmphoraSuperseded e => Supersede(state, e),
         AmphoraRestored e => Restore(state, e),
@@ -117,6 +117,7 @@ internal static class LoadBalancerEvolution
             Slots = anew.IsEmpty ? state.Slots : anew,
             Vacant = anew.IsEmpty ? state.Vacant : [],
             Changes = (change.ReplacesAmphorae ? state.Changes.ConvertAll(known => known.During(change)) : state.Changes).Add(change),
+            Renewal = change.RolloutId is { } rollout ? new Renewal(rollout, change.Id) : state.Renewal,
             Shadows = state.Shadows.RemoveAll(shadow => change.Deltas.Any(delta => Shadow.IsSame(delta, shadow))),
         };
     }

@@ -58,6 +58,9 @@ public sealed record LoadBalancerState
     /// <summary>How many of the oldest changes may hold the one that a node refused; 0 when none was refused.</summary>
     public int Suspects { get; init; }
 
+    /// <summary>What the last rollout that came here wanted; null before the first.</summary>
+    public Renewal? Renewal { get; init; }
+
     /// <summary>Failed tries to allocate or release the VIP.</summary>
     public int VipAttempts { get; init; }
     public string VipReason { get; init; } = "";

@@ -31,7 +31,7 @@ public static class AmphoraRenderer
         json.WriteText("cached_zone"u8, state.Zone);
         json.WriteTime("created_at"u8, state.CreatedAt);
         json.WriteTime("updated_at"u8, state.UpdatedAt);
-        json.WriteNull("image_id"u8);
+        json.WriteText("image_id"u8, state.Instance?.Image);
         json.WriteText("compute_flavor"u8, state.Traits?.ComputeFlavor);
         json.WriteEndObject();
     }

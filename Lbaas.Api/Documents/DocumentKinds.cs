@@ -33,6 +33,9 @@ public static class DocumentKinds
     public const string AvailabilityZone = "availability_zone";
     public const string AvailabilityZoneProfile = "availability_zone_profile";
 
+    /// <summary>The present rollout and those before it.</summary>
+    public const string Rollout = "rollout";
+
     /// <summary>The failover brake; there is one.</summary>
     public const string Brake = "brake";
 

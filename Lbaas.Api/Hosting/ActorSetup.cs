@@ -14,6 +14,7 @@ using Lbaas.Api.Health;
 using Lbaas.Api.Listeners;
 using Lbaas.Api.LoadBalancers;
 using Lbaas.Api.Quotas;
+using Lbaas.Api.Rollouts;
 using Lbaas.Drivers.Amphorae;
 using Lbaas.Drivers.Certificates;
 using Lbaas.Drivers.Compute;
@@ -48,6 +49,7 @@ public static class ActorSetup
         services.AddActorKind(static provider => new ActorKind(new AmphoraBehavior(Amphorae(provider)), new AmphoraProjection()));
         services.AddLbaasAmphoraPools();
         services.AddActorKind(new ActorKind(new CatalogBehavior(), new CatalogProjection()));
+        services.AddLbaasRollouts();
         services.AddSingleton<IInstanceNews, InstanceNews>();
         services.AddWorkerKind(static provider => new WorkerKind(
             AmphoraDriverRequest.WorkerKind, provider.GetRequiredService<AmphoraDriverWorker>().HandleAsync,

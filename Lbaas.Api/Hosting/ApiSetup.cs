@@ -22,6 +22,7 @@ using Lbaas.Api.OpenApi;
 using Lbaas.Api.Operator;
 using Lbaas.Api.Pools;
 using Lbaas.Api.Quotas;
+using Lbaas.Api.Rollouts;
 using Lbaas.Api.Status;
 using Lbaas.Drivers.Heartbeats;
 using Lbaas.Drivers.Networks;
@@ -115,6 +116,7 @@ public static class ApiSetup
     {
         var router = new Router();
         provider.GetRequiredService<OperatorEndpoints>().MapTo(router);
+        provider.MapRolloutsTo(router);
         provider.MapHousekeeping(router);
         provider.GetRequiredService<AmphoraPoolEndpoints>().MapTo(router);
         provider.GetRequiredService<BrakeEndpoints>().MapTo(router);

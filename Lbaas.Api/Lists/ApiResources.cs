@@ -54,7 +54,7 @@ public static class ApiResources
         new("id", Uuid), new("project_id", Text, Project), new("loadbalancer_id", Uuid, Owner), new("load_balancer_id", Uuid, Owner),
         new("compute_id"), new("lb_network_ip"), new("vrrp_ip"), new("ha_ip"), new("vrrp_port_id", Uuid), new("ha_port_id", Uuid),
         new("cert_expiration"), new("cert_busy", Flag), new("role"), new("status"), new("vrrp_interface"), new("vrrp_id", Whole),
-        new("vrrp_priority", Whole), new("cached_zone"), new("image_id", Uuid), new("compute_flavor"), new("created_at"), new("updated_at"));
+        new("vrrp_priority", Whole), new("cached_zone"), new("image_id"), new("compute_flavor"), new("created_at"), new("updated_at"));
 
     public static readonly Resource Flavors = Resource.OfDeployment(
         DocumentKinds.Flavor, "flavors", "Flavor",

@@ -30,7 +30,8 @@ internal static class ComputeDriverExtensions
         services.AddKeyedSingleton<IComputeDriver>("local", (provider, name) => provider.GetRequiredKeyedService<LocalComputeDriver>(name));
         services.AddKeyedSingleton<IComputeDriver>("netns", (provider, name) => provider.GetRequiredKeyedService<LocalComputeDriver>(name));
         services.AddKeyedSingleton<IComputeDriver>("noop", (provider, _) =>
-            new NoopComputeDriver(new NoopBehavior(provider.GetRequiredService<TimeProvider>())));
+            new NoopComputeDriver(
+                new NoopBehavior(provider.GetRequiredService<TimeProvider>()), provider.GetRequiredService<IOptions<ComputeOptions>>().Value.ImageTag));
         services.AddSingleton(provider => DriverChoice.Choose<IComputeDriver>(
             provider, provider.GetRequiredService<IOptions<ComputeOptions>>().Value.Driver, ComputeOptions.Section));
         services.AddSingleton<IAgentConfigurations>(provider =>
@@ -52,8 +53,9 @@ internal static class ComputeDriverExtensions
         var options = LocalOptions(provider);
         var settings = new AgentSettings(
             options.HaproxyCommand, Reachable(healthEndpoint), intervalSeconds, HeartbeatKey.Open(directory.Root));
+        var images = new AgentImages(options, provider.GetRequiredService<IOptions<ComputeOptions>>().Value.ImageTag);
         return new LocalComputeDriver(
-            directory, options, settings, provider.GetRequiredService<CertificateAuthority>(), provider.GetRequiredService<TimeProvider>(), network);
+            directory, options, settings, provider.GetRequiredService<CertificateAuthority>(), provider.GetRequiredService<TimeProvider>(), network, images);
     }
 
     private static NamespaceNetwork Namespaces(IServiceProvider provider)

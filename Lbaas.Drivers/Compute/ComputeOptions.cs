@@ -12,6 +12,13 @@ public sealed class ComputeOptions
     [Required]
     public string Driver { get; set; } = "local";
 
+    /// <summary>
+    /// The image of amphorae for which nobody asks for another: for <c>local</c> and <c>netns</c> one of
+    /// <see cref="LocalComputeOptions.Images"/>. Default empty: the agent of <see cref="LocalComputeOptions.AgentPath"/>. At most 255 characters.
+    /// </summary>
+    [MaxLength(255)]
+    public string ImageTag { get; set; } = "";
+
     /// <summary>How long one call may take, in seconds. Default 60.</summary>
     [Range(1, 3600)]
     public int TimeoutSeconds { get; set; } = 60;
@@ -40,6 +47,12 @@ public sealed class LocalComputeOptions
 {
     /// <summary>The agent: an executable or a <c>.dll</c>. Default: <c>Lbaas.Amphora</c> of the same build.</summary>
     public string? AgentPath { get; set; }
+
+    /// <summary>
+    /// Images by their tags: each is an agent, as <see cref="AgentPath"/> is. An amphora stays with the tag that it was made of;
+    /// at its next start it is whatever lies at that path. Default: none.
+    /// </summary>
+    public Dictionary<string, string> Images { get; set; } = [];
 
     /// <summary>
     /// A directory with a short name for the agents' sockets (HAProxy takes at most 97 characters for one). Default:

@@ -5,7 +5,7 @@ using Lbaas.Drivers.Noop;
 namespace Lbaas.Drivers.Compute;
 
 /// <summary>Instances that are only said to be there. Ids follow from the amphora's.</summary>
-public sealed class NoopComputeDriver(NoopBehavior behavior) : IComputeDriver
+public sealed class NoopComputeDriver(NoopBehavior behavior, string imageTag = "") : IComputeDriver
 {
     // What a compute service would hold of our instances; each is removed when its amphora is.
     private readonly ConcurrentDictionary<Guid, Instance> _instances = new();
@@ -17,8 +17,9 @@ public sealed class NoopComputeDriver(NoopBehavior behavior) : IComputeDriver
     public async ValueTask<Instance> CreateAsync(CreateInstance request, CancellationToken cancellation)
     {
         await Behavior.EnterAsync("create", request.AmphoraId, cancellation).ConfigureAwait(false);
-        return _instances.GetOrAdd(request.AmphoraId, static id =>
-            new Instance(DerivedId.Of("noop-instance", id).ToString(), "127.0.0.1", 9443, "/var/lib/octavia", null));
+        var image = request.Traits?.ImageTag ?? (imageTag.Length > 0 ? imageTag : null);
+        return _instances.GetOrAdd(request.AmphoraId, static (id, image) =>
+            new Instance(DerivedId.Of("noop-instance", id).ToString(), "127.0.0.1", 9443, "/var/lib/octavia", null) { Image = image }, image);
     }
 
     public async ValueTask DeleteAsync(Guid amphoraId, string? computeId, CancellationToken cancellation)

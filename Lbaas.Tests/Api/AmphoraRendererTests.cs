@@ -25,7 +25,7 @@ public sealed class AmphoraRendererTests
         Status = AmphoraStatus.Allocated,
         LoadBalancerId = Tree.Id(1),
         Role = "MASTER",
-        Instance = new Instance("compute", "127.0.0.1", 9443, "/base", Created.AddDays(30)),
+        Instance = new Instance("compute", "127.0.0.1", 9443, "/base", Created.AddDays(30)) { Image = "v2" },
         Tenancy = new Tenancy("project", "10.0.0.5", Tree.Id(11)),
         Port = new NetworkPort("10.0.0.6", Tree.Id(12), "eth1"),
         UpdatedAt = Created.AddMinutes(1),

@@ -17,6 +17,7 @@ using Lbaas.Actors.Networks;
 using Lbaas.Actors.Pools;
 using Lbaas.Actors.Quotas;
 using Lbaas.Actors.Requests;
+using Lbaas.Actors.Rollouts;
 using Lbaas.Actors.Statuses;
 
 namespace Lbaas.Tests.Format;
@@ -168,6 +169,8 @@ internal static class EventSamples
 
     private static readonly RequestContext Requester = new("req-1", "project", "user", ["admin"]);
 
+    private static readonly BadSign Sign = new(Id(1), "it died", At, true);
+
     private static readonly Offer Offer = new()
     {
         Key = Id(20).ToString(),
@@ -214,6 +217,8 @@ internal static class EventSamples
         new AlterL7Rule(Id(2), Id(20), Id(21), new L7RulePatch { Type = "COOKIE", Key = "k", Invert = (bool?)null }, At),
         new RemoveL7Rule(Id(2), Id(20), Id(21)),
         new ReplaceAmphorae([new Succession(Id(6), Id(8))], [new AmphoraSlot("STANDALONE", Id(9), 0)]),
+        new PutOnFlavor(Id(16), new FlavorTraits { Topology = FlavorTraits.Single, ComputeFlavor = "large", ImageTag = "v2", SriovVip = true, AllowMemberSriov = true }, At),
+        new PutOnImage("v2"),
     ];
 
     public static readonly IReadOnlyList<IEvent> All =
@@ -301,6 +306,20 @@ internal static class EventSamples
         new ProfileAdded(Shelf.Flavors, Profile, Requester),
         new ProfileChanged(Shelf.AvailabilityZones, Profile, Requester),
         new ProfileRemoved(Shelf.Flavors, Id(21), Requester),
+        new RolloutBegun(
+            Id(22),
+            new RolloutWish { Image = "v2", Scope = "flavor x", AtOnce = 3, Pause = TimeSpan.FromSeconds(1), Settle = TimeSpan.FromSeconds(2), Within = TimeSpan.FromMinutes(3) },
+            BalancerList.Of([Id(1), Id(24)]), Requester, At),
+        new RolloutStopped("no", Sign, At),
+        new RolloutResumed(true, Requester, At),
+        new RolloutAborted(Requester, At),
+        new RolloutDone(At),
+        new StepBegun(Id(1), Id(23), At),
+        new RenewalBegun(Id(1), OperatingStatus.Online, [Id(6)], At),
+        new SettlingBegun(Id(1), At),
+        new HealthTurned(Id(1), true, At),
+        new StepEnded(Id(1), "deleted", At),
+        new StepFailed(Sign),
     ];
 
     public static IEvent Of(Type type) => All.Single(sample => sample.GetType() == type);

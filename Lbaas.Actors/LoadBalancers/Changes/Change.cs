@@ -22,6 +22,11 @@ public sealed record Change(
     public const string DeleteLoadBalancer = "delete_load_balancer";
     public const string FailoverLoadBalancer = "failover_load_balancer";
     public const string FailoverAmphora = "failover_amphora";
+    public const string ChangeFlavor = "change_flavor";
+    public const string RenewAmphorae = "renew_amphorae";
+
+    /// <summary>The rollout that wants it; null where nobody but a client does.</summary>
+    public Guid? RolloutId { get; init; }
 
     /// <summary>Is there nothing before it? A creation, or a failover that builds what a creation could not.</summary>
     public bool Plants => Deltas.Any(delta => delta is PlantTree);

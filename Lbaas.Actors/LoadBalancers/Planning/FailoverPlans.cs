@@ -20,9 +20,7 @@ internal static class FailoverPlans
             return new Fault(409, $"Load Balancer {state.Id} was deleted in part and can't be failed over. Please delete it again.");
         if (state.Slots.IsEmpty)
             return Rebuild(stage, context);
-        // The active one of a pair comes last, so that traffic moves once.
-        var slots = state.Slots.OrderBy(slot => slot.Role == "MASTER");
-        return Draft(stage, Change.FailoverLoadBalancer, Successions(slots, context), []);
+        return Draft(stage, Change.FailoverLoadBalancer, Successions(InOrder(state.Slots), context), []);
     }
 
     public static PlanResult OfAmphora(PlanningStage stage, FailoverAmphora request, in ActorContext context)
@@ -46,7 +44,10 @@ internal static class FailoverPlans
         return Draft(stage, Change.FailoverLoadBalancer, [], [.. anew], tree);
     }
 
-    private static ImmutableArray<Succession> Successions(IEnumerable<AmphoraSlot> slots, in ActorContext context)
+    /// <summary>The active one of a pair comes last, so that traffic moves once.</summary>
+    public static IEnumerable<AmphoraSlot> InOrder(IEnumerable<AmphoraSlot> slots) => slots.OrderBy(slot => slot.Role == "MASTER");
+
+    public static ImmutableArray<Succession> Successions(IEnumerable<AmphoraSlot> slots, in ActorContext context)
     {
         var seed = context;
         return [.. slots.Select((slot, i) => new Succession(slot.AmphoraId, seed.FreshId(FirstId + i)))];

@@ -21,4 +21,12 @@ internal sealed record Draft(Guid ResourceId, string Kind, ImmutableArray<Delta>
         : this(resourceId, kind, [delta], [.. touches])
     {
     }
+
+    /// <summary>The id that the change must have; null for a fresh one.</summary>
+    public Guid? Id { get; init; }
+
+    public Guid? RolloutId { get; init; }
+
+    /// <summary>How long the change may take; null for what its kind may.</summary>
+    public TimeSpan? Within { get; init; }
 }

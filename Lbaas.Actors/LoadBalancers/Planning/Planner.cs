@@ -23,6 +23,8 @@ internal sealed class Planner(LoadBalancerOptions options)
             DeleteLoadBalancer r => TreePlans.Delete(stage, r),
             FailoverLoadBalancer => FailoverPlans.OfLoadBalancer(stage, context),
             FailoverAmphora r => FailoverPlans.OfAmphora(stage, r, context),
+            ChangeFlavor r => RenewalPlans.OnFlavor(stage, r, context),
+            RenewAmphorae r => RenewalPlans.OfRollout(stage, r, context),
             CreateListener r => ListenerPlans.Create(stage, r),
             UpdateListener r => ListenerPlans.Update(stage, r),
             DeleteListener r => ListenerPlans.Delete(stage, r),
@@ -57,13 +59,18 @@ internal sealed class Planner(LoadBalancerOptions options)
         var touches = draft.Touches.Any(touch => touch.ResourceId == state.Id)
             ? draft.Touches
             : draft.Touches.Insert(0, Touched.Updated(state.Id));
-        return new Change(context.FreshId(0), draft.Kind, requester, draft.Deltas, touches, context.Now, DeadlineOf(state, draft, context.Now));
+        return new Change(draft.Id ?? context.FreshId(0), draft.Kind, requester, draft.Deltas, touches, context.Now, DeadlineOf(state, draft, context.Now))
+        {
+            RolloutId = draft.RolloutId,
+        };
     }
 
     // What waits for nodes to be built has its own time after that.
     private DateTimeOffset DeadlineOf(LoadBalancerState state, Draft draft, DateTimeOffset now)
     {
-        if (draft.Kind is Change.DeleteLoadBalancer or Change.FailoverLoadBalancer or Change.FailoverAmphora)
+        if (draft.Within is { } within)
+            return now + within;
+        if (draft.Kind is Change.DeleteLoadBalancer or Change.FailoverLoadBalancer or Change.FailoverAmphora or Change.ChangeFlavor)
             return now + options.CreationDeadline;
         var building = state.Changes.Find(change => change.Plants || change.ReplacesAmphorae);
         return (building?.Deadline ?? now) + options.ChangeDeadline;

@@ -21,6 +21,9 @@ internal sealed class AgentFiles(string amphorae, string links, Guid amphoraId)
 
     public string ClientCa => Path.Combine(Directory, "client-ca.pem");
 
+    /// <summary>The tag of the image that was settled on; empty for none.</summary>
+    public string Image => Path.Combine(Directory, "image");
+
     public string Instance => Path.Combine(Directory, "instance.json");
 
     /// <summary>Written by the launcher as soon as there is a process.</summary>

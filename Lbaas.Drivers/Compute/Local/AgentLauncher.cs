@@ -21,11 +21,12 @@ internal sealed class AgentLauncher(LocalComputeOptions options, TimeProvider cl
 
     /// <summary>Starts the agent and waits until it listens.</summary>
     /// <exception cref="ComputeException">It ended, or did not listen in time; then it does not run.</exception>
-    public async Task<int> StartAsync(AgentFiles files, CancellationToken cancellation)
+    /// <param name="program">The agent: an executable or a <c>.dll</c>; null for that of the same build.</param>
+    public async Task<int> StartAsync(AgentFiles files, string? program, CancellationToken cancellation)
     {
         File.Delete(files.Pid);
         File.Delete(files.Announcement);
-        var command = AgentProgramFile.Command(options.AgentPath);
+        var command = AgentProgramFile.Command(program);
         var start = new ProcessStartInfo("/bin/sh", ["-c", Script, files.Directory, .. command, "--config", files.Configuration]);
         start.Environment.Clear();
         foreach (var (name, value) in Environment())

@@ -14,8 +14,8 @@ namespace Lbaas.Drivers.Compute.Local;
 /// </summary>
 internal sealed class LocalComputeDriver(
     DriverDirectory directory, LocalComputeOptions options, AgentSettings settings, CertificateAuthority authority, TimeProvider clock,
-    IAgentNetwork? network = null)
-    : IComputeDriver, IAgentConfigurations, IDisposable
+    IAgentNetwork? network = null, AgentImages? images = null)
+    : IComputeDriver, IAgentConfigurations, IKnownImages, IDisposable
 {
     private const int Stripes = 64;
 
@@ -28,6 +28,7 @@ internal sealed class LocalComputeDriver(
     private readonly IAgentNetwork _network = network ?? new SharedNetwork();
     private readonly string _amphorae = Path.Combine(directory.Root, "amphorae");
     private readonly Lazy<string> _links = new(() => RuntimeDirectory.Open(options.RuntimeDirectory), LazyThreadSafetyMode.PublicationOnly);
+    private readonly AgentImages _images = images ?? new AgentImages(options, "");
     private readonly AgentLauncher _launcher = new(options, clock);
     private readonly SemaphoreSlim _starts = new(options.ConcurrentStarts);
 
@@ -37,8 +38,10 @@ internal sealed class LocalComputeDriver(
     /// <summary>An instance is at another port, or has another certificate, than whoever asked for it was told.</summary>
     public event Action<Guid, Instance>? InstanceChanged;
 
+    public IReadOnlyList<string> ImageTags => _images.Tags;
+
     public ValueTask<Instance> CreateAsync(CreateInstance request, CancellationToken cancellation) =>
-        AloneAsync(request.AmphoraId, files => EnsureAsync(files, cancellation), cancellation);
+        AloneAsync(request.AmphoraId, files => EnsureAsync(files, cancellation, request.Traits?.ImageTag), cancellation);
 
     public async ValueTask DeleteAsync(Guid amphoraId, string? computeId, CancellationToken cancellation) =>
         await AloneAsync(amphoraId, files => EndAsync(files, cancellation), cancellation).ConfigureAwait(false);
@@ -116,9 +119,10 @@ internal sealed class LocalComputeDriver(
             .Where(id => id != Guid.Empty)
         : [];
 
-    private async Task<Instance> EnsureAsync(AgentFiles files, CancellationToken cancellation)
+    private async Task<Instance> EnsureAsync(AgentFiles files, CancellationToken cancellation, string? wantedImage = null)
     {
         files.Create();
+        var image = _images.Settle(files, wantedImage);
         var port = AgentFiles.ReadNumber(files.Instance, nameof(Instance.Port)) ?? 0;
         var changed = WriteSettings(files, port, out var expiration);
         if (RunningPid(files) is { } pid && changed)
@@ -130,8 +134,8 @@ internal sealed class LocalComputeDriver(
         if (RunningPid(files) is not null)
             port = await _launcher.WaitAsync(files, cancellation).ConfigureAwait(false);
         else
-            port = await StartAsync(files, port, cancellation).ConfigureAwait(false);
-        var instance = new Instance(files.AmphoraId.ToString(), "127.0.0.1", port, files.BasePath, expiration);
+            port = await StartAsync(files, image, port, cancellation).ConfigureAwait(false);
+        var instance = new Instance(files.AmphoraId.ToString(), "127.0.0.1", port, files.BasePath, expiration) { Image = image };
         Keep(files, instance);
         return instance;
     }
@@ -143,19 +147,20 @@ internal sealed class LocalComputeDriver(
             InstanceChanged?.Invoke(files.AmphoraId, instance);
     }
 
-    private async Task<int> StartAsync(AgentFiles files, int port, CancellationToken cancellation)
+    private async Task<int> StartAsync(AgentFiles files, string? image, int port, CancellationToken cancellation)
     {
+        var program = _images.ProgramOf(image);
         await _starts.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
             await _network.PrepareAsync(files.AmphoraId, cancellation).ConfigureAwait(false);
-            return await _launcher.StartAsync(files, cancellation).ConfigureAwait(false);
+            return await _launcher.StartAsync(files, program, cancellation).ConfigureAwait(false);
         }
         catch (ComputeException) when (port != 0)
         {
             // Its old port may have gone to somebody else meanwhile; who asks for the instance again learns the new one.
             WriteSettings(files, 0, out _);
-            return await _launcher.StartAsync(files, cancellation).ConfigureAwait(false);
+            return await _launcher.StartAsync(files, program, cancellation).ConfigureAwait(false);
         }
         finally
         {
