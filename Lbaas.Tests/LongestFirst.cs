@@ -14,7 +14,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly string[] Long =
     [
-        Amphora.HaproxyCollection.Name, Octavia.OctaviaAmphoraCollection.Name, nameof(Simulation.SimulationTests), EndToEnd.ProcessCollection.Name,
+        nameof(Soak.SoakTests), Amphora.HaproxyCollection.Name, Octavia.OctaviaAmphoraCollection.Name, nameof(Simulation.SimulationTests), EndToEnd.ProcessCollection.Name,
         Wire.WireCollection.Name, nameof(Cli.CliTests), nameof(Drivers.KilledAgentTests), nameof(Api.ServerCollection),
         nameof(Certificates.CertificateDeliveryTests),
     ];
