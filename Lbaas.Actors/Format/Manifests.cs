@@ -16,7 +16,7 @@ namespace Lbaas.Actors.Format;
 /// </summary>
 public static class Manifests
 {
-    public static readonly IReadOnlyDictionary<string, Type> Events = new Dictionary<string, Type>(AmphoraManifests.Events)
+    private static readonly Dictionary<string, Type> OfLoadBalancers = new()
     {
         ["lb.requested.v1"] = typeof(LoadBalancerRequested),
         ["lb.vip-allocated.v1"] = typeof(VipAllocated),
@@ -41,6 +41,33 @@ public static class Manifests
         ["lb.vip-released.v1"] = typeof(VipReleased),
         ["lb.vip-release-postponed.v1"] = typeof(VipReleasePostponed),
         ["lb.deleted.v1"] = typeof(LoadBalancerDeleted),
+    };
+
+    private static readonly Dictionary<string, Type> OfAmphorae = new()
+    {
+        ["amphora.ordered.v1"] = typeof(AmphoraOrdered),
+        ["amphora.build-begun.v1"] = typeof(BuildBegun),
+        ["amphora.instance-booted.v1"] = typeof(InstanceBooted),
+        ["amphora.instance-moved.v1"] = typeof(InstanceMoved),
+        ["amphora.ready.v1"] = typeof(AmphoraBecameReady),
+        ["amphora.spare-checked.v1"] = typeof(SpareChecked),
+        ["amphora.assigned.v1"] = typeof(AmphoraAssigned),
+        ["amphora.postponed.v1"] = typeof(AmphoraPostponed),
+        ["amphora.revision-confirmed.v1"] = typeof(RevisionConfirmed),
+        ["amphora.agent-update-begun.v1"] = typeof(AgentUpdateBegun),
+        ["amphora.agent-update-ended.v1"] = typeof(AgentUpdateEnded),
+        ["amphora.health-changed.v1"] = typeof(HealthChanged),
+        ["amphora.certificate-rotation-begun.v1"] = typeof(CertificateRotationBegun),
+        ["amphora.certificate-rotation-postponed.v1"] = typeof(CertificateRotationPostponed),
+        ["amphora.certificate-replaced.v1"] = typeof(CertificateReplaced),
+        ["amphora.leak-found.v1"] = typeof(LeakFound),
+        ["amphora.sign-seen.v1"] = typeof(SignSeen),
+        ["amphora.convicted.v1"] = typeof(AmphoraConvicted),
+        ["amphora.conviction-revoked.v1"] = typeof(ConvictionRevoked),
+        ["amphora.replacement-held.v1"] = typeof(ReplacementHeld),
+        ["amphora.replacement-granted.v1"] = typeof(ReplacementGranted),
+        ["amphora.retirement-begun.v1"] = typeof(RetirementBegun),
+        ["amphora.deleted.v1"] = typeof(AmphoraDeleted),
         ["amphora-pool.spare-ordered.v1"] = typeof(SpareOrdered),
         ["amphora-pool.spare-stocked.v1"] = typeof(SpareStocked),
         ["amphora-pool.spare-assigned.v1"] = typeof(SpareAssigned),
@@ -63,6 +90,10 @@ public static class Manifests
         ["brake.overridden.v1"] = typeof(BrakeOverridden),
         ["brake.override-ended.v1"] = typeof(OverrideEnded),
         ["brake.switched.v1"] = typeof(BrakeSwitched),
+    };
+
+    private static readonly Dictionary<string, Type> OfOthers = new()
+    {
         ["quota.limits-set.v1"] = typeof(LimitsSet),
         ["quota.limits-reset.v1"] = typeof(LimitsReset),
         ["quota.places-reserved.v1"] = typeof(PlacesReserved),
@@ -79,6 +110,8 @@ public static class Manifests
         ["catalog.profile-changed.v1"] = typeof(ProfileChanged),
         ["catalog.profile-removed.v1"] = typeof(ProfileRemoved),
     };
+
+    public static readonly IReadOnlyDictionary<string, Type> Events = OfLoadBalancers.Concat(OfAmphorae).Concat(OfOthers).ToDictionary();
 
     public static readonly IReadOnlyDictionary<string, Type> States = new Dictionary<string, Type>
     {

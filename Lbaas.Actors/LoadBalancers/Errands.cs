@@ -59,6 +59,7 @@ internal sealed class Errands(LoadBalancerOptions options)
     }
 
     /// <summary>One that is not in service here is told to go.</summary>
+    /// <param name="isRefusal">It offered itself; otherwise it is gone, whatever it carries.</param>
     public static Effect Dismiss(Effect effect, LoadBalancerState state, Guid amphoraId, bool isRefusal) =>
         state.Slots.Exists(slot => slot.InService().Contains(amphoraId))
             ? effect

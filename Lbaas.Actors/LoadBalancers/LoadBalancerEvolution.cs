@@ -116,7 +116,7 @@ internal static class LoadBalancerEvolution
         {
             Slots = anew.IsEmpty ? state.Slots : anew,
             Vacant = anew.IsEmpty ? state.Vacant : [],
-            Changes = (change.Repairs is null ? state.Changes : state.Changes.ConvertAll(known => known.During(change))).Add(change),
+            Changes = (change.ReplacesAmphorae ? state.Changes.ConvertAll(known => known.During(change)) : state.Changes).Add(change),
             Shadows = state.Shadows.RemoveAll(shadow => change.Deltas.Any(delta => Shadow.IsSame(delta, shadow))),
         };
     }

@@ -1,6 +1,5 @@
 using Lbaas.Actors.Compute;
 using Lbaas.Actors.Drivers;
-using Lbaas.Actors.LoadBalancers;
 using Lbaas.Actors.Networks;
 using Lbaas.Drivers.Amphorae;
 using Lbaas.Drivers.Compute;

@@ -1,4 +1,3 @@
-using Lbaas.Actors.Amphorae;
 using Lbaas.Actors.Health;
 using Lbaas.Api.Health;
 
@@ -11,7 +10,9 @@ public class CollectorTrustTests
 
     private static readonly HealthOptions Usual = new()
     {
-        HeartbeatInterval = 3 * Second, HeartbeatTimeout = 15 * Second, CheckInterval = 1.5 * Second,
+        HeartbeatInterval = 3 * Second,
+        HeartbeatTimeout = 15 * Second,
+        CheckInterval = 1.5 * Second,
     };
 
     private static readonly HealthOptions Fast = new() { HeartbeatInterval = Second, HeartbeatTimeout = 2 * Second, CheckInterval = 0.2 * Second };

@@ -173,6 +173,19 @@ public sealed class FoundBySimulationTests
         Assert.Equal(2, balancer.State.Changes.Count);
     }
 
+    [Fact]
+    public void A_change_that_rides_along_with_a_failover_does_not_fail_before_it()
+    {
+        var balancer = Balancer.Active();
+        balancer.AddListener(80);
+        balancer.AddListener(81);
+        balancer.Ask(new FailoverLoadBalancer(Balancer.Tenant));
+
+        balancer.Actor.Fire("deadline", TimeSpan.FromMinutes(6));
+
+        Assert.Equal(3, balancer.State.Changes.Count);
+    }
+
     private static (Behaviors.Driven<AmphoraPoolState, AmphoraPoolCommand, AmphoraPoolEvent> Pool, Guid Spare) PoolWithGrant()
     {
         var pool = new Behaviors.Driven<AmphoraPoolState, AmphoraPoolCommand, AmphoraPoolEvent>(

@@ -16,7 +16,7 @@ public sealed record Change(
     DateTimeOffset AcceptedAt,
     DateTimeOffset Deadline)
 {
-    private const int RepairsMax = 3;
+    private const int ReplacementsMax = 3;
 
     public const string CreateLoadBalancer = "create_load_balancer";
     public const string DeleteLoadBalancer = "delete_load_balancer";
@@ -33,12 +33,13 @@ public sealed record Change(
         Deltas.OfType<ReplaceAmphorae>().SelectMany(delta => delta.Successions).FirstOrDefault(succession => succession.Evidence is not null);
 
     /// <summary>
-    /// What waited when an amphora died waits for its successor, and so long: but for whatever dies, not longer than a few repairs.
+    /// What waits when amphorae are to be replaced waits for their successors, and as long as these may take; but not longer than a
+    /// few replacements, however many there are.
     /// </summary>
-    public Change During(Change repair)
+    public Change During(Change replacement)
     {
-        var longest = AcceptedAt + (RepairsMax * (repair.Deadline - repair.AcceptedAt));
-        var deadline = repair.Deadline < longest ? repair.Deadline : longest;
+        var longest = AcceptedAt + (ReplacementsMax * (replacement.Deadline - replacement.AcceptedAt));
+        var deadline = replacement.Deadline < longest ? replacement.Deadline : longest;
         return deadline > Deadline ? this with { Deadline = deadline } : this;
     }
 
