@@ -6,9 +6,11 @@ using Lbaas.Actors.LoadBalancers;
 using Lbaas.Actors.LoadBalancers.Changes;
 using Lbaas.Actors.Networks;
 using Lbaas.Actors.Requests;
+using Lbaas.Actors.Rollouts;
 using Lbaas.Actors.Statuses;
 using Lbaas.Tests.Amphorae;
 using Lbaas.Tests.LoadBalancers;
+using Lbaas.Tests.Rollouts;
 
 namespace Lbaas.Tests.Simulation;
 
@@ -184,6 +186,33 @@ public sealed class FoundBySimulationTests
         balancer.Actor.Fire("deadline", TimeSpan.FromMinutes(6));
 
         Assert.Equal(3, balancer.State.Changes.Count);
+    }
+
+    [Fact]
+    public void A_load_balancer_that_got_another_amphora_of_the_old_image_meanwhile_is_renewed_once_more()
+    {
+        var rollout = new Rollout(1);
+        var first = rollout.See(rollout.Balancers[0]).Sent<RenewAmphorae>().Single();
+        rollout.Renewed(rollout.Balancers[0]);
+        rollout.Wait(rollout.State.Wish.Settle);
+
+        var again = rollout.See(rollout.Balancers[0], image: "v1").Sent<RenewAmphorae>().Single();
+
+        Assert.NotEqual(first.StepId, again.StepId);
+        Assert.Equal(again.StepId, rollout.State.Find(rollout.Balancers[0])!.Id);
+    }
+
+    [Fact]
+    public void A_load_balancer_that_gets_amphorae_of_the_old_image_all_the_time_is_a_bad_sign()
+    {
+        var rollout = new Rollout(1);
+        rollout.See(rollout.Balancers[0]);
+        rollout.Renewed(rollout.Balancers[0]);
+        rollout.Wait(rollout.State.Wish.Within);
+
+        rollout.See(rollout.Balancers[0], image: "v1");
+
+        Assert.Equal(RolloutStatus.Stopped, rollout.State.Status);
     }
 
     private static (Behaviors.Driven<AmphoraPoolState, AmphoraPoolCommand, AmphoraPoolEvent> Pool, Guid Spare) PoolWithGrant()
