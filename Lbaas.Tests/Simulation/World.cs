@@ -79,6 +79,7 @@ internal sealed class World
 
     public AmphoraPoolOptions Pools => new()
     {
+        Image = Image,
         Spares = Plan.Spares,
         Others = ImmutableSortedDictionary<string, int>.Empty.Add(OtherMake.PoolId, Plan.HasFlavors ? Plan.Spares : 0),
     };
