@@ -215,6 +215,20 @@ public sealed class FoundBySimulationTests
         Assert.Equal(RolloutStatus.Stopped, rollout.State.Status);
     }
 
+    [Fact]
+    public void A_failed_creation_whose_VIP_comes_late_has_it_when_it_is_built_anew()
+    {
+        var balancer = new Balancer();
+        balancer.Create();
+        balancer.Actor.Fire("deadline", TimeSpan.FromMinutes(10));
+        balancer.Tell(new VipReady(Balancer.Vip));
+
+        balancer.Ask(new FailoverLoadBalancer(Balancer.Tenant));
+        balancer.Reach();
+
+        Assert.Equal((ProvisioningStatus.Active, Balancer.Vip), (balancer.Status, balancer.State.Applied.LoadBalancer!.Vip));
+    }
+
     private static (Behaviors.Driven<AmphoraPoolState, AmphoraPoolCommand, AmphoraPoolEvent> Pool, Guid Spare) PoolWithGrant()
     {
         var pool = new Behaviors.Driven<AmphoraPoolState, AmphoraPoolCommand, AmphoraPoolEvent>(
