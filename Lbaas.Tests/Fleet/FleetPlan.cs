@@ -1,4 +1,3 @@
-using Lbaas.Actors.Health;
 using Lbaas.Tests.Simulation;
 
 namespace Lbaas.Tests.Fleet;

@@ -1,5 +1,4 @@
 using Lbaas.Actors.Amphorae;
-using Lbaas.Actors.AmphoraPools;
 using Lbaas.Actors.Brakes;
 using Lbaas.Actors.Contract;
 using Lbaas.Actors.Health;

@@ -1,6 +1,5 @@
 using Lbaas.Actors.Amphorae;
 using Lbaas.Actors.Health;
-using Lbaas.Actors.Health.Heartbeats;
 using Lbaas.Api.Health;
 using Lbaas.Tests.Fleet.Host;
 

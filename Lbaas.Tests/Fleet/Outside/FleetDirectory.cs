@@ -1,6 +1,5 @@
 using Lbaas.Actors.Amphorae;
 using Lbaas.Actors.Health;
-using Lbaas.Actors.LoadBalancers;
 
 namespace Lbaas.Tests.Fleet.Outside;
 
