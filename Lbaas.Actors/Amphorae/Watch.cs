@@ -42,7 +42,7 @@ internal sealed class Watch(AmphoraOptions options)
             return effect;
         var suspicion = state.Suspicion!;
         // Also later: what is fenced can be replaced with less care.
-        if (suspicion.Conviction?.IsFenced != true)
+        if (suspicion.Conviction?.IsFenced != true || LastLook.IsUnderWay(suspicion))
             effect.ThenTell(new ActorAddress(ComputeRequest.InspectionKind, state.Id.ToString()), new InspectInstance(state.Id, state.Instance!.ComputeId));
         if (suspicion.GrantedAt is null)
             effect.ThenTell(new ActorAddress(AmphoraDriverRequest.LivenessKind, state.Id.ToString()), new ProbeAgent(state.Id, state.Instance!));
@@ -66,9 +66,10 @@ internal sealed class Watch(AmphoraOptions options)
     public Effect Inspected(AmphoraState state, InstanceInspected inspected, DateTimeOffset now)
     {
         var known = state.Suspicion!;
-        return known.Instance == inspected.Condition
-            ? Effect.None()
-            : Judge(state, new SignSeen(known.Agent, known.Times, inspected.Condition, inspected.Reason, now), now);
+        var seen = new SignSeen(known.Agent, known.Times, inspected.Condition, inspected.Reason, now);
+        return LastLook.IsUnderWay(known) && LastLook.Inspected(known with { Instance = inspected.Condition }, now) is { } settled
+            ? Settle(state, seen, settled, now)
+            : known.Instance == inspected.Condition ? Effect.None() : Judge(state, seen, now);
     }
 
     /// <summary>The brake's word. It is told of every amphora that is none of its business (any more).</summary>
@@ -81,7 +82,8 @@ internal sealed class Watch(AmphoraOptions options)
         return (answer, state.Suspicion) switch
         {
             (_, { GrantedAt: not null }) => Effect.None(),
-            (RepairGranted, _) => Then(state, new ReplacementGranted(now), now),
+            (RepairGranted, { LooksSince: not null }) => Effect.None(),
+            (RepairGranted, var convict) => Then(state, LastLook.Granted(convict, options, now), now),
             (RepairHeld held, { Hold: var hold }) when hold != new Hold(held.IsClosed, held.Cause) =>
                 Effect.Persist(new ReplacementHeld(held.IsClosed, held.Cause, now)),
             _ => Effect.None(),
@@ -96,9 +98,26 @@ internal sealed class Watch(AmphoraOptions options)
     {
         var known = state.Suspicion!;
         var times = known.Agent == sign ? Math.Min(known.Times + 1, options.LooksToConvict) : 1;
-        return known.Agent == sign && known.Times == times
-            ? Effect.None()
-            : Judge(state, new SignSeen(sign, times, known.Instance, reason, now), now);
+        var seen = new SignSeen(sign, times, known.Instance, reason, now);
+        return LastLook.IsUnderWay(known) && LastLook.Signed(known with { Agent = sign }, now) is { } settled
+            ? Settle(state, seen, settled, now)
+            : known.Agent == sign && known.Times == times ? Effect.None() : Judge(state, seen, now);
+    }
+
+    // The last look has an end: it is given up, or it is judged from the beginning.
+    private Effect Settle(AmphoraState state, SignSeen seen, SuspicionEvent settled, DateTimeOffset now)
+    {
+        if (settled is ConvictionRevoked)
+        {
+            var afresh = seen.Agent == AgentSign.Answers ? seen : seen with { Agent = AgentSign.None, Times = 0 };
+            return Effect.Persist(afresh, settled).ThenTell(BrakeCommand.Address, new WithdrawRepair(state.Id));
+        }
+
+        var next = AmphoraEvolution.Apply(state, seen);
+        List<SuspicionEvent> events = Stronger(next.Suspicion!) is { } verdict
+            ? [seen, new AmphoraConvicted(verdict.Evidence, verdict.IsFenced, now), settled]
+            : [seen, settled];
+        return Look(Effect.Persist(events), events.Aggregate(state, AmphoraEvolution.Apply), now);
     }
 
     private Effect Judge(AmphoraState state, SignSeen sign, DateTimeOffset now)
@@ -107,7 +126,7 @@ internal sealed class Watch(AmphoraOptions options)
         var suspicion = next.Suspicion!;
         if (suspicion is { Conviction: not null, GrantedAt: null } && Judgement.Acquits(suspicion))
             return Effect.Persist(sign, new ConvictionRevoked(now)).ThenTell(BrakeCommand.Address, new WithdrawRepair(state.Id));
-        if (Judgement.Of(suspicion, options.LooksToConvict) is not { } verdict || (suspicion.Conviction is { } had && (had.IsFenced || !verdict.IsFenced)))
+        if (Stronger(suspicion) is not { } verdict)
             return Effect.Persist(sign);
         var convicted = new AmphoraConvicted(verdict.Evidence, verdict.IsFenced, now);
         next = AmphoraEvolution.Apply(next, convicted);
@@ -115,6 +134,10 @@ internal sealed class Watch(AmphoraOptions options)
         AskToReplace(effect, next, next.Suspicion!.Conviction!);
         return effect.ThenSchedule(Timer, now + options.LookAgain.Min, next.Suspicion.Explanation);
     }
+
+    // A verdict that says more than what it is convicted by, if it is.
+    private Verdict? Stronger(Suspicion suspicion) =>
+        Judgement.Of(suspicion, options.LooksToConvict) is { } verdict && (suspicion.Conviction is not { } had || (!had.IsFenced && verdict.IsFenced)) ? verdict : null;
 
     private Effect Then(AmphoraState state, SuspicionEvent @event, DateTimeOffset now) =>
         Look(Effect.Persist(@event), AmphoraEvolution.Apply(state, @event), now);
@@ -131,7 +154,7 @@ internal sealed class Watch(AmphoraOptions options)
     // The longer it lasts the rarer: the pause is as long as what has passed, and so doubles from look to look.
     private TimeSpan PauseOf(Suspicion suspicion, DateTimeOffset now)
     {
-        var lasted = now - (suspicion.GrantedAt ?? suspicion.Conviction?.At ?? suspicion.Since);
+        var lasted = now - (suspicion.GrantedAt ?? suspicion.LooksSince ?? suspicion.Conviction?.At ?? suspicion.Since);
         var (least, most) = options.LookAgain;
         return lasted < least ? least : lasted > most ? most : lasted;
     }
