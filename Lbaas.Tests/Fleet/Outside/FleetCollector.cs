@@ -75,9 +75,10 @@ internal sealed class FleetCollector
 
     private void Take(FleetNode node, long sequence, DateTimeOffset sentAt)
     {
-        node.Beat.Sequence = sequence;
-        node.Beat.SentAtMs = sentAt.ToUnixTimeMilliseconds();
-        Table.Accept(node.Beat, _world.Agenda.Now);
+        var beat = node.BeatNow;
+        beat.Sequence = sequence;
+        beat.SentAtMs = sentAt.ToUnixTimeMilliseconds();
+        Table.Accept(beat, _world.Agenda.Now);
     }
 
     private void Check()
