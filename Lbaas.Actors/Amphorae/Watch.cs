@@ -133,6 +133,9 @@ internal sealed class Watch(AmphoraOptions options)
             return Acquit(state, sign, now);
         if (Stronger(suspicion, now) is not { } convicted)
             return Effect.Persist(sign);
+        // It never carried anything: what it was built for has a place with the brake, and would wait for itself.
+        if (state.AppliedRevision == 0)
+            return GiveUp(state, sign, now);
         next = AmphoraEvolution.Apply(next, convicted);
         var effect = Effect.Persist(sign, convicted);
         AskToReplace(effect, next, next.Suspicion!.Conviction!);

@@ -411,6 +411,18 @@ public class WatchTests
     }
 
     [Fact]
+    public void A_successor_that_dies_before_it_carries_anything_needs_no_grant_of_its_own()
+    {
+        var successor = Node.Allocated();
+        successor.Tell(Silence);
+
+        var effect = successor.Tell(Stopped);
+
+        Assert.Single(effect.Sent<AmphoraLost>());
+        Assert.Empty(effect.Sent<RequestRepair>());
+    }
+
+    [Fact]
     public void A_brake_that_keeps_one_waiting_that_is_well_is_told_so() =>
         Assert.Single(_node.Tell(new RepairHeld(true, "")).Sent<WithdrawRepair>());
 
