@@ -66,6 +66,7 @@ public static class Manifests
         ["amphora.convicted.v1"] = typeof(AmphoraConvicted),
         ["amphora.conviction-revoked.v1"] = typeof(ConvictionRevoked),
         ["amphora.replacement-held.v1"] = typeof(ReplacementHeld),
+        ["amphora.last-look-begun.v1"] = typeof(LastLookBegun),
         ["amphora.replacement-granted.v1"] = typeof(ReplacementGranted),
         ["amphora.retirement-begun.v1"] = typeof(RetirementBegun),
         ["amphora.deleted.v1"] = typeof(AmphoraDeleted),

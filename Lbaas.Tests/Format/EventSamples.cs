@@ -266,6 +266,7 @@ internal static class EventSamples
         new AmphoraConvicted("silent, and so is its agent", true, At),
         new ConvictionRevoked(At),
         new ReplacementHeld(true, "too many at once", At),
+        new LastLookBegun(At),
         new ReplacementGranted(At),
         new RetirementBegun("given back", At),
         new AmphoraDeleted(At),

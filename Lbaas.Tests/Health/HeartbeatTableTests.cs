@@ -223,6 +223,24 @@ public class HeartbeatTableTests : IAmphoraDirectory
     }
 
     [Fact]
+    public void Life_after_silence_is_said_again_rarer_and_rarer_for_a_day()
+    {
+        _table.Expect([Amphora]);
+        Pass(60);
+        _told.Clear();
+        var said = new List<int>();
+        for (var beat = 0; beat < 20_000; beat++)
+        {
+            Beat(Message());
+            if (_told.RemoveAll(message => message is NodeObserved { Alive: true }) > 0)
+                said.Add(beat);
+            _time.Advance(TimeSpan.FromSeconds(10));
+        }
+
+        Assert.Equal([0, 1, 3, 7, 15, 31, 63, 127, 255, 511, 1023, 2047, 4095, 8191, 16383], said);
+    }
+
+    [Fact]
     public void Traffic_is_added_up_until_it_is_handed_on()
     {
         Beat(Message(traffic: 100));

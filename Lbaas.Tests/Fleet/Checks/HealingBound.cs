@@ -21,7 +21,7 @@ internal sealed record HealingBound(TimeSpan Repair, TimeSpan All)
     public static HealingBound Of(FleetWorld world)
     {
         var dead = world.Journal.States<LoadBalancerState>().SelectMany(balancer => balancer.Slots)
-            .Where(slot => world.Nodes.Find(slot.AmphoraId) is { IsOn: false })
+            .Where(slot => world.Nodes.Find(slot.AmphoraId) is { IsLost: true })
             .Select(slot => world.Nodes.HostOf(slot.AmphoraId))
             .ToList();
         var byZone = dead.GroupBy(host => host.Zone).Select(group => Rounds(group.Count(), FleetOptions.Brake.PerZoneMax));
@@ -30,8 +30,7 @@ internal sealed record HealingBound(TimeSpan Repair, TimeSpan All)
         // The first word may be lost on a brake that closes again at once.
         var operators = 2 * TimeSpan.FromSeconds(world.Plan.OperatorDelay);
         // One round more for what the brake still believes to be under way.
-        // Successors that die one after the other on one host keep its places from the last of them until their time is over.
-        var repair = s_conviction + operators + ((rounds + 1) * s_replacement) + FleetOptions.Brake.GrantDeadline;
+        var repair = s_conviction + operators + ((rounds + 1) * s_replacement);
         return new HealingBound(repair, repair + s_restocking);
     }
 
