@@ -1,3 +1,4 @@
+using System.Net;
 using Lbaas.Drivers.Networks;
 
 namespace Lbaas.Tests.EndToEnd;
@@ -5,14 +6,12 @@ namespace Lbaas.Tests.EndToEnd;
 /// <summary>A load balancer whose node nobody on its machine looks after: what dies stays dead, what hangs hangs.</summary>
 public sealed class UnattendedNode : IAsyncLifetime
 {
-    private int _fleet = 1;
-
     internal LoadBalancerUnderTest Balancer { get; } = new()
     {
         Settings =
         [
-            "--Lbaas:Health:TimeoutSeconds=2", "--Lbaas:Amphora:LivenessTimeoutMs=500", "--Lbaas:Amphora:ReadTimeoutSeconds=2",
-            "--Lbaas:Amphora:PushTimeoutSeconds=3", "--Lbaas:Compute:Local:SuperviseIntervalSeconds=3600", "--Lbaas:Compute:Local:DrainSeconds=1",
+            "--Lbaas:Health:TimeoutSeconds=2", "--Lbaas:Health:LooksToConvict=2", "--Lbaas:Amphora:LivenessTimeoutMs=300",
+            "--Lbaas:Compute:Local:SuperviseIntervalSeconds=3600", "--Lbaas:Compute:Local:DrainSeconds=1",
         ],
     };
 
@@ -34,14 +33,22 @@ public sealed class UnattendedNode : IAsyncLifetime
         await Eventually.Async(() => Processes(amphora, "").Count == 0, "the one before is ended");
     }
 
-    /// <summary>More load balancers, empty ones, so that there are so many amphorae.</summary>
-    internal async Task GrowAsync(int fleet)
+    /// <summary>Other load balancers, empty ones, each with an amphora.</summary>
+    /// <returns>Their ids.</returns>
+    internal async Task<string[]> AddOthersAsync(int count)
     {
-        var more = new List<string>();
-        for (; _fleet < fleet; _fleet++)
-            more.Add(await Balancer.Api.CreateAsync("loadbalancers", "loadbalancer", $$"""{"vip_subnet_id":"{{LocalNetwork.SubnetId}}"}"""));
-        foreach (var id in more)
+        var others = new string[count];
+        for (var i = 0; i < count; i++)
+            others[i] = await Balancer.Api.CreateAsync("loadbalancers", "loadbalancer", $$"""{"vip_subnet_id":"{{LocalNetwork.SubnetId}}"}""");
+        foreach (var id in others)
             await Balancer.Api.BecomesAsync($"loadbalancers/{id}", "provisioning_status", "ACTIVE");
+        return others;
+    }
+
+    internal async Task RemoveAsync(string[] others)
+    {
+        foreach (var id in others)
+            Assert.Equal(HttpStatusCode.NoContent, (await Balancer.Api.SendAsync("DELETE", $"loadbalancers/{id}?cascade=true")).Status);
     }
 
     /// <summary>Sends a signal to what names the amphora and the text.</summary>
