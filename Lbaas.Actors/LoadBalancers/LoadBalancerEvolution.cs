@@ -114,7 +114,7 @@ internal static class LoadBalancerEvolution
         if (change.Kind == Change.DeleteLoadBalancer)
             return ChangeBook.BeginEnd(state, change);
         var anew = change.Deltas.OfType<ReplaceAmphorae>().SelectMany(delta => delta.Anew).ToImmutableList();
-        return state with
+        return RepairPause.After(state, change) with
         {
             Slots = anew.IsEmpty ? state.Slots : anew,
             Vacant = anew.IsEmpty ? state.Vacant : [],
