@@ -37,6 +37,23 @@ public sealed class AmphoraPoolTests
     }
 
     [Fact]
+    public async Task Its_figures_are_on_the_meter()
+    {
+        await using var server = await StartAsync("--Lbaas:AmphoraPool:Pools:0:Zone=meters", "--Lbaas:AmphoraPool:Pools:0:Spares=2");
+        await ReadyAsync(server, "meters::", 2);
+
+        var figures = Meters.Read("Lbaas.Amphorae");
+
+        // Other servers may have figures, too.
+        HashSet<(string, long, string)> expected =
+        [
+            ("lbaas.amphorae.spares_wanted", 2, "meters::"), ("lbaas.amphorae.spares_ready", 2, "meters::"), ("lbaas.amphorae.spares_building", 0, "meters::"),
+            ("lbaas.amphorae.failed_builds", 0, "meters::"), ("lbaas.amphorae.builds_waiting", 0, ""),
+        ];
+        Assert.Subset(figures.ToHashSet(), expected);
+    }
+
+    [Fact]
     public async Task A_pool_says_why_it_has_no_spares()
     {
         await using var server = await StartAsync(compute => compute.Behavior.Fail(() => new ComputeException("no capacity", final: true)), "--Lbaas:AmphoraPool:Spares=1");
