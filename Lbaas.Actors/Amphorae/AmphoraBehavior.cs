@@ -185,10 +185,13 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
         return TellBalancer(effect, state, new RevisionReached(state.Id, pushed.Revision) { Omitted = pushed.Omitted });
     }
 
-    // A node that can't be reached may have moved: the compute service knows where it is now.
+    // A node that can't be reached may have moved: the compute service knows where it is now. But it may start what it finds dead,
+    // and one that is dead by the evidence is being replaced, or even known to hold the VIP no more. What failed may also be the
+    // second push of a revision that it has, which nobody waits for.
     private static Effect NotPushed(AmphoraState state, PushFailed failed)
     {
-        var effect = failed.Verdict == DriverVerdict.RetryLater
+        var isWanted = failed.Revision > state.AppliedRevision && state.Suspicion?.Conviction is null;
+        var effect = failed.Verdict == DriverVerdict.RetryLater && isWanted
             ? Effect.None().ThenTell(Compute(state), Order(state))
             : Effect.None();
         return TellBalancer(effect, state, new RevisionFailed(state.Id, failed.Revision, failed.Verdict, failed.Reason, failed.NodeRevision));
@@ -298,7 +301,7 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
     private static Effect Report(Effect effect, AmphoraState state) => state.Status switch
     {
         AmphoraStatus.Allocated => TellBalancer(effect, state, new AmphoraReady(state.Id)),
-        AmphoraStatus.Ready => TellPool(effect, state, new SpareBuilt(state.Id)),
+        AmphoraStatus.Ready => TellPool(effect, state, new SpareBuilt(state.Id) { Image = state.Instance?.Image }),
         AmphoraStatus.PendingDelete when state.LoadBalancerId is null => TellPool(effect, state, new SpareFailed(state.Id, state.Reason)),
         AmphoraStatus.PendingDelete => TellBalancer(effect, state, new AmphoraFailed(state.Id, state.Reason)),
         AmphoraStatus.Deleted => TellPool(TellBalancer(effect, state, new AmphoraRetired(state.Id)), state, new AmphoraGone(state.Id)),

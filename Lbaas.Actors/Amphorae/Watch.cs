@@ -176,7 +176,7 @@ internal sealed class Watch(AmphoraOptions options)
     {
         var balancer = state.LoadBalancerId!.Value;
         if (state.Suspicion!.GrantedAt is not null)
-            effect.ThenTell(LoadBalancerCommand.AddressOf(balancer), new AmphoraLost(state.Id, conviction.Evidence, conviction.IsFenced));
+            effect.ThenTell(LoadBalancerCommand.AddressOf(balancer), new AmphoraLost(state.Id, conviction.Evidence, conviction.IsFenced) { MissesListeners = !state.Suspicion.IsSilent });
         else
             effect.ThenTell(BrakeCommand.Address, new RequestRepair(state.Id, balancer, new FailureDomain(state.Zone, state.Instance?.Host), conviction.Evidence));
     }

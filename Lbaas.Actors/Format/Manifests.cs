@@ -72,6 +72,7 @@ public static class Manifests
         ["amphora.deleted.v1"] = typeof(AmphoraDeleted),
         ["amphora-pool.spare-ordered.v1"] = typeof(SpareOrdered),
         ["amphora-pool.spare-stocked.v1"] = typeof(SpareStocked),
+        ["amphora-pool.spare-identified.v1"] = typeof(SpareIdentified),
         ["amphora-pool.spare-assigned.v1"] = typeof(SpareAssigned),
         ["amphora-pool.spare-taken.v1"] = typeof(SpareTaken),
         ["amphora-pool.spare-build-failed.v1"] = typeof(SpareBuildFailed),

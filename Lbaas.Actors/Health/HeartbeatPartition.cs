@@ -40,7 +40,7 @@ internal sealed class HeartbeatPartition(HealthOptions options, IAmphoraDirector
         if (!isSteady && !Evaluate(message, row, receivedAt))
         {
             _rows.Remove(message.AmphoraId);
-            return HeartbeatVerdict.Unknown;
+            return Unowned(message.AmphoraId);
         }
 
         if (!isKnown)
@@ -109,11 +109,13 @@ internal sealed class HeartbeatPartition(HealthOptions options, IAmphoraDirector
     private HeartbeatVerdict Leave(HeartbeatMessage message, HeartbeatRow row)
     {
         if ((row.Expectation ??= directory.Find(message.AmphoraId)) is null)
-            return HeartbeatVerdict.Unknown;
+            return Unowned(message.AmphoraId);
         _rows[message.AmphoraId] = row;
         row.CountLast(message);
         return HeartbeatVerdict.Accepted;
     }
+
+    private HeartbeatVerdict Unowned(Guid amphora) => directory.IsSpare(amphora) ? HeartbeatVerdict.Spare : HeartbeatVerdict.Unknown;
 
     // False when the amphora is nobody's.
     private bool Evaluate(HeartbeatMessage message, HeartbeatRow row, DateTimeOffset now)

@@ -20,7 +20,11 @@ public sealed record AmphoraFailed(Guid AmphoraId, string Reason) : AmphoraRepor
 
 /// <summary>It is dead by the evidence, and may be replaced now. Said again until it is retired.</summary>
 /// <param name="IsFenced">The compute service says that its instance does not run: it answers at the VIP no more.</param>
-public sealed record AmphoraLost(Guid AmphoraId, string Evidence, bool IsFenced) : AmphoraReport(AmphoraId);
+public sealed record AmphoraLost(Guid AmphoraId, string Evidence, bool IsFenced) : AmphoraReport(AmphoraId)
+{
+    /// <summary>It is heard, and says itself that listeners are missing.</summary>
+    public bool MissesListeners { get; init; }
+}
 
 /// <summary>
 /// It was let go by the brake, and is heard again or being deleted: the brake is to be told when nobody is brought up in its place

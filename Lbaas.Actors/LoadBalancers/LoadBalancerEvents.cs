@@ -51,7 +51,11 @@ public sealed record RevisionSplit(long Revision, string Reason) : LoadBalancerE
 public sealed record RevisionOutrun(long NodeRevision) : LoadBalancerEvent;
 
 /// <param name="Reconcile">A node may have got it; a revision without it must follow.</param>
-public sealed record ChangeFailed(Guid ChangeId, string Reason, bool Reconcile) : LoadBalancerEvent;
+public sealed record ChangeFailed(Guid ChangeId, string Reason, bool Reconcile) : LoadBalancerEvent
+{
+    /// <summary>Of a repair: how long the next one waits; null for any other change.</summary>
+    public RepairPause? Pause { get; init; }
+}
 
 /// <summary>An amphora never came up or is gone; another takes its place.</summary>
 public sealed record AmphoraReplaced(Guid AmphoraId, Guid Successor, string Reason) : LoadBalancerEvent;

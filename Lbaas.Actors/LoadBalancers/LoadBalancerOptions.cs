@@ -29,6 +29,12 @@ public sealed record LoadBalancerOptions
     /// <summary>The pauses between failed tries. Default 250 ms, doubling to 15 s.</summary>
     public Backoff Backoff { get; init; } = new(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(15));
 
+    /// <summary>
+    /// The pauses between repairs that fail, for each amphora; a success or an operator's failover ends them. Default 30 s after the
+    /// first, doubling to 15 minutes.
+    /// </summary>
+    public Backoff RepairBackoff { get; init; } = new(TimeSpan.FromSeconds(15), TimeSpan.FromMinutes(15));
+
     /// <summary>Changes that may wait in one load balancer (1..10,000); more are answered 503. Default 1,000.</summary>
     public int ChangesMax { get; init; } = 1_000;
 

@@ -49,6 +49,12 @@ public sealed record LoadBalancerState
     /// <summary>An amphora died, and no other took its place in time: the load balancer is ERROR until its amphorae have what they should.</summary>
     public bool IsUnrepaired { get; init; }
 
+    /// <summary>By dead amphora: how long it is not repaired, since that has failed.</summary>
+    public ImmutableSortedDictionary<Guid, RepairPause> RepairPauses { get; init; } = ImmutableSortedDictionary<Guid, RepairPause>.Empty;
+
+    /// <summary>When an amphora was last replaced because listeners were missing, UTC; null for never, or not since an operator asked for new amphorae.</summary>
+    public DateTimeOffset? ListenersRepairedAt { get; init; }
+
     public Push? Push { get; init; }
     public long LastRevision { get; init; }
 

@@ -20,7 +20,9 @@ internal sealed class LossHandler(LoadBalancerOptions options)
         // It came in the place of one that still has it, or carries nothing: there is nothing to keep.
         if (slot.AppliedRevision == 0 || slot.Leaving is not null)
             return [.. events, new AmphoraReplaced(slot.AmphoraId, context.FreshId(SuccessorId), lost.Evidence)];
-        var repair = Repair(state, slot, lost.Evidence, context);
+        if (RepairPause.Holds(state, slot.AmphoraId, lost.MissesListeners, options.RepairBackoff, context.Now))
+            return events;
+        var repair = Repair(state, slot, lost.Evidence, context, lost.MissesListeners);
         events.AddRange(Kept(state));
         events.Add(new ChangeAccepted(repair));
         // It was kept once, and no other was to be had: it may be its own room that is missing.
@@ -34,6 +36,8 @@ internal sealed class LossHandler(LoadBalancerOptions options)
     {
         if (slot.AppliedRevision == 0 || state.Changes.Exists(change => change.Plants || change.ReplacesAmphorae))
             return [new AmphoraReplaced(slot.AmphoraId, context.FreshId(SuccessorId), reason)];
+        if (RepairPause.Holds(state, slot.AmphoraId, missesListeners: false, options.RepairBackoff, context.Now))
+            return [];
         var repair = Repair(state, slot, reason, context);
         return [new ChangeAccepted(repair), new AmphoraReplaced(slot.AmphoraId, Successions.For(repair, slot)!.Successor, reason)];
     }
@@ -47,15 +51,16 @@ internal sealed class LossHandler(LoadBalancerOptions options)
         .Where(slot => slot is { Leaving: not null, AppliedRevision: 0 } && !Successions.IsLost(state, slot.Leaving.AmphoraId))
         .Select(slot => new AmphoraRestored(slot.Leaving!.AmphoraId, slot.AmphoraId));
 
-    private Change Repair(LoadBalancerState state, AmphoraSlot slot, string evidence, in ActorContext context)
+    private Change Repair(LoadBalancerState state, AmphoraSlot slot, string evidence, in ActorContext context, bool missesListeners = false)
     {
         // An operator may have asked for its failover before.
         var successor = Successions.For(state, slot)?.Successor ?? context.FreshId(SuccessorId);
+        var succession = new Succession(slot.AmphoraId, successor) { Evidence = evidence, MissesListeners = missesListeners ? true : null };
         return new Change(
             context.FreshId(0),
             Change.FailoverAmphora,
             new RequestContext($"repair-{slot.AmphoraId}", null, null, []),
-            [new ReplaceAmphorae([new Succession(slot.AmphoraId, successor) { Evidence = evidence }], [])],
+            [new ReplaceAmphorae([succession], [])],
             [Touched.Changed(state.Id)],
             context.Now,
             context.Now + options.CreationDeadline);

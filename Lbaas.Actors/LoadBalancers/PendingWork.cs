@@ -27,6 +27,9 @@ public sealed record PendingWork(
     /// <summary>The VIP of a pair that died is nobody's until it is certain that the dead do not hold it, or long enough.</summary>
     public const string TakeVip = "take_vip";
 
+    /// <summary>A dead amphora is to be replaced, and the last try failed.</summary>
+    public const string Repair = "repair";
+
     /// <summary>The changes a load balancer has accepted and not finished, and the revision that only puts a node right.</summary>
     public static IEnumerable<PendingWork> Of(LoadBalancerState state)
     {
@@ -35,6 +38,7 @@ public sealed record PendingWork(
         var work = changes.Concat(drains);
         if (state.VipIdle is { } idle)
             work = work.Append(Of(state, idle));
+        work = work.Concat(state.RepairPauses.Where(pause => IsAwaited(state, pause.Key)).Select(pause => Of(state, pause.Key, pause.Value)));
         return state.Push is { Changes.IsEmpty: true } push ? work.Append(Of(state, push)) : work;
     }
 
@@ -45,6 +49,16 @@ public sealed record PendingWork(
     {
         var drain = member.Drain!;
         return new(member.Id, Drain, [member.Id], OwnerOf(state), drain.Since, null, $"draining until {drain.Until:yyyy-MM-ddTHH:mm:ss}", drain.Until, null);
+    }
+
+    // While it is tried again, the change itself is what is pending.
+    private static bool IsAwaited(LoadBalancerState state, Guid amphora) =>
+        state.IsUnrepaired && !Successions.IsLost(state, amphora) && state.Slots.Exists(slot => slot.AmphoraId == amphora);
+
+    private static PendingWork Of(LoadBalancerState state, Guid amphora, RepairPause pause)
+    {
+        var why = state.Errors.TryGetValue(state.Id, out var error) ? $": {error}" : "";
+        return new(pause.ChangeId, Repair, [], OwnerOf(state), pause.Since, null, $"amphora {amphora} is dead, and {(pause.Failures == 1 ? "the repair" : $"{pause.Failures} repairs in a row")} failed{why}", pause.Until, null);
     }
 
     private static PendingWork Of(LoadBalancerState state, IdleTime idle) =>

@@ -14,18 +14,21 @@ internal sealed class Progress(LoadBalancerOptions options)
         Func<LoadBalancerState, LoadBalancerEvent, LoadBalancerState> apply,
         DateTimeOffset now)
     {
-        var events = new List<LoadBalancerEvent>(first);
+        var events = new List<LoadBalancerEvent>();
         foreach (var @event in first)
-            state = apply(state, @event);
+            Add(@event);
         // Each step either removes a change, settles a slot, issues the one revision, starts the one clock, or ends: it can't go on
         // longer than this.
         for (var steps = state.Changes.Count + (2 * state.Slots.Count) + 3; steps > 0 && Next(state, now) is { } next; steps--)
-        {
-            events.Add(next);
-            state = apply(state, next);
-        }
-
+            Add(next);
         return (events, state);
+
+        void Add(LoadBalancerEvent @event)
+        {
+            var paced = @event is ChangeFailed failed ? RepairPause.Of(state, failed, options.RepairBackoff, now) : @event;
+            events.Add(paced);
+            state = apply(state, paced);
+        }
     }
 
     private LoadBalancerEvent? Next(LoadBalancerState state, DateTimeOffset now) => state.Stage switch

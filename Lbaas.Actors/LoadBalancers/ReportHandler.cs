@@ -56,6 +56,8 @@ internal sealed class ReportHandler(LoadBalancerOptions options)
             DriverVerdict.NodeIsGone => Replace(state, slot, failed.Reason, context),
             DriverVerdict.ChangeIsBad when push.Changes.Length > 1 => [new RevisionSplit(push.Revision, failed.Reason)],
             DriverVerdict.ChangeIsBad when push.Changes.Length == 1 => [new ChangeFailed(push.Changes[0], failed.Reason, MayDiffer(state, slot))],
+            // What is in effect was refused by the one that is to bring it back.
+            DriverVerdict.ChangeIsBad when slot.AppliedRevision == 0 && Successions.Behind(state, slot) is { } failover => [new ChangeFailed(failover.Id, failed.Reason, MayDiffer(state, slot))],
             // It is to be replaced anyway, and may never answer: its successor reaches the revision in its place.
             _ when Successions.For(state, slot) is { } next => [new AmphoraSuperseded(next.AmphoraId, next.Successor)],
             _ => Postpone(state, failed.Reason, context.Now),

@@ -44,6 +44,10 @@ internal static class Successions
     public static Succession? For(LoadBalancerState state, AmphoraSlot slot) =>
         state.Changes.SelectMany(Of).FirstOrDefault(succession => succession.AmphoraId == slot.AmphoraId);
 
+    /// <summary>The change by which an amphora comes up in the place of another that still has it; null where none does.</summary>
+    public static Change? Behind(LoadBalancerState state, AmphoraSlot slot) =>
+        slot.Leaving is { } leaving ? state.Changes.Find(change => Of(change).Any(succession => succession.AmphoraId == leaving.AmphoraId)) : null;
+
     /// <summary>What a change says of it.</summary>
     public static Succession? For(Change change, AmphoraSlot slot) => Of(change).FirstOrDefault(succession => succession.AmphoraId == slot.AmphoraId);
 

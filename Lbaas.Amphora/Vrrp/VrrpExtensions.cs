@@ -8,6 +8,7 @@ public static class VrrpExtensions
         services.AddSingleton<VrrpFiles>();
         services.AddSingleton<KeepalivedCommand>();
         services.AddSingleton<KeepalivedService>();
+        services.AddSingleton<Advertisements>();
         services.AddSingleton<VrrpNode>();
         return services.AddHostedService<VrrpKeeper>();
     }

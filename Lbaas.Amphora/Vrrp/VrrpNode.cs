@@ -7,8 +7,8 @@ namespace Lbaas.Amphora.Vrrp;
 
 /// <summary>What can be done to the node's VRRP, one thing at a time (spec amphora 1 and 4).</summary>
 public sealed partial class VrrpNode(
-    VrrpFiles files, KeepalivedCommand command, KeepalivedService keepalived, LoadBalancerDirectory directory,
-    ILogger<VrrpNode> logger) : IDisposable
+    VrrpFiles files, KeepalivedCommand command, KeepalivedService keepalived, Advertisements advertisements,
+    LoadBalancerDirectory directory, ILogger<VrrpNode> logger) : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
 
@@ -53,6 +53,9 @@ public sealed partial class VrrpNode(
             else
             {
                 AtomicFile.Write(files.RunMark, []);
+                // One that is about to take the VIPs from a dead node would begin to count anew how long it has heard nobody.
+                if (keepalived.IsAlive)
+                    await advertisements.NextAsync(cancellation);
                 await keepalived.StartOrReloadAsync(cancellation);
             }
             return Answer.Accepted(details: $"keepalived {action}ed");

@@ -11,7 +11,9 @@ namespace Lbaas.Benchmarks.Repairs;
 /// <summary>A load balancer with one node that can be killed, and a member that answers.</summary>
 internal sealed class Mortal : IDisposable
 {
-    private static readonly TimeSpan Never = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Unnoticed = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Never = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
     private readonly Tenant _tenant;
@@ -33,12 +35,11 @@ internal sealed class Mortal : IDisposable
         AwaitAnswer();
     }
 
-    /// <summary>The processes of its node: some name its directory by its long name, some by its short one.</summary>
-    public List<int> Processes()
-    {
-        var name = Path.GetFileName(Nodes().Single())!;
-        return [.. Mentioning(name), .. Mentioning(Guid.Parse(name).ToString())];
-    }
+    /// <summary>The amphora that it has.</summary>
+    public string Node => Path.GetFileName(Nodes().Single()) is var name && Guid.TryParse(name, out var id) ? id.ToString() : throw new IOException($"'{name}' is no amphora.");
+
+    /// <summary>The processes of a node: some name its directory by its long name, some by its short one.</summary>
+    public static List<int> ProcessesOf(string node) => [.. Mentioning(Guid.Parse(node).ToString("N")), .. Mentioning(node)];
 
     /// <summary><c>kill -9</c> of everything.</summary>
     public static void Kill(IEnumerable<int> processes)
@@ -57,17 +58,18 @@ internal sealed class Mortal : IDisposable
         }
     }
 
-    /// <summary>Waits until the control plane has decided that its node is to be replaced.</summary>
-    public void AwaitDetection() => Await(() => !_connection.Send(_show).Expect(200).Text("\"provisioning_status\":\""u8).SequenceEqual("ACTIVE"u8), "noticed");
+    /// <summary>Waits until the control plane takes its node for dead.</summary>
+    /// <exception cref="TimeoutException">It does not, or somebody else has started the node again.</exception>
+    public void AwaitDetection(Convictions convictions, string node) => Await(() => IsBeingRepaired() || convictions.Now().Contains(node), "noticed", Unnoticed);
 
     /// <summary>Waits until a new connection is answered by its member.</summary>
-    public void AwaitAnswer() => Await(Answers, "carried");
+    public void AwaitAnswer() => Await(Answers, "carried", Never);
 
     /// <summary>Waits until nothing is pending and no other node than one is left.</summary>
     public void AwaitRest()
     {
         _tenant.AwaitActive();
-        Await(() => Nodes().Count == 1, "cleared away");
+        Await(() => Nodes().Count == 1, "cleared away", Never);
     }
 
     public bool Answers()
@@ -91,6 +93,8 @@ internal sealed class Mortal : IDisposable
         _connection.Dispose();
         _tenant.Dispose();
     }
+
+    private bool IsBeingRepaired() => !_connection.Send(_show).Expect(200).Text("\"provisioning_status\":\""u8).SequenceEqual("ACTIVE"u8);
 
     private List<string> Nodes() =>
         [.. Directory.EnumerateDirectories(_links).Where(node => File.Exists(Path.Combine(node, $"{_tenant.BalancerId}.sock")) || Directory.Exists(Path.Combine(node, _tenant.BalancerId)))];
@@ -116,14 +120,14 @@ internal sealed class Mortal : IDisposable
         }
     }
 
-    private static void Await(Func<bool> condition, string what)
+    private static void Await(Func<bool> condition, string what, TimeSpan limit)
     {
         var begin = Stopwatch.GetTimestamp();
         while (!condition())
         {
-            if (Stopwatch.GetElapsedTime(begin) > Never)
-                throw new TimeoutException($"A dead node was never {what}.");
-            Thread.Sleep(2);
+            if (Stopwatch.GetElapsedTime(begin) > limit)
+                throw new TimeoutException($"A dead node was not {what} within {limit.TotalSeconds:0} s.");
+            Thread.Sleep(Pause);
         }
     }
 }

@@ -173,6 +173,14 @@ public class AmphoraBehaviorTests
     }
 
     [Fact]
+    public void A_second_push_of_what_it_has_that_fails_has_nobody_looked_for()
+    {
+        var node = Node.Running(3, "abc");
+
+        Assert.Empty(node.Tell(new PushFailed(3, DriverVerdict.RetryLater, "connection reset")).Sent<CreateInstance>());
+    }
+
+    [Fact]
     public void A_node_whose_instance_was_lost_does_not_pass_for_what_it_was()
     {
         var node = Node.Running(3, "abc");

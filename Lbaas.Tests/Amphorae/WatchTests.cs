@@ -298,6 +298,14 @@ public class WatchTests
     }
 
     [Fact]
+    public void A_convict_that_can_not_be_configured_is_not_started_again()
+    {
+        var failed = new PushFailed(4, DriverVerdict.RetryLater, "connection refused");
+
+        Assert.Empty(Convict().Tell(failed).Sent<CreateInstance>());
+    }
+
+    [Fact]
     public void A_convict_that_is_retired_for_another_reason_withdraws() =>
         Assert.Single(Convict().Tell(new RetireAmphora(Node.BalancerId)).Sent<WithdrawRepair>());
 

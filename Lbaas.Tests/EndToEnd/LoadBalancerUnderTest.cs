@@ -21,7 +21,8 @@ public sealed class LoadBalancerUnderTest : IAsyncLifetime
     internal string PoolId { get; private set; } = "";
 
     /// <summary>The directory of the one amphora.</summary>
-    internal string AmphoraDirectory => Assert.Single(Directory.GetDirectories(Path.Combine(Site.DataDirectory, "amphorae")));
+    internal string AmphoraDirectory => Assert.Single(
+        Directory.GetDirectories(Path.Combine(Site.DataDirectory, "amphorae")), amphora => Directory.Exists(Path.Combine(amphora, BalancerId)));
 
     internal string HaproxyConfiguration => Path.Combine(AmphoraDirectory, BalancerId, "haproxy.cfg");
 

@@ -1,58 +1,79 @@
 namespace Lbaas.Tests.EndToEnd;
 
-/// <summary>Nodes that die beside running clients, and nobody asks for anything: another node carries what they carried.</summary>
+/// <summary>Nodes that die or hang beside running clients, and nobody asks for anything: another node carries what they carried.</summary>
 [Collection(EndToEndCollection.Name)]
-public sealed class RepairTests(ITestOutputHelper output)
+public sealed class RepairTests(UnattendedNode node, ITestOutputHelper output) : IClassFixture<UnattendedNode>
 {
-    private static readonly string[] QuickHealth = ["--Lbaas:Health:TimeoutSeconds=3", "--Lbaas:Health:BlindBelowShare=0"];
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    // What is dead stays dead.
-    private const string Unsupervised = "--Lbaas:Compute:Local:SuperviseIntervalSeconds=3600";
+    private LoadBalancerUnderTest Balancer => node.Balancer;
 
     [Fact]
     public async Task When_all_of_a_node_is_killed_another_carries_the_traffic_and_goes_on_counting()
     {
-        await using var balancer = await StartAsync(Unsupervised);
-        var (old, directory) = (Assert.Single(await AmphoraeAsync(balancer)), balancer.AmphoraDirectory);
-        await using var traffic = new Traffic(balancer.Vip);
+        var (old, directory) = (await node.AmphoraAsync(), Balancer.AmphoraDirectory);
+        await using var traffic = new Traffic(Balancer.Vip);
         await traffic.MoreAsync(200);
-        await Eventually.HoldsAsync(async () => await ConnectionsAsync(balancer) > 0, "connections are counted");
-        var counted = await ConnectionsAsync(balancer);
+        await Eventually.HoldsAsync(async () => await ConnectionsAsync() > 0, "connections are counted");
+        var counted = await ConnectionsAsync();
 
-        KillAll(directory);
-        var died = TimeProvider.System.GetTimestamp();
-        await Eventually.HoldsAsync(async () => await AmphoraeAsync(balancer) is [var present] && present != old, "another amphora is in its place");
-        await traffic.MoreAsync(200);
-        output.WriteLine($"carried again after {TimeProvider.System.GetElapsedTime(died).TotalSeconds:0.0} s");
+        UnattendedNode.Signal(old, Machine.SigKill);
+        await MoreFromAnotherAsync(traffic, old, "killed");
 
-        await balancer.Site.SettledAsync(TimeSpan.FromSeconds(20));
+        await Balancer.Site.SettledAsync(Patience);
         Assert.False(Directory.Exists(directory));
-        Assert.True(await ConnectionsAsync(balancer) >= counted);
-        await Eventually.HoldsAsync(async () => await ConnectionsAsync(balancer) > counted, "the successor's connections are counted, too");
+        Assert.True(await ConnectionsAsync() >= counted);
+        await Eventually.HoldsAsync(async () => await ConnectionsAsync() > counted, "the successor's connections are counted, too");
     }
 
     [Fact]
-    public async Task What_was_pending_when_a_node_hangs_reaches_its_successor()
+    public async Task What_was_pending_when_the_only_node_hangs_reaches_its_successor()
     {
-        await using var balancer = await StartAsync(
-            Unsupervised, "--Lbaas:Amphora:ReadTimeoutSeconds=2", "--Lbaas:Amphora:PushTimeoutSeconds=3", "--Lbaas:Compute:Local:DrainSeconds=1");
-        var (old, haproxy) = (balancer.AmphoraDirectory, balancer.HaproxyPid);
-        Machine.Signal(balancer.AgentPid, Machine.SigStop);
-        Machine.Signal(haproxy, Machine.SigKill);
+        var old = await node.AmphoraAsync();
+        await using var traffic = new Traffic(Balancer.Vip);
+        await traffic.MoreAsync(20);
+        UnattendedNode.Signal(old, Machine.SigStop);
 
-        var member = await balancer.BeginMemberAsync();
+        var member = await Balancer.BeginMemberAsync();
+        await MoreFromAnotherAsync(traffic, old, "hung alone");
 
-        await balancer.Api.BecomesAsync(member, "provisioning_status", "ACTIVE");
-        await balancer.Site.SettledAsync(TimeSpan.FromSeconds(30));
-        Assert.NotEqual(old, balancer.AmphoraDirectory);
-        Assert.Contains(member.Split('/')[^1], await File.ReadAllTextAsync(balancer.HaproxyConfiguration));
+        await Balancer.Api.BecomesAsync(member, "provisioning_status", "ACTIVE");
+        Assert.Contains(member.Split('/')[^1], await File.ReadAllTextAsync(Balancer.HaproxyConfiguration));
+    }
+
+    [Fact]
+    public async Task One_of_five_nodes_that_hangs_is_replaced()
+    {
+        var others = await node.AddOthersAsync(4);
+        var old = await node.AmphoraAsync();
+        await using var traffic = new Traffic(Balancer.Vip);
+        await traffic.MoreAsync(20);
+
+        UnattendedNode.Signal(old, Machine.SigStop);
+        await MoreFromAnotherAsync(traffic, old, "hung, one of five");
+
+        await node.RemoveAsync(others);
+    }
+
+    [Fact]
+    public async Task When_an_agent_alone_hangs_its_node_is_replaced_and_no_request_fails()
+    {
+        var old = await node.AmphoraAsync();
+        await using var traffic = new Traffic(Balancer.Vip);
+        await traffic.MoreAsync(20);
+
+        UnattendedNode.Signal(old, Machine.SigStop, "Lbaas.Amphora");
+        await MoreFromAnotherAsync(traffic, old, "with a hung agent");
+
+        Assert.Empty(traffic.Failures);
     }
 
     [Fact]
     public async Task An_agent_that_is_killed_alone_comes_back_and_nothing_is_replaced()
     {
-        await using var balancer = await StartAsync();
-        var (amphora, agent) = (Assert.Single(await AmphoraeAsync(balancer)), balancer.AgentPid);
+        await using var balancer = new LoadBalancerUnderTest { Settings = ["--Lbaas:Health:TimeoutSeconds=3"] };
+        await balancer.InitializeAsync();
+        var (directory, agent) = (balancer.AmphoraDirectory, balancer.AgentPid);
         await using var traffic = new Traffic(balancer.Vip);
         await traffic.MoreAsync(100);
 
@@ -63,30 +84,17 @@ public sealed class RepairTests(ITestOutputHelper output)
         await traffic.MoreAsync(100);
 
         Assert.Empty(traffic.Failures);
-        Assert.Equal(amphora, Assert.Single(await AmphoraeAsync(balancer)));
+        Assert.Equal(directory, balancer.AmphoraDirectory);
     }
 
-    // HAProxy names the amphora's directory by a shorter name than its agent.
-    private static void KillAll(string directory)
+    private async Task MoreFromAnotherAsync(Traffic traffic, string amphora, string how)
     {
-        var amphora = Guid.Parse(Path.GetFileName(directory));
-        foreach (var pid in Machine.Naming(amphora.ToString()).Concat(Machine.Naming(amphora.ToString("N"))))
-            Machine.Signal(pid, Machine.SigKill);
+        var begun = TimeProvider.System.GetTimestamp();
+        await node.ReplacedAsync(amphora);
+        output.WriteLine($"{how}: another carries alone after {TimeProvider.System.GetElapsedTime(begun).TotalSeconds:0.0} s");
+        await traffic.MoreAsync(100);
     }
 
-    private static async Task<LoadBalancerUnderTest> StartAsync(params string[] more)
-    {
-        var balancer = new LoadBalancerUnderTest { Settings = [.. QuickHealth, .. more] };
-        await balancer.InitializeAsync();
-        return balancer;
-    }
-
-    private static async Task<string?[]> AmphoraeAsync(LoadBalancerUnderTest balancer)
-    {
-        var amphorae = await balancer.Api.ShowAsync($"/v2/octavia/amphorae?loadbalancer_id={balancer.BalancerId}&status=ALLOCATED");
-        return [.. amphorae.EnumerateArray().Select(amphora => amphora.GetProperty("id").GetString())];
-    }
-
-    private static async Task<long> ConnectionsAsync(LoadBalancerUnderTest balancer) =>
-        (await balancer.Api.ShowAsync($"loadbalancers/{balancer.BalancerId}/stats")).GetProperty("total_connections").GetInt64();
+    private async Task<long> ConnectionsAsync() =>
+        (await Balancer.Api.ShowAsync($"loadbalancers/{Balancer.BalancerId}/stats")).GetProperty("total_connections").GetInt64();
 }

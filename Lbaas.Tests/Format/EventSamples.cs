@@ -272,6 +272,7 @@ internal static class EventSamples
         new AmphoraDeleted(At),
         new SpareOrdered(Id(6)),
         new SpareStocked(Id(6)),
+        new SpareIdentified(Id(6), "v1"),
         new SpareAssigned(Id(6), new SpareGrant(Id(1), Id(9), "STANDALONE") { Tenancy = new Tenancy("project", "10.0.0.5", Id(11)) }),
         new SpareTaken(Id(6)),
         new SpareBuildFailed(Id(6), "no capacity", 2, At, At),

@@ -23,6 +23,7 @@ public class HeartbeatTableTests : IAmphoraDirectory
     private AmphoraExpectation? _expected = new(Balancer, ProvisioningStatus.Active, true, [new ExpectedListener(Listener, true)],
         new HashSet<Guid> { Pool }, new HashSet<Guid> { Member });
     private long _sequence;
+    private bool _isSpare;
     private int _lookups;
 
     public HeartbeatTableTests() => _table = new HeartbeatTable(new HealthOptions(), this, Tell, _time);
@@ -119,6 +120,16 @@ public class HeartbeatTableTests : IAmphoraDirectory
         Beat(Message());
 
         Assert.Equal((0, 1L), (_table.Count, _table.CountOf(HeartbeatVerdict.Unknown)));
+    }
+
+    [Fact]
+    public void A_spare_is_counted_as_such_and_takes_no_place()
+    {
+        (_expected, _isSpare) = (null, true);
+
+        Beat(Message());
+
+        Assert.Equal((0, 1L, 0L), (_table.Count, _table.CountOf(HeartbeatVerdict.Spare), _table.CountOf(HeartbeatVerdict.Unknown)));
     }
 
     [Fact]
@@ -297,6 +308,8 @@ public class HeartbeatTableTests : IAmphoraDirectory
     }
 
     private bool _deaf;
+
+    public bool IsSpare(Guid amphoraId) => _isSpare;
 
     public AmphoraExpectation? Find(Guid amphoraId)
     {

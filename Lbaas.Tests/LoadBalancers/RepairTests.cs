@@ -296,6 +296,8 @@ public class RepairTests
         balancer.Tell(Lost(balancer.AmphoraId));
         balancer.Actor.Fire("deadline", TimeSpan.FromMinutes(10));
         Assert.Equal(ProvisioningStatus.Error, balancer.Status);
+        // The pause after the failure.
+        balancer.Actor.Fire("", TimeSpan.FromSeconds(30));
         return balancer;
     }
 

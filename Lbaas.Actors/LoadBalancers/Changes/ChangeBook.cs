@@ -24,6 +24,7 @@ internal static class ChangeBook
             Push = null,
             Apart = Sharing.ApartAfter(state),
             IsUnrepaired = false,
+            RepairPauses = state.RepairPauses.Clear(),
         };
         return settled with
         {
@@ -48,6 +49,7 @@ internal static class ChangeBook
             Push = state.Push is { } push && push.Changes.Contains(change.Id) ? null : state.Push,
             Suspects = 0,
             IsUnrepaired = state.IsUnrepaired || change.Repairs is not null,
+            RepairPauses = failure.Pause is { } pause ? state.RepairPauses.SetItem(change.Repairs!.AmphoraId, pause) : state.RepairPauses,
             Reconcile = !isCreation && (state.Reconcile || failure.Reconcile),
             Slots = isCreation ? [] : state.Slots,
             Vacant = isCreation ? [.. state.Slots.Select(slot => slot.Role)] : state.Vacant,
@@ -69,6 +71,7 @@ internal static class ChangeBook
         Suspects = 0,
         Apart = [],
         IsUnrepaired = false,
+        RepairPauses = state.RepairPauses.Clear(),
     };
 
     private static ImmutableSortedDictionary<Guid, string> Blame(

@@ -18,4 +18,7 @@ public sealed record Succession(Guid AmphoraId, Guid Successor)
 {
     /// <summary>Why it is dead, in words for an operator; null when it is succeeded because somebody asked for that.</summary>
     public string? Evidence { get; init; }
+
+    /// <summary>It is dead because it says itself that listeners are missing, which its successor may do as well; null for any other reason.</summary>
+    public bool? MissesListeners { get; init; }
 }

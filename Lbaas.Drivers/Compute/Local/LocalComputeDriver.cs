@@ -230,20 +230,30 @@ internal sealed class LocalComputeDriver(
 
     // Another amphora may share the VIP by now, and clients are to move there when they are done here: HAProxy takes no new
     // connections and finishes those it has. Its agent sees to that, and counts them; when it can't, it goes first, since it would
-    // start HAProxy again.
+    // start HAProxy again. Who hangs finishes nothing, and what comes to its sockets meanwhile is lost: it is given no time.
     private async Task DrainAsync(AgentFiles files, string[] marks, TimeSpan patience, CancellationToken cancellation)
     {
+        if (Haproxys(marks).Exists(Processes.IsStopped))
+            patience = LastWord;
         if (RunningPid(files) is { } agent)
         {
-            Processes.Signal(agent, Processes.StopSoftly);
-            await UntilGoneAsync([agent], marks, patience, cancellation).ConfigureAwait(false);
+            if (!Processes.IsStopped(agent))
+            {
+                Processes.Signal(agent, Processes.StopSoftly);
+                await UntilGoneAsync([agent], marks, patience, cancellation).ConfigureAwait(false);
+            }
             await EndAsync([agent], marks, cancellation).ConfigureAwait(false);
         }
-        var masters = Processes.Mentioning(marks).FindAll(pid => Processes.IsAlive(pid, HaproxyConfiguration));
-        foreach (var pid in masters)
+        var haproxys = Haproxys(marks);
+        if (haproxys.Exists(Processes.IsStopped))
+            return;
+        foreach (var pid in haproxys)
             Processes.Signal(pid, Processes.StopSoftly);
-        await UntilGoneAsync(masters, marks, patience, cancellation).ConfigureAwait(false);
+        await UntilGoneAsync(haproxys, marks, patience, cancellation).ConfigureAwait(false);
     }
+
+    // Masters and workers.
+    private static List<int> Haproxys(string[] marks) => Processes.Mentioning(marks).FindAll(pid => Processes.IsAlive(pid, HaproxyConfiguration));
 
     private async Task UntilGoneAsync(List<int> pids, string[] marks, TimeSpan timeout, CancellationToken cancellation)
     {
@@ -260,7 +270,7 @@ internal sealed class LocalComputeDriver(
         foreach (var signal in (int[])[Processes.Terminate, Processes.KillNow])
         {
             foreach (var pid in Living(pids, marks))
-                Processes.Signal(pid, signal);
+                Processes.Signal(pid, Processes.IsStopped(pid) ? Processes.KillNow : signal);
             await UntilGoneAsync(pids, marks, EndTimeout, cancellation).ConfigureAwait(false);
         }
         if (Living(pids, marks) is [var first, ..])

@@ -28,6 +28,21 @@ internal static partial class Processes
         }
     }
 
+    /// <summary>Whether somebody stopped it (SIGSTOP): it does nothing, and heeds no signal but the last.</summary>
+    public static bool IsStopped(int pid)
+    {
+        try
+        {
+            // The state follows the name, which is in parentheses and may have some of its own.
+            var stat = File.ReadAllText($"/proc/{pid}/stat");
+            return stat.AsSpan(stat.LastIndexOf(')') + 1).TrimStart() is ['T', ..];
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>All processes that name one of the texts on their command line.</summary>
     public static List<int> Mentioning(params string[] texts) =>
     [

@@ -6,6 +6,8 @@ namespace Lbaas.Tests.Fleet.Outside;
 /// <summary>What the read side says of amphorae.</summary>
 internal sealed class FleetDirectory(FleetWorld world) : IAmphoraDirectory
 {
+    public bool IsSpare(Guid amphoraId) => world.AmphoraOf(amphoraId) is { LoadBalancerId: null, Status: not ("" or AmphoraStatus.Deleted) };
+
     public AmphoraExpectation? Find(Guid amphoraId)
     {
         if (world.AmphoraOf(amphoraId) is not { LoadBalancerId: { } balancer } amphora || amphora.Status == AmphoraStatus.Deleted)
