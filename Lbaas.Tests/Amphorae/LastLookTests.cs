@@ -130,6 +130,19 @@ public class LastLookTests
         Assert.Empty(effect.Sent<RequestRepair>());
     }
 
+    [Fact]
+    public void It_gets_known_also_later_that_a_convict_is_fenced()
+    {
+        _node.Tell(Silence);
+        for (var i = 0; i < 3; i++)
+            _node.Tell(Mute);
+        _node.Tell(new RepairGranted());
+
+        var effect = _node.Tell(Stopped);
+
+        Assert.True(Assert.Single(effect.Sent<AmphoraLost>()).IsFenced);
+    }
+
     // Long after three questions to which nothing came back.
     private void GrantLate()
     {

@@ -310,19 +310,6 @@ public class WatchTests
         Assert.Single(Convict().Tell(new RetireAmphora(Node.BalancerId)).Sent<WithdrawRepair>());
 
     [Fact]
-    public void It_gets_known_also_later_that_a_convict_is_fenced()
-    {
-        _node.Tell(Silence);
-        for (var i = 0; i < 3; i++)
-            _node.Tell(Mute);
-        _node.Tell(new RepairGranted());
-
-        var effect = _node.Tell(Stopped);
-
-        Assert.True(Assert.Single(effect.Sent<AmphoraLost>()).IsFenced);
-    }
-
-    [Fact]
     public void A_brake_that_keeps_one_waiting_that_is_well_is_told_so() =>
         Assert.Single(_node.Tell(new RepairHeld(true, "")).Sent<WithdrawRepair>());
 
