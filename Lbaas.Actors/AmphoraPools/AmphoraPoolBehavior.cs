@@ -25,7 +25,9 @@ public sealed class AmphoraPoolBehavior(AmphoraPoolOptions options)
         ClaimAmphora claim => Claim(state, claim, context),
         CheckSpares => _stock.Look(Effect.None(), state, context),
         RenewSpares => Renew(state, context),
-        SpareBuilt built when state.Building.Contains(built.AmphoraId) => Then(state, new SpareStocked(built.AmphoraId), context),
+        SpareBuilt built when state.Building.Contains(built.AmphoraId) => Built(state, built, context),
+        SpareBuilt { Image: { } image } known when state.Spares.Contains(known.AmphoraId) && !state.Images.ContainsKey(known.AmphoraId) =>
+            Then(state, new SpareIdentified(known.AmphoraId, image), context),
         SpareFailed failed when state.Building.Contains(failed.AmphoraId) => NotBuilt(state, failed, context),
         SpareFailed failed when state.Spares.Contains(failed.AmphoraId) => Unfit(state, failed, context),
         AmphoraGone gone when state.Knows(gone.AmphoraId) => Effect.Persist(new SpareLost(gone.AmphoraId, "It ceased to be.")),
@@ -46,15 +48,13 @@ public sealed class AmphoraPoolBehavior(AmphoraPoolOptions options)
         if (granted.Value is not null)
             return Stock.Tell(Effect.None(), granted.Key, granted.Value);
         var make = AmphoraMake.Of(claim.Zone, claim.Traits?.ComputeFlavor, claim.Traits?.ImageTag);
-        if (state.Spares.IsEmpty || make != AmphoraMake.OfPool(context.Self.Id))
+        if (Choice.Of(state, claim, make, AmphoraMake.OfPool(context.Self.Id)) is not { } spare)
         {
             return Effect.None().ThenTell(
                 AmphoraCommand.AddressOf(claim.CandidateId),
                 new BuildAmphora(claim.LoadBalancerId, claim.Role, make.Zone, context.Self.Id, make.Traits) { Tenancy = claim.Tenancy, Priority = claim.Priority });
         }
 
-        var fresh = state.Spares.Except(state.Outdated);
-        var spare = fresh.IsEmpty ? state.Spares[0] : fresh[0];
         var grant = new SpareGrant(claim.LoadBalancerId, claim.CandidateId, claim.Role) { Tenancy = claim.Tenancy };
         return Stock.Tell(Then(state, new SpareAssigned(spare, grant), context), spare, grant);
     }
@@ -63,6 +63,13 @@ public sealed class AmphoraPoolBehavior(AmphoraPoolOptions options)
         ? Effect.None()
         : Then(state, [new SparesOutdated(), .. state.Building.Select(building => new SpareDismissed(building))], context))
         .ThenReply(context.ReplyTo, new SparesRenewed(state.Spares.Count + state.Building.Count));
+
+    // Made of another image than was asked for, the next would be as well: that is a failed build, with its pause.
+    private Effect Built(AmphoraPoolState state, SpareBuilt built, in ActorContext context) =>
+        built.Image is { } image && options.ImageOf(AmphoraMake.OfPool(context.Self.Id)) is { } wanted && image != wanted
+            ? NotBuilt(state, new SpareFailed(built.AmphoraId, $"It was made of the image {image} instead of {wanted}."), context)
+                .ThenTell(AmphoraCommand.AddressOf(built.AmphoraId), new RetireAmphora(null) { Pool = context.Self.Id })
+            : Then(state, new SpareStocked(built.AmphoraId) { Image = built.Image }, context);
 
     private Effect NotBuilt(AmphoraPoolState state, SpareFailed failed, in ActorContext context)
     {

@@ -40,7 +40,11 @@ public sealed record RenewSpares : AmphoraPoolCommand;
 public sealed record SparesRenewed(int Count);
 
 /// <summary>A spare is ready; or it still is.</summary>
-public sealed record SpareBuilt(Guid AmphoraId) : AmphoraPoolCommand;
+public sealed record SpareBuilt(Guid AmphoraId) : AmphoraPoolCommand
+{
+    /// <summary>The image it was made of; null where there is none.</summary>
+    public string? Image { get; init; }
+}
 
 /// <summary>A spare did not come up, or it is none any more; it deletes itself.</summary>
 public sealed record SpareFailed(Guid AmphoraId, string Reason) : AmphoraPoolCommand;

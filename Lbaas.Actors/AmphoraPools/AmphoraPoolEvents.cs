@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Lbaas.Actors.Contract;
 
 namespace Lbaas.Actors.AmphoraPools;
@@ -7,7 +8,14 @@ public abstract record AmphoraPoolEvent : IEvent;
 
 public sealed record SpareOrdered(Guid AmphoraId) : AmphoraPoolEvent;
 
-public sealed record SpareStocked(Guid AmphoraId) : AmphoraPoolEvent;
+public sealed record SpareStocked(Guid AmphoraId) : AmphoraPoolEvent
+{
+    /// <summary>The image it was made of; null where there is none.</summary>
+    public string? Image { get; init; }
+}
+
+/// <summary>Of which image a spare is that was stocked before this was remembered.</summary>
+public sealed record SpareIdentified(Guid AmphoraId, string Image) : AmphoraPoolEvent;
 
 public sealed record SpareAssigned(Guid AmphoraId, SpareGrant Grant) : AmphoraPoolEvent;
 
@@ -25,8 +33,12 @@ public sealed record SpareRejected(Guid AmphoraId, string Reason, DateTimeOffset
 /// <summary>A spare is one too many, or has been replaced.</summary>
 public sealed record SpareDismissed(Guid AmphoraId) : AmphoraPoolEvent;
 
-/// <summary>All spares there are are to be replaced.</summary>
-public sealed record SparesOutdated : AmphoraPoolEvent;
+/// <summary>Spares are to be replaced.</summary>
+public sealed record SparesOutdated : AmphoraPoolEvent
+{
+    /// <summary>Which; null for all there are.</summary>
+    public ImmutableSortedSet<Guid>? Amphorae { get; init; }
+}
 
 /// <summary>An amphora ceased to be.</summary>
 public sealed record SpareLost(Guid AmphoraId, string Reason) : AmphoraPoolEvent;

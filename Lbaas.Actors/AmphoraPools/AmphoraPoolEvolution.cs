@@ -12,6 +12,7 @@ internal static class AmphoraPoolEvolution
         {
             Building = state.Building.Remove(e.AmphoraId),
             Spares = state.Spares.Add(e.AmphoraId),
+            Images = e.Image is { } image ? state.Images.SetItem(e.AmphoraId, image) : state.Images,
             Failures = 0,
             NextBuild = null,
         },
@@ -30,7 +31,8 @@ internal static class AmphoraPoolEvolution
         },
         SpareRejected e => Leave(state, e.AmphoraId) with { LastFailure = e.Reason, LastFailureAt = e.At },
         SpareDismissed e => Leave(state, e.AmphoraId),
-        SparesOutdated => state with { Outdated = state.Spares },
+        SpareIdentified e => state with { Images = state.Images.SetItem(e.AmphoraId, e.Image) },
+        SparesOutdated e => state with { Outdated = e.Amphorae is { } some ? state.Outdated.Union(some) : state.Spares },
         SpareLost e => Without(state, e.AmphoraId) with
         {
             Leaving = state.Leaving.Remove(e.AmphoraId),
@@ -48,5 +50,6 @@ internal static class AmphoraPoolEvolution
         Building = state.Building.Remove(amphora),
         Spares = state.Spares.Remove(amphora),
         Outdated = state.Outdated.Remove(amphora),
+        Images = state.Images.Remove(amphora),
     };
 }

@@ -12,6 +12,9 @@ public sealed record AmphoraPoolOptions
     /// <summary>What is kept ready besides, by the id of the pool (0..1,000 each). Default: nothing.</summary>
     public ImmutableSortedDictionary<string, int> Others { get; init; } = ImmutableSortedDictionary<string, int>.Empty;
 
+    /// <summary>The deployment's image: spares of another are replaced. Default null: none are.</summary>
+    public string? Image { get; init; }
+
     /// <summary>Spares that each pool builds at once (1..100). Default 4.</summary>
     public int BuildingMax { get; init; } = 4;
 
@@ -23,6 +26,9 @@ public sealed record AmphoraPoolOptions
 
     /// <summary>The pools that should have spares.</summary>
     public IEnumerable<string> Stocked => Others.Keys.Prepend(AmphoraMake.DefaultPool);
+
+    /// <summary>The image that the pool's spares should be of; null where that does not matter.</summary>
+    public string? ImageOf(AmphoraMake make) => make.ImageTag ?? Image;
 
     /// <summary>How many spares the pool should have: none, if nobody says anything of it any more.</summary>
     public int WantedIn(string pool) => pool == AmphoraMake.DefaultPool ? Spares : Others.GetValueOrDefault(pool);

@@ -12,6 +12,9 @@ public sealed record AmphoraPoolState
     /// <summary>Those among <see cref="Spares"/> that go as soon as others have come in their place.</summary>
     public ImmutableSortedSet<Guid> Outdated { get; init; } = [];
 
+    /// <summary>Of which images those among <see cref="Spares"/> are, where they have any.</summary>
+    public ImmutableSortedDictionary<Guid, string> Images { get; init; } = ImmutableSortedDictionary<Guid, string>.Empty;
+
     /// <summary>Spares that are being built.</summary>
     public ImmutableSortedSet<Guid> Building { get; init; } = [];
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Lbaas.Actors.Amphorae;
 using Lbaas.Actors.Contract;
 
@@ -25,6 +26,7 @@ internal sealed class Stock(AmphoraPoolOptions options)
     /// <summary>What the state alone requires: as many spares as are wanted.</summary>
     public Effect Restock(Effect effect, AmphoraPoolState state, in ActorContext context)
     {
+        state = Outdate(effect, state, context.Self.Id);
         var wanted = options.WantedIn(context.Self.Id);
         GiveBack(effect, state, wanted, context.Self.Id);
         if (state.NextBuild is not { } allowed || allowed <= context.Now)
@@ -38,6 +40,18 @@ internal sealed class Stock(AmphoraPoolOptions options)
         .ThenTell(AmphoraCommand.AddressOf(spare), Assignment(grant));
 
     public static AssignAmphora Assignment(SpareGrant grant) => new(grant.LoadBalancerId, grant.Role) { Tenancy = grant.Tenancy };
+
+    // The deployment has another image than when they were made. They go as an operator's renewal has them go.
+    private AmphoraPoolState Outdate(Effect effect, AmphoraPoolState state, string pool)
+    {
+        var wanted = options.ImageOf(AmphoraMake.OfPool(pool));
+        var old = wanted is null ? [] : state.Images.Where(entry => entry.Value != wanted).Select(entry => entry.Key).Except(state.Outdated).ToImmutableSortedSet();
+        if (old.IsEmpty)
+            return state;
+        var outdated = new SparesOutdated { Amphorae = old };
+        effect.AndPersist(outdated);
+        return AmphoraPoolEvolution.Apply(state, outdated);
+    }
 
     private static void AskAfter(Effect effect, AmphoraPoolState state, string pool)
     {

@@ -301,7 +301,7 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
     private static Effect Report(Effect effect, AmphoraState state) => state.Status switch
     {
         AmphoraStatus.Allocated => TellBalancer(effect, state, new AmphoraReady(state.Id)),
-        AmphoraStatus.Ready => TellPool(effect, state, new SpareBuilt(state.Id)),
+        AmphoraStatus.Ready => TellPool(effect, state, new SpareBuilt(state.Id) { Image = state.Instance?.Image }),
         AmphoraStatus.PendingDelete when state.LoadBalancerId is null => TellPool(effect, state, new SpareFailed(state.Id, state.Reason)),
         AmphoraStatus.PendingDelete => TellBalancer(effect, state, new AmphoraFailed(state.Id, state.Reason)),
         AmphoraStatus.Deleted => TellPool(TellBalancer(effect, state, new AmphoraRetired(state.Id)), state, new AmphoraGone(state.Id)),

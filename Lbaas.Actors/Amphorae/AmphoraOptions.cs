@@ -43,6 +43,12 @@ public sealed record AmphoraOptions
     /// </summary>
     public Backoff LookAgain { get; init; } = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
 
+    /// <summary>
+    /// How long a conviction is believed without another look: one that waited longer for the brake may have come back unheard. Default
+    /// 10 s.
+    /// </summary>
+    public TimeSpan BelievedFor { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How long an agent may answer without being heard until it gets its own configuration anew. Default 1 minute.</summary>
     public TimeSpan ConfigureAgentAfter { get; init; } = TimeSpan.FromMinutes(1);
 }

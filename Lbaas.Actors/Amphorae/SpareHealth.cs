@@ -37,6 +37,6 @@ internal sealed class SpareHealth(AmphoraOptions options)
         return misses >= options.SpareMissesMax
             ? null
             : Effect.Persist(new SpareChecked(misses, silent.Reason, now))
-                .ThenTell(new ActorAddress(ComputeRequest.WorkerKind, state.Id.ToString()), new InspectInstance(state.Id, state.Instance?.ComputeId));
+                .ThenTell(new ActorAddress(ComputeRequest.InspectionKind, state.Id.ToString()), new InspectInstance(state.Id, state.Instance?.ComputeId));
     }
 }

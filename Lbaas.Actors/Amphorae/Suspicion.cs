@@ -27,7 +27,10 @@ public sealed record Suspicion(DateTimeOffset Since, bool IsSilent)
     /// <summary>What the brake said last; null before it said anything.</summary>
     public Hold? Hold { get; init; }
 
-    /// <summary>When the brake let it be replaced, UTC; null before.</summary>
+    /// <summary>Since when the signs are asked for once more, UTC: the brake lets it be replaced, and its conviction was no longer fresh.</summary>
+    public DateTimeOffset? LooksSince { get; init; }
+
+    /// <summary>When it was given up to be replaced, UTC; null before.</summary>
     public DateTimeOffset? GrantedAt { get; init; }
 
     /// <summary>Where it stands, for operators.</summary>
@@ -35,6 +38,7 @@ public sealed record Suspicion(DateTimeOffset Since, bool IsSilent)
     {
         (null, _, _) => IsSilent ? $"Nothing is heard of it{Sign}." : $"It says that listeners are missing{Sign}.",
         (_, _, not null) => $"It is being replaced: {Conviction.Evidence}",
+        _ when LooksSince is not null => $"It may be replaced, and is looked at once more: {Conviction.Evidence}",
         (_, { } hold, _) => $"It waits for the brake ({hold.Cause}): {Conviction.Evidence}",
         _ => $"It waits for the brake: {Conviction.Evidence}",
     };

@@ -18,5 +18,8 @@ public sealed record ConvictionRevoked(DateTimeOffset At) : SuspicionEvent;
 /// <summary>The brake does not let it be replaced now.</summary>
 public sealed record ReplacementHeld(bool IsClosed, string Cause, DateTimeOffset At) : SuspicionEvent;
 
-/// <summary>The brake lets it be replaced.</summary>
+/// <summary>The brake lets it be replaced; its conviction is no longer fresh, and so the signs are asked for once more.</summary>
+public sealed record LastLookBegun(DateTimeOffset At) : SuspicionEvent;
+
+/// <summary>It is given up: the brake lets it be replaced, and nothing speaks for its life.</summary>
 public sealed record ReplacementGranted(DateTimeOffset At) : SuspicionEvent;

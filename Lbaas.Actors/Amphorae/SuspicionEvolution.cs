@@ -14,9 +14,10 @@ internal static class SuspicionEvolution
     {
         SignSeen e => suspicion with { Agent = e.Agent, Times = e.Times, Instance = e.Instance, Reason = e.Reason },
         AmphoraConvicted e => suspicion with { Conviction = new Conviction(e.Evidence, e.IsFenced, e.At) },
-        ConvictionRevoked => suspicion with { Conviction = null, Hold = null },
-        ReplacementHeld e => suspicion with { Hold = new Hold(e.IsClosed, e.Cause) },
-        ReplacementGranted e => suspicion with { Hold = null, GrantedAt = e.At },
+        ConvictionRevoked => suspicion with { Conviction = null, Hold = null, LooksSince = null, GrantedAt = null },
+        ReplacementHeld e => suspicion with { Hold = new Hold(e.IsClosed, e.Cause), LooksSince = null },
+        LastLookBegun e => suspicion with { Hold = null, LooksSince = e.At },
+        ReplacementGranted e => suspicion with { Hold = null, LooksSince = null, GrantedAt = e.At },
         _ => throw new Contract.UnknownEventException(AmphoraCommand.Kind, @event.GetType().Name),
     };
 

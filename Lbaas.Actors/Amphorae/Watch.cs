@@ -24,6 +24,8 @@ internal sealed class Watch(AmphoraOptions options)
             IsDoubted = observed is { Alive: false, IsDoubted: true } ? true : null,
         };
         var next = AmphoraEvolution.Apply(state, change);
+        if (state.Suspicion is { } known && LastLook.Matters(known) && LastLook.Heard(known, observed))
+            return GiveUp(state, null, now);
         if (next.Alive == state.Alive && next.LoadBalancerStatus == state.LoadBalancerStatus && next.Suspicion == state.Suspicion)
             return Effect.None();
         var effect = Effect.Persist(change);
@@ -42,11 +44,11 @@ internal sealed class Watch(AmphoraOptions options)
             return effect;
         var suspicion = state.Suspicion!;
         // Also later: what is fenced can be replaced with less care.
-        if (suspicion.Conviction?.IsFenced != true)
+        if (suspicion.Conviction?.IsFenced != true || LastLook.Matters(suspicion))
             effect.ThenTell(new ActorAddress(ComputeRequest.InspectionKind, state.Id.ToString()), new InspectInstance(state.Id, state.Instance!.ComputeId));
-        if (suspicion.GrantedAt is null)
-            effect.ThenTell(new ActorAddress(AmphoraDriverRequest.LivenessKind, state.Id.ToString()), new ProbeAgent(state.Id, state.Instance!));
-        if (suspicion.Conviction is { } conviction)
+        effect.ThenTell(new ActorAddress(AmphoraDriverRequest.LivenessKind, state.Id.ToString()), new ProbeAgent(state.Id, state.Instance!));
+        // Once it is given up, that is said again when the signs say so again.
+        if (suspicion is { Conviction: { } conviction, GrantedAt: null })
             AskToReplace(effect, state, conviction);
         return effect.ThenSchedule(Timer, now + PauseOf(suspicion, now), suspicion.Explanation);
     }
@@ -66,9 +68,8 @@ internal sealed class Watch(AmphoraOptions options)
     public Effect Inspected(AmphoraState state, InstanceInspected inspected, DateTimeOffset now)
     {
         var known = state.Suspicion!;
-        return known.Instance == inspected.Condition
-            ? Effect.None()
-            : Judge(state, new SignSeen(known.Agent, known.Times, inspected.Condition, inspected.Reason, now), now);
+        var seen = new SignSeen(known.Agent, known.Times, inspected.Condition, inspected.Reason, now);
+        return Weigh(state, seen, LastLook.Inspected(known with { Instance = inspected.Condition }), now);
     }
 
     /// <summary>The brake's word. It is told of every amphora that is none of its business (any more).</summary>
@@ -81,7 +82,9 @@ internal sealed class Watch(AmphoraOptions options)
         return (answer, state.Suspicion) switch
         {
             (_, { GrantedAt: not null }) => Effect.None(),
-            (RepairGranted, _) => Then(state, new ReplacementGranted(now), now),
+            (RepairGranted, { LooksSince: not null }) => Effect.None(),
+            (RepairGranted, var convict) when now - convict.Conviction!.At >= options.BelievedFor => Then(state, new LastLookBegun(now), now),
+            (RepairGranted, _) => GiveUp(state, null, now),
             (RepairHeld held, { Hold: var hold }) when hold != new Hold(held.IsClosed, held.Cause) =>
                 Effect.Persist(new ReplacementHeld(held.IsClosed, held.Cause, now)),
             _ => Effect.None(),
@@ -96,28 +99,78 @@ internal sealed class Watch(AmphoraOptions options)
     {
         var known = state.Suspicion!;
         var times = known.Agent == sign ? Math.Min(known.Times + 1, options.LooksToConvict) : 1;
-        return known.Agent == sign && known.Times == times
-            ? Effect.None()
-            : Judge(state, new SignSeen(sign, times, known.Instance, reason, now), now);
+        return Weigh(state, new SignSeen(sign, times, known.Instance, reason, now), LastLook.Signed(known with { Agent = sign }), now);
+    }
+
+    // What says nothing new is not written, and still counts where it was asked for once more.
+    private Effect Weigh(AmphoraState state, SignSeen seen, bool? isDead, DateTimeOffset now) => (isDead, IsNews(state.Suspicion!, seen)) switch
+    {
+        ({ } settled, _) when LastLook.Matters(state.Suspicion!) => Settle(state, seen, settled, now),
+        (_, true) => Judge(state, seen, now),
+        _ => Effect.None(),
+    };
+
+    private static bool IsNews(Suspicion known, SignSeen seen) =>
+        (known.Agent, known.Times, known.Instance) != (seen.Agent, seen.Times, seen.Instance);
+
+    // A look that settles something: it is given up, or judged from the beginning.
+    private Effect Settle(AmphoraState state, SignSeen seen, bool isDead, DateTimeOffset now) => isDead
+        ? GiveUp(state, seen, now)
+        : Acquit(state, seen.Agent == AgentSign.Answers ? seen : seen with { Agent = AgentSign.None, Times = 0 }, now);
+
+    // Of one that was let go already its load balancer knows whether that is over.
+    private static Effect Acquit(AmphoraState state, SignSeen seen, DateTimeOffset now)
+    {
+        var effect = Effect.Persist(seen, new ConvictionRevoked(now));
+        return state.Suspicion!.GrantedAt is null ? effect.ThenTell(BrakeCommand.Address, new WithdrawRepair(state.Id)) : effect;
     }
 
     private Effect Judge(AmphoraState state, SignSeen sign, DateTimeOffset now)
     {
         var next = AmphoraEvolution.Apply(state, sign);
         var suspicion = next.Suspicion!;
-        if (suspicion is { Conviction: not null, GrantedAt: null } && Judgement.Acquits(suspicion))
-            return Effect.Persist(sign, new ConvictionRevoked(now)).ThenTell(BrakeCommand.Address, new WithdrawRepair(state.Id));
-        if (Judgement.Of(suspicion, options.LooksToConvict) is not { } verdict || (suspicion.Conviction is { } had && (had.IsFenced || !verdict.IsFenced)))
+        if (suspicion.Conviction is not null && Judgement.Acquits(suspicion))
+            return Acquit(state, sign, now);
+        if (Stronger(suspicion, now) is not { } convicted)
             return Effect.Persist(sign);
-        var convicted = new AmphoraConvicted(verdict.Evidence, verdict.IsFenced, now);
+        // It never carried anything: what it was built for has a place with the brake, and would wait for itself.
+        if (state.AppliedRevision == 0)
+            return GiveUp(state, sign, now);
         next = AmphoraEvolution.Apply(next, convicted);
         var effect = Effect.Persist(sign, convicted);
         AskToReplace(effect, next, next.Suspicion!.Conviction!);
         return effect.ThenSchedule(Timer, now + options.LookAgain.Min, next.Suspicion.Explanation);
     }
 
+    // A conviction that says more than the one there is.
+    private AmphoraConvicted? Stronger(Suspicion suspicion, DateTimeOffset now) =>
+        Judgement.Of(suspicion, options.LooksToConvict) is { } verdict && (suspicion.Conviction is not { } had || (!had.IsFenced && verdict.IsFenced))
+            ? new AmphoraConvicted(verdict.Evidence, verdict.IsFenced, now)
+            : null;
+
     private Effect Then(AmphoraState state, SuspicionEvent @event, DateTimeOffset now) =>
         Look(Effect.Persist(@event), AmphoraEvolution.Apply(state, @event), now);
+
+    private Effect GiveUp(AmphoraState state, SignSeen? seen, DateTimeOffset now)
+    {
+        var (next, events) = (state, new List<SuspicionEvent>());
+        if (seen is not null && IsNews(state.Suspicion!, seen))
+            Do(seen);
+        if (Stronger(next.Suspicion!, now) is { } convicted)
+            Do(convicted);
+        var isNew = next.Suspicion!.GrantedAt is null;
+        if (isNew)
+            Do(new ReplacementGranted(now));
+        var effect = Effect.Persist(events);
+        AskToReplace(effect, next, next.Suspicion.Conviction!);
+        return isNew ? effect.ThenSchedule(Timer, now + options.LookAgain.Min, next.Suspicion.Explanation) : effect;
+
+        void Do(SuspicionEvent @event)
+        {
+            next = AmphoraEvolution.Apply(next, @event);
+            events.Add(@event);
+        }
+    }
 
     private static void AskToReplace(Effect effect, AmphoraState state, Conviction conviction)
     {
@@ -131,7 +184,7 @@ internal sealed class Watch(AmphoraOptions options)
     // The longer it lasts the rarer: the pause is as long as what has passed, and so doubles from look to look.
     private TimeSpan PauseOf(Suspicion suspicion, DateTimeOffset now)
     {
-        var lasted = now - (suspicion.GrantedAt ?? suspicion.Conviction?.At ?? suspicion.Since);
+        var lasted = now - (suspicion.GrantedAt ?? suspicion.LooksSince ?? suspicion.Conviction?.At ?? suspicion.Since);
         var (least, most) = options.LookAgain;
         return lasted < least ? least : lasted > most ? most : lasted;
     }

@@ -36,11 +36,11 @@ internal sealed class HeartbeatPartition(HealthOptions options, IAmphoraDirector
         if (message.IsLeaving)
             return Leave(message, row);
         var signature = HeartbeatSignature.Of(message);
-        var isSteady = isKnown && signature == row.Signature && row is { CountFits: true, Said: null, Derived: not null };
+        var isSteady = isKnown && signature == row.Signature && row is { CountFits: true, Said: null, Derived: not null } && !row.Echo.IsDue(receivedAt);
         if (!isSteady && !Evaluate(message, row, receivedAt))
         {
             _rows.Remove(message.AmphoraId);
-            return HeartbeatVerdict.Unknown;
+            return Unowned(message.AmphoraId);
         }
 
         if (!isKnown)
@@ -87,7 +87,7 @@ internal sealed class HeartbeatPartition(HealthOptions options, IAmphoraDirector
     public void SayAgain()
     {
         foreach (var row in _rows.Values)
-            (row.Said, row.Derived) = (null, null);
+            (row.Said, row.Derived, row.Echo) = (null, null, default);
     }
 
     /// <summary>Hands the counters that moved to their listeners.</summary>
@@ -109,11 +109,13 @@ internal sealed class HeartbeatPartition(HealthOptions options, IAmphoraDirector
     private HeartbeatVerdict Leave(HeartbeatMessage message, HeartbeatRow row)
     {
         if ((row.Expectation ??= directory.Find(message.AmphoraId)) is null)
-            return HeartbeatVerdict.Unknown;
+            return Unowned(message.AmphoraId);
         _rows[message.AmphoraId] = row;
         row.CountLast(message);
         return HeartbeatVerdict.Accepted;
     }
+
+    private HeartbeatVerdict Unowned(Guid amphora) => directory.IsSpare(amphora) ? HeartbeatVerdict.Spare : HeartbeatVerdict.Unknown;
 
     // False when the amphora is nobody's.
     private bool Evaluate(HeartbeatMessage message, HeartbeatRow row, DateTimeOffset now)
@@ -126,8 +128,8 @@ internal sealed class HeartbeatPartition(HealthOptions options, IAmphoraDirector
         row.Expectation = expected;
         row.CountFits = !expected.CountMatters || message.Listeners.Count == expected.EnabledListeners;
         if (row.CountFits)
-            row.Said = null;
-        told &= row.Said is null ? TellAmphora(message, expected, derived) : TellSilence(message.AmphoraId, row, new SaidSilence(false, false, now));
+            Revive(row);
+        told &= row.Said is null ? TellLife(message, row, expected, derived, now) : TellSilence(message.AmphoraId, row, new SaidSilence(false, false, now));
         // What could not be told is derived and told again with the next beat.
         row.Derived = told && !IsInMotion(expected) ? derived : null;
         row.Keep(expected);
@@ -176,6 +178,21 @@ internal sealed class HeartbeatPartition(HealthOptions options, IAmphoraDirector
         if (!tell(AmphoraCommand.AddressOf(amphora), observed))
             return false;
         row.Said = silence;
+        return true;
+    }
+
+    // What it was said to be may be believed until its life is heard of, however often.
+    private static void Revive(HeartbeatRow row)
+    {
+        row.Echo = row.Said is null ? row.Echo : default;
+        row.Said = null;
+    }
+
+    private bool TellLife(HeartbeatMessage message, HeartbeatRow row, AmphoraExpectation expected, DerivedStatuses derived, DateTimeOffset now)
+    {
+        if (!TellAmphora(message, expected, derived))
+            return false;
+        row.Echo.Said(now, options);
         return true;
     }
 

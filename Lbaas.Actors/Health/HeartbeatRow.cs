@@ -10,6 +10,8 @@ internal sealed class HeartbeatRow
 
     public HeartbeatSequence Sequence;
 
+    public LifeEcho Echo;
+
     /// <summary>When it was heard last with as many listeners as there should be.</summary>
     public DateTimeOffset LastSeen { get; set; }
 

@@ -14,6 +14,9 @@ public enum HeartbeatVerdict
     /// <summary>From an amphora that is nobody's.</summary>
     Unknown,
 
+    /// <summary>From an amphora that is no load balancer's yet: nothing is expected of it.</summary>
+    Spare,
+
     /// <summary>It waited here for a whole interval: its news are old, and another beat is about to come.</summary>
     Late,
 }

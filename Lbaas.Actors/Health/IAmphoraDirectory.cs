@@ -5,6 +5,9 @@ public interface IAmphoraDirectory
 {
     /// <summary>Null when the amphora is nobody's (any more).</summary>
     AmphoraExpectation? Find(Guid amphoraId);
+
+    /// <summary>Whether the amphora exists and is no load balancer's, such as a spare.</summary>
+    bool IsSpare(Guid amphoraId);
 }
 
 /// <summary>What a heartbeat is held against (spec lifecycle 2.1, 2.2).</summary>

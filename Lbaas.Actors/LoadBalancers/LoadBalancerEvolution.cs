@@ -74,7 +74,8 @@ internal static class LoadBalancerEvolution
         Asker = e.Asker,
     };
 
-    // The VIP belongs to the tree that is being planted: the creation is rewritten to hold it.
+    // The VIP belongs to the tree that is being planted: the creation is rewritten to hold it, and so is one that failed meanwhile and
+    // may be built anew.
     private static LoadBalancerState Allocated(LoadBalancerState state, VipAllocated e)
     {
         var known = state with
@@ -86,7 +87,11 @@ internal static class LoadBalancerEvolution
             VipReason = "",
             VipNextAttempt = null,
         };
-        return known with { Changes = [.. state.Changes.Select(change => WithVip(change, e.Vip))] };
+        return known with
+        {
+            Changes = [.. state.Changes.Select(change => change.Plants ? change with { Deltas = change.Deltas.SetItem(0, WithVip(change.Deltas[0], e.Vip)) } : change)],
+            Shadows = [.. state.Shadows.Select(shadow => WithVip(shadow, e.Vip))],
+        };
     }
 
     // What its VIP made impossible still holds that VIP.
@@ -94,17 +99,14 @@ internal static class LoadBalancerEvolution
         ? new() { Id = state.Id, Stage = Stage.Refused, Vip = state.Vip, VipStage = VipStage.Releasing }
         : new() { Id = state.Id, Stage = Stage.Gone };
 
-    private static Change WithVip(Change change, Networks.Vip vip)
+    private static Delta WithVip(Delta delta, Networks.Vip vip)
     {
-        if (!change.Plants)
-            return change;
-        var tree = ((PlantTree)change.Deltas[0]).Tree;
-        var balancer = tree.LoadBalancer!;
-        var planted = tree with
+        if (delta is not PlantTree { Tree: { LoadBalancer: { } balancer } tree })
+            return delta;
+        return new PlantTree(tree with
         {
             LoadBalancer = balancer with { Vip = vip, VipQosPolicyId = balancer.VipQosPolicyId ?? vip.QosPolicyId },
-        };
-        return change with { Deltas = change.Deltas.SetItem(0, new PlantTree(planted)) };
+        });
     }
 
     private static LoadBalancerState Accept(LoadBalancerState state, Change change)

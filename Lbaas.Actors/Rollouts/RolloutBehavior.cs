@@ -27,7 +27,7 @@ public sealed class RolloutBehavior : EventSourcedBehavior<RolloutState, Rollout
     {
         RolloutRequest request => Answer(state, request, context),
         RenewalReport report => Conclude(state, StepDecisions.Heard(state, report, context.Now), context),
-        BalancerSeen seen => Conclude(state, StepDecisions.Seen(state, seen, context.Now), context),
+        BalancerSeen seen => Conclude(state, StepDecisions.Seen(state, seen, context), context),
         RenewedAmphoraLost lost => Conclude(state, StepDecisions.Lost(state, lost, context.Now), context),
         _ => Effect.Unhandled(),
     };
@@ -65,7 +65,7 @@ public sealed class RolloutBehavior : EventSourcedBehavior<RolloutState, Rollout
             return Effect.None();
         var (events, after) = Complete(before, first, context);
         var effect = Announce(Effect.Persist(events), before, after);
-        foreach (var step in after.InFlight.Where(step => before.InFlight.Find(known => known.Id == step.Id)?.Phase != step.Phase))
+        foreach (var step in after.InFlight.Where(step => before.Find(step.LoadBalancerId)?.Phase != step.Phase))
             Ask(effect, after, step, context.Now);
         // While it is active the timer sets itself: reports that keep coming in must not put it off for ever.
         if (after.IsActive && !before.IsActive)

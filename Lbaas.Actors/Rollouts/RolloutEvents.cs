@@ -23,7 +23,11 @@ public sealed record StepBegun(Guid LoadBalancerId, Guid StepId, DateTimeOffset 
 
 /// <summary>Amphorae of it are to be replaced.</summary>
 /// <param name="Before">Its operating status until now.</param>
-public sealed record RenewalBegun(Guid LoadBalancerId, string Before, ImmutableArray<Guid> Amphorae, DateTimeOffset At) : RolloutEvent;
+public sealed record RenewalBegun(Guid LoadBalancerId, string Before, ImmutableArray<Guid> Amphorae, DateTimeOffset At) : RolloutEvent
+{
+    /// <summary>The id of the step from here on, when there was a renewal before; null for the one it has.</summary>
+    public Guid? StepId { get; init; }
+}
 
 /// <summary>They are replaced: now it must stay as healthy as before.</summary>
 public sealed record SettlingBegun(Guid LoadBalancerId, DateTimeOffset At) : RolloutEvent;

@@ -45,7 +45,7 @@ internal static class RolloutEvolution
             Again = state.Again.IsEmpty ? state.Again : state.Again.RemoveAt(0),
             InFlight = state.InFlight.Add(new Step(e.LoadBalancerId, e.StepId, StepPhase.Looking, e.At, e.At)),
         },
-        RenewalBegun e => With(state, e.LoadBalancerId, step => step with { Phase = StepPhase.Renewing, Since = e.At, Before = e.Before, Amphorae = e.Amphorae }),
+        RenewalBegun e => With(state, e.LoadBalancerId, step => step with { Id = e.StepId ?? step.Id, Phase = StepPhase.Renewing, Since = e.At, Before = e.Before, Amphorae = e.Amphorae }),
         SettlingBegun e => With(state, e.LoadBalancerId, step => step with { Phase = StepPhase.Settling, Since = e.At, HealthySince = e.At }),
         HealthTurned e => With(state, e.LoadBalancerId, step => step with { IsWorse = e.IsWorse, HealthySince = e.At }),
         StepEnded { Passed: null } e => Without(state, e.LoadBalancerId, e.At) with { Done = state.Done + 1 },

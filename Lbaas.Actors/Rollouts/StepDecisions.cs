@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Lbaas.Actors.Amphorae;
+using Lbaas.Actors.Contract;
 using Lbaas.Actors.Statuses;
 
 namespace Lbaas.Actors.Rollouts;
@@ -24,13 +25,14 @@ internal static class StepDecisions
         };
     }
 
-    public static IReadOnlyList<RolloutEvent> Seen(RolloutState state, BalancerSeen seen, DateTimeOffset now)
+    public static IReadOnlyList<RolloutEvent> Seen(RolloutState state, BalancerSeen seen, in ActorContext context)
     {
+        var now = context.Now;
         if (state.Find(seen.LoadBalancerId) is not { } step || seen.At < step.Since || step.Phase == StepPhase.Renewing)
             return [];
         if (seen.Sight is not { } sight)
             return [new StepEnded(step.LoadBalancerId, "It is deleted.", now)];
-        return step.Phase == StepPhase.Looking ? Look(state, step, sight, now) : Settle(state, step, sight, now);
+        return step.Phase == StepPhase.Looking ? Look(state, step, sight, now) : Settle(state, step, sight, context);
     }
 
     /// <summary>One that it brought died: the next ones would be as bad.</summary>
@@ -62,7 +64,7 @@ internal static class StepDecisions
             return Fail(state, step, $"The brake is closed: {brake}", now);
         if (sight.ProvisioningStatus == ProvisioningStatus.Error)
             return [new StepEnded(step.LoadBalancerId, "It is in ERROR.", now)];
-        var amphorae = sight.Amphorae.Where(amphora => amphora.Status is not (AmphoraStatus.PendingDelete or AmphoraStatus.Deleted)).ToImmutableArray();
+        var amphorae = Present(sight);
         if (amphorae.IsEmpty || amphorae.Any(amphora => amphora.Status is AmphoraStatus.PendingCreate or AmphoraStatus.Booting))
         {
             return step.BegunAt + state.Wish.Within <= now
@@ -70,17 +72,24 @@ internal static class StepDecisions
                 : [];
         }
 
-        var old = amphorae.Where(amphora => IsOld(state, amphora)).Select(amphora => amphora.Id).ToImmutableArray();
+        var old = Old(state, amphorae);
         return old.IsEmpty
             ? [new StepEnded(step.LoadBalancerId, null, now)]
             : [new RenewalBegun(step.LoadBalancerId, sight.OperatingStatus, old, now)];
     }
 
+    private static ImmutableArray<SeenAmphora> Present(Sight sight) =>
+        [.. sight.Amphorae.Where(amphora => amphora.Status is not (AmphoraStatus.PendingDelete or AmphoraStatus.Deleted))];
+
+    private static ImmutableArray<Guid> Old(RolloutState state, ImmutableArray<SeenAmphora> amphorae) =>
+        [.. amphorae.Where(amphora => IsOld(state, amphora)).Select(amphora => amphora.Id)];
+
     private static bool IsOld(RolloutState state, SeenAmphora amphora) =>
         state.Wish.Image is { } image ? amphora.Image != image : amphora.CreatedAt < state.BegunAt;
 
-    private static IReadOnlyList<RolloutEvent> Settle(RolloutState state, Step step, Sight sight, DateTimeOffset now)
+    private static IReadOnlyList<RolloutEvent> Settle(RolloutState state, Step step, Sight sight, in ActorContext context)
     {
+        var now = context.Now;
         if (sight.ProvisioningStatus == ProvisioningStatus.Error)
             return Fail(state, step, "It became ERROR.", now);
         var isLate = step.Since + state.Wish.Settle + Patience <= now;
@@ -97,7 +106,18 @@ internal static class StepDecisions
             return [new RolloutStopped($"The brake is closed: {brake}", null, now)];
         // A tenant who never stops changing it must not hold up the fleet.
         var isSettled = step.HealthySince + state.Wish.Settle <= now && (isLate || sight.ProvisioningStatus == ProvisioningStatus.Active);
-        return isSettled ? [new StepEnded(step.LoadBalancerId, null, now)] : [];
+        return isSettled ? End(state, step, sight, context) : [];
+    }
+
+    // A repair that began before the renewal was heard of has brought another one of the old image, which was not to go.
+    private static IReadOnlyList<RolloutEvent> End(RolloutState state, Step step, Sight sight, in ActorContext context)
+    {
+        var old = state.Wish.Image is null ? [] : Old(state, Present(sight));
+        if (old.IsEmpty)
+            return [new StepEnded(step.LoadBalancerId, null, context.Now)];
+        return step.BegunAt + state.Wish.Within <= context.Now
+            ? Fail(state, step, "It got amphorae of the old image all the time.", context.Now)
+            : [new RenewalBegun(step.LoadBalancerId, step.Before, old, context.Now) { StepId = context.FreshId(RolloutWish.AtOnceMax + 2) }];
     }
 
     // How bad a status is for traffic, which is another order than that in which several reports are shown.

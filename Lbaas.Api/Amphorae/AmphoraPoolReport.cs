@@ -17,9 +17,13 @@ public sealed class AmphoraPoolReport(ActorHost host, IReadSide readSide, Amphor
     public IReadOnlyList<string> Pools() =>
         [.. _options.Stocked.Concat(readSide.Query(new DocumentQuery(DocumentKinds.AmphoraPool)).Select(document => document.Id)).Distinct()];
 
+    /// <summary>Instances that wait until others are built.</summary>
+    public int BuildsWaiting => Count("waiting");
+
     public object All() => new { Pools = Pools().Select(Of).ToList(), Builds = Builds() };
 
-    private JsonObject Of(string pool)
+    /// <summary>One pool: what it should have, and what it has.</summary>
+    public JsonObject Of(string pool)
     {
         var make = AmphoraMake.OfPool(pool);
         var page = new JsonObject
@@ -40,7 +44,7 @@ public sealed class AmphoraPoolReport(ActorHost host, IReadSide readSide, Amphor
     {
         Limit = settings.BuildingAtOnce,
         Building = Count("building"),
-        Waiting = Count("waiting"),
+        Waiting = BuildsWaiting,
     };
 
     private int Count(string name) => (int?)Shown(DocumentKinds.BuildQueue, BuildQueueCommand.Address.Id)?[name] ?? 0;

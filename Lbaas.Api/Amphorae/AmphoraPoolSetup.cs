@@ -1,6 +1,7 @@
 using Lbaas.Actors.AmphoraPools;
 using Lbaas.Actors.Builds;
 using Lbaas.Api.Hosting;
+using Lbaas.Drivers.Compute;
 using Lbaas.Runtime.Hosting;
 using Lbaas.Runtime.ReadSide;
 using Microsoft.Extensions.Options;
@@ -12,13 +13,17 @@ public static class AmphoraPoolSetup
 {
     public static void AddLbaasAmphoraPools(this IServiceCollection services)
     {
-        services.AddActorKind(static provider => new ActorKind(new AmphoraPoolBehavior(Settings(provider).ForPools()), new AmphoraPoolProjection()));
+        services.AddActorKind(static provider => new ActorKind(new AmphoraPoolBehavior(Settings(provider).ForPools() with { Image = Image(provider) }), new AmphoraPoolProjection()));
         services.AddActorKind(static provider => new ActorKind(new BuildQueueBehavior(Settings(provider).ForBuilds()), new BuildQueueProjection()));
         services.AddSingleton(static provider => new AmphoraPoolReport(
             provider.GetRequiredService<ActorHost>(), provider.GetRequiredService<IReadSide>(), Settings(provider)));
         services.AddSingleton<AmphoraPoolEndpoints>();
         services.AddHostedService<SpareStocking>();
+        services.AddHostedService<AmphoraPoolMeter>();
     }
+
+    private static string? Image(IServiceProvider provider) =>
+        provider.GetRequiredService<IOptions<ComputeOptions>>().Value.ImageTag is { Length: > 0 } tag ? tag : null;
 
     private static AmphoraPoolSettings Settings(IServiceProvider provider) =>
         provider.GetRequiredService<IOptions<ServerOptions>>().Value.AmphoraPool;

@@ -18,8 +18,8 @@ public sealed class BrakeProjection : IProjection
         changes.UpsertDocument(new Document(
             DocumentKinds.Brake, actorId, actorId, null, null, DateTimeOffset.UnixEpoch, JsonBody.Copy(now, BrakeRenderer.Write)));
         Difference(actorId, old, now, changes);
-        if (old.Cause != now.Cause || old.Override != now.Override)
-            changes.Announce(BrakeNotice.Of(actorId, now));
+        if (BrakeNotice.Between(actorId, old, now) is { } news)
+            changes.Announce(news);
     }
 
     private static void Difference(string actorId, BrakeState old, BrakeState now, ReadSideChanges changes)

@@ -33,6 +33,8 @@ public static class BrakeSetup
         services.AddHostedService(static provider => new BrakeAlarm(
             provider.GetRequiredService<BrakeReport>(), provider.GetRequiredService<INoticeLog>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<BrakeAlarm>>()));
+        services.AddHostedService(static provider => new ConvictionLog(
+            provider.GetRequiredService<INoticeLog>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ConvictionLog>>()));
         services.AddHostedService<BrakeMeter>();
     }
 

@@ -24,7 +24,7 @@ public static class EventText
         json.WriteString("type"u8, notice.Type);
         json.WriteString("at"u8, placed.At.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture));
         json.WriteText("project_id"u8, notice.ProjectId);
-        json.WriteText("loadbalancer_id"u8, notice.Type == BrakeNotice.Type ? null : notice.OwnerId);
+        json.WriteText("loadbalancer_id"u8, notice.Type is BrakeNotice.Type or BrakeNotice.ConvictionType ? null : notice.OwnerId);
         WriteMembers(json, notice.Body.Span);
         json.WriteEndObject();
     }

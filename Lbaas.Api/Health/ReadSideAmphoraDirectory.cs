@@ -24,6 +24,8 @@ public sealed class ReadSideAmphoraDirectory(IReadSide readSide) : IAmphoraDirec
             IdsOf(DocumentKinds.Member, balancerId));
     }
 
+    public bool IsSpare(Guid amphoraId) => readSide.Find(DocumentKinds.Amphora, amphoraId.ToString()) is { OwnerId: null };
+
     /// <summary>The nodes in service, which should be heard.</summary>
     public IEnumerable<Guid> InService() =>
         // One in ERROR goes on carrying what it carries, unless it is a spare.

@@ -29,7 +29,8 @@ public sealed class RolloutReport(IReadSide readSide, TimeProvider clock)
         return new JsonObject { ["rollouts"] = new JsonArray([.. document is null ? [] : new[] { WithPace(document) }, .. history.Select(past => past!.DeepClone())]) };
     }
 
-    private JsonObject? Document() => readSide.Find(DocumentKinds.Rollout, RolloutCommand.Address.Id) is { } document
+    /// <summary>As it was written, with the former ones; null before the first.</summary>
+    internal JsonObject? Document() => readSide.Find(DocumentKinds.Rollout, RolloutCommand.Address.Id) is { } document
         ? JsonNode.Parse(document.Body.Span)!.AsObject()
         : null;
 

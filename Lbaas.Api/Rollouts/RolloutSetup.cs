@@ -21,6 +21,7 @@ public static class RolloutSetup
             (self, message, cancellation) => provider.GetRequiredService<BalancerLookout>().HandleAsync(self, message, cancellation)));
         services.AddSingleton<BalancerSelection>();
         services.AddSingleton<RolloutReport>();
+        services.AddHostedService<RolloutMeter>();
         services.AddSingleton<RolloutEndpoints>();
         services.AddSingleton<FlavorChange>();
     }

@@ -24,6 +24,8 @@ internal sealed class Fleet : IAmphoraDirectory
     public static byte[][] Beat(long sequence, DateTimeOffset sentAt) =>
         [.. Enumerable.Range(0, Nodes).Select(node => HeartbeatPacket.Seal(Message(node, sequence, sentAt), Key))];
 
+    public bool IsSpare(Guid amphoraId) => false;
+
     public AmphoraExpectation? Find(Guid amphoraId)
     {
         Lookups++;

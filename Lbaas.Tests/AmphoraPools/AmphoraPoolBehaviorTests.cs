@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Lbaas.Actors.Amphorae;
 using Lbaas.Actors.AmphoraPools;
+using Lbaas.Actors.Compute;
 using Lbaas.Actors.LoadBalancers;
 
 namespace Lbaas.Tests.AmphoraPools;
@@ -258,6 +259,92 @@ public class AmphoraPoolBehaviorTests
         Assert.Single(pool.State.Granted.Keys.Intersect(old));
     }
 
+    [Fact]
+    public void Spares_of_another_image_than_the_deployments_are_renewed()
+    {
+        var pool = AfterUpgrade(out var old);
+
+        pool.Fire(AmphoraPoolBehavior.CheckTimer, TimeSpan.FromMinutes(1));
+        var stays = pool.State.Spares.Contains(old);
+        pool.Tell(new SpareBuilt(pool.State.Building.Single()) { Image = "v2" });
+
+        Assert.Equal((true, old), (stays, pool.State.Leaving.Single()));
+    }
+
+    [Fact]
+    public void Spares_of_the_deployments_image_stay()
+    {
+        var stocked = Stocked(out _, "v1");
+
+        var pool = Again(stocked, new AmphoraPoolOptions { Spares = 1, Image = "v1" });
+        pool.Resume();
+
+        Assert.Empty(pool.State.Outdated);
+    }
+
+    [Fact]
+    public void A_spare_of_unknown_image_is_renewed_when_it_says_of_which_it_is()
+    {
+        var pool = Again(Stocked(out var old), new AmphoraPoolOptions { Spares = 1, Image = "v2" });
+        pool.Resume();
+
+        pool.Tell(new SpareBuilt(old) { Image = "v1" });
+
+        Assert.Equal([old], pool.State.Outdated);
+    }
+
+    [Fact]
+    public void A_spare_that_was_made_of_another_image_than_was_asked_for_is_a_failed_build()
+    {
+        var pool = Again(Pool(spares: 1), new AmphoraPoolOptions { Spares = 1, Image = "v2" });
+        pool.Tell(new CheckSpares());
+
+        var effect = pool.Tell(new SpareBuilt(pool.State.Building[0]) { Image = "v1" });
+
+        Assert.Equal("It was made of the image v1 instead of v2.", pool.State.LastFailure);
+        Assert.Single(effect.Sent<RetireAmphora>());
+        Assert.Empty(effect.Sent<BuildAmphora>());
+    }
+
+    [Fact]
+    public void Who_can_wait_does_not_get_an_outdated_spare()
+    {
+        var pool = AfterUpgrade(out _);
+        pool.Resume();
+
+        var effect = pool.Tell(Claim with { Priority = BuildPriority.Failover });
+
+        Assert.Equal(Claim.LoadBalancerId, effect.Sent<BuildAmphora>().Single().LoadBalancerId);
+    }
+
+    [Fact]
+    public void A_repair_gets_an_outdated_spare_rather_than_none()
+    {
+        var pool = AfterUpgrade(out var old);
+        pool.Resume();
+
+        var effect = pool.Tell(Claim with { Priority = BuildPriority.Repair });
+
+        Assert.Equal(old, effect.Sent<SpareGranted>().Single().AmphoraId);
+    }
+
+    [Theory]
+    [InlineData("v1", true)]
+    [InlineData("v2", false)]
+    [InlineData(null, false)]
+    public void A_load_balancer_that_a_rollout_put_on_an_image_gets_a_spare_of_it_and_no_other(string? spare, bool isGranted)
+    {
+        var pool = Stocked(out _, spare);
+
+        var effect = pool.Tell(Claim with { Traits = new InstanceTraits(null, "v1") });
+
+        Assert.Equal(isGranted, effect.Sent<SpareGranted>().Any());
+    }
+
+    // There is a spare of v1, and the deployment has come to v2.
+    private static Driven<AmphoraPoolState, AmphoraPoolCommand, AmphoraPoolEvent> AfterUpgrade(out Guid old) =>
+        Again(Stocked(out old, "v1"), new AmphoraPoolOptions { Spares = 1, Image = "v2" });
+
     // The same pool after a restart with other options.
     private static Driven<AmphoraPoolState, AmphoraPoolCommand, AmphoraPoolEvent> Again(
         Driven<AmphoraPoolState, AmphoraPoolCommand, AmphoraPoolEvent> before, AmphoraPoolOptions options) =>
@@ -266,12 +353,12 @@ public class AmphoraPoolBehaviorTests
     private static Driven<AmphoraPoolState, AmphoraPoolCommand, AmphoraPoolEvent> Pool(int spares, int building = 4) =>
         new(new AmphoraPoolBehavior(new AmphoraPoolOptions { Spares = spares, BuildingMax = building }), "default");
 
-    private static Driven<AmphoraPoolState, AmphoraPoolCommand, AmphoraPoolEvent> Stocked(out Guid spare)
+    private static Driven<AmphoraPoolState, AmphoraPoolCommand, AmphoraPoolEvent> Stocked(out Guid spare, string? image = null)
     {
         var pool = Pool(spares: 1);
         pool.Tell(new CheckSpares());
         spare = pool.State.Building[0];
-        pool.Tell(new SpareBuilt(spare));
+        pool.Tell(new SpareBuilt(spare) { Image = image });
         return pool;
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Threading.Channels;
+using Lbaas.Api.Brakes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -14,7 +15,7 @@ public sealed class BrakeAlarmTests
     public async Task That_it_closes_is_in_the_log_once_as_an_error()
     {
         using var log = new BrakeLog();
-        await using var server = await StartAsync(log);
+        await using var server = await StartAsync(log, nameof(BrakeAlarm));
 
         await server.ConvictAsync(11);
 
@@ -25,11 +26,24 @@ public sealed class BrakeAlarmTests
     }
 
     [Fact]
+    public async Task Each_that_is_found_dead_is_in_the_log_once_with_the_evidence()
+    {
+        using var log = new BrakeLog();
+        await using var server = await StartAsync(log, nameof(ConvictionLog));
+
+        await server.ConvictAsync(2);
+
+        string[] lines = [await log.NextAsync(), await log.NextAsync()];
+        Assert.Equal(2, lines.Distinct().Count());
+        Assert.All(lines, line => Assert.Matches("^Warning: Amphora .* of load balancer .* is dead, and is replaced when the brake allows it: .+", line));
+    }
+
+    [Fact]
     public async Task What_somebody_has_asked_for_is_a_warning()
     {
         using var log = new BrakeLog();
 
-        await using var server = await StartAsync(log, "--Lbaas:Failover:Enabled=false");
+        await using var server = await StartAsync(log, nameof(BrakeAlarm), "--Lbaas:Failover:Enabled=false");
 
         Assert.StartsWith("Warning: The failover brake is held closed, dead amphorae are not replaced: Automatic failover is switched off", await log.NextAsync());
     }
@@ -75,8 +89,9 @@ public sealed class BrakeAlarmTests
         Assert.Subset(figures.ToHashSet(), expected);
     }
 
-    private static Task<BrakeServer> StartAsync(BrakeLog log, params string[] settings) => BrakeServer.StartAsync(
-        services => services.AddSingleton<ILoggerProvider>(log), ["--Logging:BrakeLog:LogLevel:Lbaas.Api.Brakes=Information", .. settings]);
+    private static Task<BrakeServer> StartAsync(BrakeLog log, string category, params string[] settings) => BrakeServer.StartAsync(
+        services => services.AddSingleton<ILoggerProvider>(log),
+        ["--Logging:BrakeLog:LogLevel:Lbaas.Api.Brakes=None", $"--Logging:BrakeLog:LogLevel:Lbaas.Api.Brakes.{category}=Information", .. settings]);
 
     /// <summary>What is logged of the brake, line by line.</summary>
     [ProviderAlias("BrakeLog")]

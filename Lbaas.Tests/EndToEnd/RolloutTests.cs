@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Lbaas.Drivers.Networks;
 
 namespace Lbaas.Tests.EndToEnd;
@@ -95,17 +94,5 @@ public sealed class RolloutTests(ITestOutputHelper output) : IAsyncDisposable
     private static async Task<List<string?>> ImagesAsync(Site site) =>
         [.. (await site.Api.ShowAsync("/v2/octavia/amphorae")).EnumerateArray().Select(amphora => amphora.GetProperty("image_id").GetString())];
 
-    private async Task<(int Code, string Said)> CommandAsync(params string[] words)
-    {
-        var start = new ProcessStartInfo(Path.Combine(Repository.Root, "rollout"), [.. words, "--url", _site!.Endpoint.ToString().TrimEnd('/')])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var command = Process.Start(start)!;
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        var said = await command.StandardOutput.ReadToEndAsync(limit.Token) + await command.StandardError.ReadToEndAsync(limit.Token);
-        await command.WaitForExitAsync(limit.Token);
-        return (command.ExitCode, said);
-    }
+    private Task<(int Code, string Said)> CommandAsync(params string[] words) => RolloutCommand.RunAsync(_site!.Endpoint, words);
 }

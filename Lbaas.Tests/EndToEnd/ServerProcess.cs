@@ -10,9 +10,10 @@ internal sealed class ServerProcess : IDisposable
     private readonly StringBuilder _output = new();
 
     /// <summary>Starts it and does not wait.</summary>
-    public ServerProcess(IEnumerable<string> arguments, string? workingDirectory = null)
+    /// <param name="niceness">Above 0 it gives way to others, and so does all that it starts.</param>
+    public ServerProcess(IEnumerable<string> arguments, string? workingDirectory = null, int niceness = 0)
     {
-        var start = new ProcessStartInfo("dotnet", [Program(), .. arguments])
+        var start = new ProcessStartInfo("nice", ["-n", $"{niceness}", "dotnet", Program(), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -31,6 +31,9 @@ internal sealed class Site : IAsyncDisposable
 
     public string DataDirectory => Path.Combine(Root, "data");
 
+    /// <summary>Above 0 the server and its amphorae give way to others.</summary>
+    public int Niceness { get; init; }
+
     public int Port { get; } = Ports.Free();
 
     /// <summary>Where the server listens.</summary>
@@ -42,9 +45,11 @@ internal sealed class Site : IAsyncDisposable
 
     public ServerProcess Server { get; private set; } = null!;
 
-    public static async Task<Site> StartAsync(params string[] settings)
+    public static Task<Site> StartAsync(params string[] settings) => StartAsync(new Site(settings));
+
+    /// <summary>Starts a server there; nothing of it is left when that fails.</summary>
+    public static async Task<Site> StartAsync(Site site)
     {
-        var site = new Site(settings);
         try
         {
             await site.StartServerAsync();
@@ -58,7 +63,7 @@ internal sealed class Site : IAsyncDisposable
     }
 
     /// <summary>Starts a server here and does not wait.</summary>
-    public ServerProcess Launch(params string[] more) => new([.. _settings, .. more]);
+    public ServerProcess Launch(params string[] more) => new([.. _settings, .. more], niceness: Niceness);
 
     /// <summary>Starts the server and waits until it answers.</summary>
     public async Task StartServerAsync()

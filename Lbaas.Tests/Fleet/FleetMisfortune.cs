@@ -21,6 +21,9 @@ internal sealed class FleetMisfortune(FleetWorld world)
         Times(plan.Deaths, () => Strike(world.Nodes.Kill));
         Times(plan.Hangs, () => Strike(node => ForAWhile(node, NodeTruth.Hangs, 300)));
         Times(plan.Crashes, () => Strike(node => ForAWhile(node, NodeTruth.AgentDown, 300)));
+        Times(plan.Wedges, () => Strike(world.Nodes.Wedge));
+        Times(plan.Bare, () => Strike(node => ForAWhile(node, NodeTruth.Bare, 300)));
+        Times(plan.Splits, Split);
         Times(plan.Flaps, () => Strike(node => Flap(node, world.Dice.Between(2, 6))));
         Times(plan.SlowNodes, () => Strike(node => node.IsSlow = true));
         Times(plan.HostsLost, () => Lose(world.Dice.Pick(world.Nodes.Zones).Hosts[world.Dice.Between(0, FleetZone.HostsEach - 1)]));
@@ -39,6 +42,8 @@ internal sealed class FleetMisfortune(FleetWorld world)
         world.Compute.IsBlind = false;
         foreach (var zone in world.Nodes.Zones)
             Reach(zone);
+        foreach (var balancer in world.Balancers)
+            world.Nodes.Join(balancer);
         foreach (var host in world.Nodes.Hosts)
             host.IsDown = false;
         foreach (var node in world.Nodes.All)
@@ -46,7 +51,6 @@ internal sealed class FleetMisfortune(FleetWorld world)
             node.IsSlow = false;
             world.Nodes.Mend(node);
         }
-
     }
 
     private void Crash()
@@ -106,8 +110,16 @@ internal sealed class FleetMisfortune(FleetWorld world)
     {
         host.IsDown = true;
         world.Trace?.Note("is lost", host.Name);
-        foreach (var node in world.Nodes.All.Where(node => node.Host == host && !node.IsDead).ToList())
+        foreach (var node in world.Nodes.All.Where(node => node.Host == host && node is not { IsDead: true, Truth: NodeTruth.Off }).ToList())
             world.Nodes.Kill(node);
+    }
+
+    private void Split()
+    {
+        var balancer = world.Dice.Pick(world.Balancers);
+        world.Trace?.Note("is split", balancer.ToString());
+        world.Nodes.Split(balancer);
+        world.Agenda.After(world.Dice.Seconds(5, 300), () => world.Nodes.Join(balancer));
     }
 
     private void Strike(Action<FleetNode> strike)

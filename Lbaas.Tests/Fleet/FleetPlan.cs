@@ -1,4 +1,3 @@
-using Lbaas.Actors.Health;
 using Lbaas.Tests.Simulation;
 
 namespace Lbaas.Tests.Fleet;
@@ -39,6 +38,16 @@ internal sealed record FleetPlan
     public int Deaths { get; init; }
     public int Hangs { get; init; }
     public int Crashes { get; init; }
+
+    /// <summary>Hung for good, with their addresses.</summary>
+    public int Wedges { get; init; }
+
+    /// <summary>Heard without their listeners for a while.</summary>
+    public int Bare { get; init; }
+
+    /// <summary>Pairs whose nodes do not hear each other for a while.</summary>
+    public int Splits { get; init; }
+
     public int Flaps { get; init; }
     public int SlowNodes { get; init; }
     public int HostsLost { get; init; }
@@ -95,6 +104,9 @@ internal sealed record FleetPlan
             OperatorDelay = dice.Pick([10, 60, 240]),
             OperatorHoldsIt = dice.Chance(0.15),
             TenantEvery = dice.Pick([0, 20, 60]),
+            Wedges = dice.Pick([0, 0, 1, 3]),
+            Bare = dice.Pick([0, 0, 1, 4]),
+            Splits = dice.Pick([0, 0, 2, 6]),
         };
     }
 }

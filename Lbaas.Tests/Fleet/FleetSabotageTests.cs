@@ -13,9 +13,18 @@ public sealed class FleetSabotageTests
 {
     private const int SeedsMax = 200;
 
+    // Whoever was convicted once is dead to it.
+    private static AmphoraBehavior Credulous => new(FleetOptions.Amphorae with { BelievedFor = TimeSpan.MaxValue });
+
     [Fact]
     public void One_who_is_replaced_although_it_is_heard_is_noticed() =>
-        AssertNoticed(Amphorae(inner => new IsDeafToItsLife(inner)), FleetInvariant.NobodyIsConvictedFalsely);
+        AssertNoticed(Amphorae(_ => new IsDeafToItsLife(Credulous)), FleetInvariant.NobodyIsConvictedFalsely);
+
+    [Fact]
+    public void One_who_came_back_while_it_waited_and_is_replaced_without_another_look_is_noticed() =>
+        AssertNoticed(
+            Amphorae(_ => Credulous) with { Plan = Interrupted },
+            FleetInvariant.NobodyIsConvictedFalsely);
 
     [Fact]
     public void A_brake_that_lets_go_too_many_at_once_is_noticed() =>
@@ -49,6 +58,9 @@ public sealed class FleetSabotageTests
         AssertNoticed(
             Amphorae(inner => new ReportsTooEarly(inner)) with { Plan = plan => plan with { AnswerLoss = 0.1, TenantEvery = 20 } },
             FleetInvariant.EveryBalancerIsWhole);
+
+    // Nodes come back while nobody can remember it.
+    private static FleetPlan Interrupted(FleetPlan plan) => plan with { OutageEvery = 60, OutageMax = 120, Hangs = 12, OperatorDelay = 60 };
 
     private static FleetSabotage Amphorae(Func<IBehavior, IBehavior> wrap) => Kind(AmphoraCommand.Kind, wrap);
 

@@ -1,5 +1,4 @@
 using Lbaas.Actors.Amphorae;
-using Lbaas.Actors.AmphoraPools;
 using Lbaas.Actors.Brakes;
 using Lbaas.Actors.Contract;
 using Lbaas.Actors.Health;
@@ -88,9 +87,6 @@ internal sealed class FleetWorld
     /// <summary>The process that runs, or that ran last.</summary>
     public FleetProcess Process { get; set; }
 
-    /// <summary>Since when the control plane has run and remembered without a break; what was said before it may not have heard.</summary>
-    public DateTimeOffset HearsSince => Latest(Process.StartedAt, Process.StandsStillUntil, Journal.DownUntil);
-
     /// <summary>How long it took after the last fault until all that was dead had been replaced.</summary>
     public TimeSpan RepairedIn { get; private set; }
 
@@ -145,14 +141,6 @@ internal sealed class FleetWorld
         }
 
         HealedIn = wholeSince - since;
-    }
-
-    private static DateTimeOffset Latest(params ReadOnlySpan<DateTimeOffset> times)
-    {
-        var latest = times[0];
-        foreach (var time in times)
-            latest = time > latest ? time : latest;
-        return latest;
     }
 
     private void Begin()

@@ -106,6 +106,8 @@ internal sealed class Fleet : IAmphoraDirectory
     /// <summary>Somebody sets the clock.</summary>
     public void SetClock(TimeSpan by) => _clock.Offset += by;
 
+    public bool IsSpare(Guid amphoraId) => false;
+
     public AmphoraExpectation? Find(Guid amphoraId) =>
         new(Guid.Empty, ProvisioningStatus.Active, true, [], new HashSet<Guid>(), new HashSet<Guid>());
 

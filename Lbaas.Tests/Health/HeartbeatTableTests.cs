@@ -23,6 +23,7 @@ public class HeartbeatTableTests : IAmphoraDirectory
     private AmphoraExpectation? _expected = new(Balancer, ProvisioningStatus.Active, true, [new ExpectedListener(Listener, true)],
         new HashSet<Guid> { Pool }, new HashSet<Guid> { Member });
     private long _sequence;
+    private bool _isSpare;
     private int _lookups;
 
     public HeartbeatTableTests() => _table = new HeartbeatTable(new HealthOptions(), this, Tell, _time);
@@ -122,6 +123,16 @@ public class HeartbeatTableTests : IAmphoraDirectory
     }
 
     [Fact]
+    public void A_spare_is_counted_as_such_and_takes_no_place()
+    {
+        (_expected, _isSpare) = (null, true);
+
+        Beat(Message());
+
+        Assert.Equal((0, 1L, 0L), (_table.Count, _table.CountOf(HeartbeatVerdict.Spare), _table.CountOf(HeartbeatVerdict.Unknown)));
+    }
+
+    [Fact]
     public void A_node_gone_silent_is_said_to_be_dead()
     {
         Beat(Message());
@@ -212,6 +223,24 @@ public class HeartbeatTableTests : IAmphoraDirectory
     }
 
     [Fact]
+    public void Life_after_silence_is_said_again_rarer_and_rarer_for_a_day()
+    {
+        _table.Expect([Amphora]);
+        Pass(60);
+        _told.Clear();
+        var said = new List<int>();
+        for (var beat = 0; beat < 20_000; beat++)
+        {
+            Beat(Message());
+            if (_told.RemoveAll(message => message is NodeObserved { Alive: true }) > 0)
+                said.Add(beat);
+            _time.Advance(TimeSpan.FromSeconds(10));
+        }
+
+        Assert.Equal([0, 1, 3, 7, 15, 31, 63, 127, 255, 511, 1023, 2047, 4095, 8191, 16383], said);
+    }
+
+    [Fact]
     public void Traffic_is_added_up_until_it_is_handed_on()
     {
         Beat(Message(traffic: 100));
@@ -279,6 +308,8 @@ public class HeartbeatTableTests : IAmphoraDirectory
     }
 
     private bool _deaf;
+
+    public bool IsSpare(Guid amphoraId) => _isSpare;
 
     public AmphoraExpectation? Find(Guid amphoraId)
     {

@@ -40,6 +40,8 @@ internal sealed class HeardBeats : IAmphoraDirectory, IAsyncDisposable
         return beats;
     }
 
+    public bool IsSpare(Guid amphoraId) => false;
+
     public AmphoraExpectation? Find(Guid amphoraId) => Expected;
 
     /// <summary>The first thing told from now on that fits.</summary>

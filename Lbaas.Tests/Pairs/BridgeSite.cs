@@ -21,6 +21,9 @@ public sealed class BridgeSite : IAsyncLifetime
     /// <summary>More settings for the server, or others than these.</summary>
     internal string[] Settings { get; init; } = [];
 
+    /// <summary>Above 0 the server and its amphorae give way to others.</summary>
+    internal int Niceness { get; init; }
+
     /// <summary>Where a syslog daemon listens on the bridge; null for files on the nodes.</summary>
     internal int? LogPort { get; init; }
 
@@ -41,13 +44,13 @@ public sealed class BridgeSite : IAsyncLifetime
             return;
         try
         {
-            Site = await Site.StartAsync(
+            Site = await Site.StartAsync(new Site(
                 [
                     "--Lbaas:Compute:Driver=netns", "--Lbaas:Network:Driver=bridge", $"--Lbaas:Network:Bridge:Name={_bridge}",
                     $"--Lbaas:Network:Bridge:Cidr={Gateway[..^1]}0/24", $"--Lbaas:Network:Bridge:CidrV6={GatewayV6[..^1]}/64",
                     "--Lbaas:Health:IntervalSeconds=1", "--Lbaas:Health:TimeoutSeconds=60", "--Lbaas:Health:StatisticsIntervalSeconds=1",
                     $"--Lbaas:Amphora:LogTarget={(LogPort is { } port ? $"{Gateway}:{port}" : "file")}", "--Lbaas:Compute:Local:SuperviseIntervalSeconds=1", .. Settings,
-                ]);
+                ]) { Niceness = Niceness });
             for (var i = 0; i < Members; i++)
                 _backEnds.Add(await BackEnd.StartAsync($"member {i}", IPAddress.IPv6Any));
         }

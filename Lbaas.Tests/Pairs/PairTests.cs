@@ -129,18 +129,6 @@ public sealed class PairTests(PairUnderTest pair, ITestOutputHelper output) : IC
         }, "the daemon has the line");
     }
 
-    [Fact]
-    public async Task Operators_see_when_a_renewed_certificate_ends()
-    {
-        var (active, _) = await BeginAsync();
-        var before = await ExpirationAsync(active);
-
-        // One that is lost is as good as one that is about to end; the agent has it in memory.
-        File.Delete(Path.Combine(Balancer.DirectoryOf(active), "server.pem"));
-
-        await Eventually.HoldsAsync(async () => await ExpirationAsync(active) > before, "the new one's end is shown");
-    }
-
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -183,9 +171,6 @@ public sealed class PairTests(PairUnderTest pair, ITestOutputHelper output) : IC
         output.WriteLine($"failover of the pair: longest gap {gap.TotalMilliseconds:F0} ms");
         Assert.True(gap < TimeSpan.FromSeconds(3), $"{gap}");
     }
-
-    private async Task<DateTime> ExpirationAsync(string amphora) =>
-        (await Balancer.AmphoraeAsync()).Single(found => found.GetProperty("id").GetString() == amphora).GetProperty("cert_expiration").GetDateTime();
 
     private async Task<Dictionary<string, string?>> MembersOfAsync(IEnumerable<string> clients)
     {

@@ -36,11 +36,12 @@ internal sealed class Rollout
     public Outcome? Ask(RolloutRequest request) => Actor.Ask<Outcome>(request);
 
     /// <summary>The worker has looked at one.</summary>
+    /// <param name="image">Null: the old one, and once it is renewed the new one.</param>
     public Effect See(
-        Guid balancer, string operating = OperatingStatus.Online, string provisioning = ProvisioningStatus.Active, string image = "v1", string? brake = null,
+        Guid balancer, string operating = OperatingStatus.Online, string provisioning = ProvisioningStatus.Active, string? image = null, string? brake = null,
         string amphora = AmphoraStatus.Allocated) =>
         Actor.Tell(new BalancerSeen(
-            balancer, Actor.Now, new Sight(provisioning, operating, [new SeenAmphora(AmphoraOf(balancer), amphora, image, Actor.Now.AddHours(-1))], brake)));
+            balancer, Actor.Now, new Sight(provisioning, operating, [new SeenAmphora(AmphoraOf(balancer), amphora, image ?? (State.Find(balancer) is { Phase: StepPhase.Settling } ? "v2" : "v1"), Actor.Now.AddHours(-1))], brake)));
 
     /// <summary>What a load balancer answers to the step that it is at.</summary>
     public Effect Answer(Guid balancer, Func<Guid, Guid, RenewalReport> answer) => Actor.Tell(answer(balancer, State.Find(balancer)!.Id));
@@ -53,7 +54,7 @@ internal sealed class Rollout
         See(balancer);
         Renewed(balancer);
         Wait(State.Wish.Settle);
-        return See(balancer, image: "v2");
+        return See(balancer);
     }
 
     public Effect Wait(TimeSpan time) => Actor.Fire(RolloutBehavior.AgainTimer, time);

@@ -32,6 +32,19 @@ public sealed class RolloutApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Its_figures_are_on_the_meter()
+    {
+        await _server.BalancerAsync();
+        await _server.PostAsync("/operator/rollouts", """{"image_tag":"v2","settle_seconds":0}""");
+        await DoneAsync();
+
+        var figures = Meters.Read("Lbaas.Rollouts");
+
+        // Other servers may have figures, too.
+        Assert.Subset(figures.ToHashSet(), [("lbaas.rollouts.total", 1, ""), ("lbaas.rollouts.done", 1, ""), ("lbaas.rollouts.running", 0, ""), ("lbaas.rollouts.in_flight", 0, "")]);
+    }
+
+    [Fact]
     public async Task Only_what_was_asked_for_is_renewed()
     {
         var (one, _) = (await _server.BalancerAsync(), await _server.BalancerAsync());

@@ -62,6 +62,9 @@ internal sealed record FaultPlan
     /// <summary>From time to time the compute service has no room for another instance.</summary>
     public bool RoomRunsOut { get; init; }
 
+    /// <summary>The operator begins a rollout.</summary>
+    public bool RollsOut { get; init; }
+
     public static FaultPlan Draw(Dice dice)
     {
         var quiet = dice.Chance(0.12);
@@ -103,6 +106,7 @@ internal sealed record FaultPlan
             RoomRunsOut = !quiet && dice.Chance(0.3),
             HasFlavors = dice.Chance(0.3),
             BuildingAtOnce = dice.Pick([0, 0, 1, 2]),
+            RollsOut = dice.Chance(0.4),
         };
     }
 

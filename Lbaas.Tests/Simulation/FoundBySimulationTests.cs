@@ -6,9 +6,11 @@ using Lbaas.Actors.LoadBalancers;
 using Lbaas.Actors.LoadBalancers.Changes;
 using Lbaas.Actors.Networks;
 using Lbaas.Actors.Requests;
+using Lbaas.Actors.Rollouts;
 using Lbaas.Actors.Statuses;
 using Lbaas.Tests.Amphorae;
 using Lbaas.Tests.LoadBalancers;
+using Lbaas.Tests.Rollouts;
 
 namespace Lbaas.Tests.Simulation;
 
@@ -184,6 +186,47 @@ public sealed class FoundBySimulationTests
         balancer.Actor.Fire("deadline", TimeSpan.FromMinutes(6));
 
         Assert.Equal(3, balancer.State.Changes.Count);
+    }
+
+    [Fact]
+    public void A_load_balancer_that_got_another_amphora_of_the_old_image_meanwhile_is_renewed_once_more()
+    {
+        var rollout = new Rollout(1);
+        var first = rollout.See(rollout.Balancers[0]).Sent<RenewAmphorae>().Single();
+        rollout.Renewed(rollout.Balancers[0]);
+        rollout.Wait(rollout.State.Wish.Settle);
+
+        var again = rollout.See(rollout.Balancers[0], image: "v1").Sent<RenewAmphorae>().Single();
+
+        Assert.NotEqual(first.StepId, again.StepId);
+        Assert.Equal(again.StepId, rollout.State.Find(rollout.Balancers[0])!.Id);
+    }
+
+    [Fact]
+    public void A_load_balancer_that_gets_amphorae_of_the_old_image_all_the_time_is_a_bad_sign()
+    {
+        var rollout = new Rollout(1);
+        rollout.See(rollout.Balancers[0]);
+        rollout.Renewed(rollout.Balancers[0]);
+        rollout.Wait(rollout.State.Wish.Within);
+
+        rollout.See(rollout.Balancers[0], image: "v1");
+
+        Assert.Equal(RolloutStatus.Stopped, rollout.State.Status);
+    }
+
+    [Fact]
+    public void A_failed_creation_whose_VIP_comes_late_has_it_when_it_is_built_anew()
+    {
+        var balancer = new Balancer();
+        balancer.Create();
+        balancer.Actor.Fire("deadline", TimeSpan.FromMinutes(10));
+        balancer.Tell(new VipReady(Balancer.Vip));
+
+        balancer.Ask(new FailoverLoadBalancer(Balancer.Tenant));
+        balancer.Reach();
+
+        Assert.Equal((ProvisioningStatus.Active, Balancer.Vip), (balancer.Status, balancer.State.Applied.LoadBalancer!.Vip));
     }
 
     private static (Behaviors.Driven<AmphoraPoolState, AmphoraPoolCommand, AmphoraPoolEvent> Pool, Guid Spare) PoolWithGrant()

@@ -2,6 +2,7 @@ using Lbaas.Actors.Amphorae;
 using Lbaas.Actors.Builds;
 using Lbaas.Actors.Contract;
 using Lbaas.Actors.LoadBalancers;
+using Lbaas.Actors.Rollouts;
 using Lbaas.Tests.Simulation.Checks;
 using Lbaas.Tests.Simulation.Sabotage;
 
@@ -69,6 +70,18 @@ public sealed class SabotageTests
         AssertNoticed(
             new() { Wrap = behavior => behavior is BuildQueueBehavior ? new BuildQueueBehavior(new BuildQueueOptions { Limit = 10 }) : behavior },
             Invariant.BuildsAreLimited);
+
+    [Fact]
+    public void A_rollout_that_takes_more_at_once_than_it_may_is_noticed() =>
+        AssertNoticed(Of(RolloutCommand.Kind, inner => new RollsTooManyOut(inner)), Invariant.RolloutsKeepTheirRate);
+
+    [Fact]
+    public void A_rollout_that_never_asks_again_is_noticed() =>
+        AssertNoticed(Of(RolloutCommand.Kind, inner => new NeverAsksAgain(inner)), Invariant.RolloutsEnd);
+
+    [Fact]
+    public void A_rollout_that_calls_done_what_it_has_only_looked_at_is_noticed() =>
+        AssertNoticed(Of(RolloutCommand.Kind, inner => new RollsNothingOut(inner)), Invariant.RolloutsReachAll);
 
     [Fact]
     public void Amphorae_that_are_forgotten_are_noticed() =>

@@ -8,6 +8,7 @@ using Lbaas.Actors.Format;
 using Lbaas.Actors.Listeners;
 using Lbaas.Actors.LoadBalancers;
 using Lbaas.Actors.Requests;
+using Lbaas.Actors.Rollouts;
 using Lbaas.Tests.Simulation.Checks;
 using Lbaas.Tests.Simulation.Clients;
 using Lbaas.Tests.Simulation.Host;
@@ -28,6 +29,12 @@ internal sealed class World
 
     /// <summary>What the amphorae of load balancers with a flavor are.</summary>
     public static readonly AmphoraMake OtherMake = new("north", "large", null);
+
+    /// <summary>What the deployment's instances are made of.</summary>
+    public const string Image = "v1";
+
+    /// <summary>What a rollout brings.</summary>
+    public const string NextImage = "v2";
 
     // Certificates are good for ten minutes at first, so that most worlds see them replaced.
     private static readonly AmphoraOptions Amphorae = new()
@@ -51,6 +58,8 @@ internal sealed class World
         Compute = new SimCompute(this);
         Nodes = new SimNodes(this);
         Tenants = new SimTenants(this);
+        Operator = new SimOperator(this);
+        Lookout = new SimLookout(this);
         IBehavior[] behaviors =
         [
             new LoadBalancerBehavior(new LoadBalancerOptions { Strict = Plan.Strict, Roles = Plan.Roles == 1 ? ["STANDALONE"] : ["MASTER", "BACKUP"] }),
@@ -59,6 +68,7 @@ internal sealed class World
             new ListenerBehavior(),
             new BuildQueueBehavior(new BuildQueueOptions { Limit = Plan.BuildingAtOnce }),
             new BrakeBehavior(new BrakeOptions()),
+            new RolloutBehavior(),
         ];
         Behaviors = behaviors.ToDictionary(behavior => behavior.Kind, Sabotage.Wrap);
         Process = new SimProcess(this, 1);
@@ -69,6 +79,7 @@ internal sealed class World
 
     public AmphoraPoolOptions Pools => new()
     {
+        Image = Image,
         Spares = Plan.Spares,
         Others = ImmutableSortedDictionary<string, int>.Empty.Add(OtherMake.PoolId, Plan.HasFlavors ? Plan.Spares : 0),
     };
@@ -95,9 +106,17 @@ internal sealed class World
 
     public SimTenants Tenants { get; }
 
+    public SimOperator Operator { get; }
+
+    public SimLookout Lookout { get; }
+
     public EventFormat Format { get; } = new();
 
     public IReadOnlyDictionary<string, IBehavior> Behaviors { get; }
+
+    /// <summary>All that were ever ordered.</summary>
+    public IEnumerable<AmphoraState> Ordered => Journal.Histories.Where(history => history.Actor.Kind == AmphoraCommand.Kind)
+        .Select(history => history.Live?.State).OfType<AmphoraState>();
 
     /// <summary>The process that runs, or that ran last.</summary>
     public SimProcess Process { get; set; }
@@ -111,6 +130,8 @@ internal sealed class World
 
     public AmphoraPoolState? PoolState(string pool) => State<AmphoraPoolState>(AmphoraPoolCommand.AddressOf(pool));
 
+    public RolloutState? RolloutState() => State<RolloutState>(RolloutCommand.Address);
+
     public BuildQueueState? QueueState() => State<BuildQueueState>(BuildQueueCommand.Address);
 
     /// <exception cref="InvariantViolation">Something is not as it must be.</exception>
@@ -120,6 +141,7 @@ internal sealed class World
         var coroner = new Coroner(this);
         Process.Start();
         Tenants.Begin();
+        Operator.Begin();
         misfortune.Begin();
         coroner.Begin();
         if (!Sabotage.NobodyLooks)
@@ -131,10 +153,21 @@ internal sealed class World
         Tenants.AreDone = true;
         misfortune.ShowLostNodes();
         Agenda.RunUntil(Agenda.Now + CalmBound - TimeSpan.FromSeconds(60));
+        EndRollout();
         CalmChecks.Run(this);
         Tenants.DeleteEverything();
         Agenda.RunUntil(Agenda.Now + TimeSpan.FromSeconds(120));
         CalmChecks.RunAtTheEnd(this);
+    }
+
+    // It takes its time, and what it brought is to settle as well.
+    private void EndRollout()
+    {
+        if (Operator.IsContent)
+            return;
+        for (var end = Agenda.Now + SimOperator.Bound; Agenda.Now < end && !Operator.IsContent;)
+            Agenda.RunUntil(Agenda.Now + TimeSpan.FromSeconds(10));
+        Agenda.RunUntil(Agenda.Now + TimeSpan.FromSeconds(60));
     }
 
     private T? State<T>(ActorAddress actor)

@@ -17,6 +17,9 @@ internal sealed class Fleet : IAsyncDisposable
         "--Lbaas:Failover:ConvictionsMax=1000",
     ];
 
+    // Other tests run meanwhile, some of which have less patience.
+    private const int Niceness = 10;
+
     private readonly string _topology;
     private readonly int _amphoraePerBalancer;
     private readonly Site _site;
@@ -25,6 +28,9 @@ internal sealed class Fleet : IAsyncDisposable
     private readonly List<Customer> _customers = [];
     private readonly HashSet<string> _amphorae = [];
     private readonly List<(long At, string What)> _kills = [];
+
+    // Where no command line names it.
+    private readonly string _lost = $"/tmp/lbe-lost-{Guid.NewGuid().ToString("N")[..8]}";
 
     private Fleet(string topology, int amphoraePerBalancer, Site site)
     {
@@ -38,7 +44,8 @@ internal sealed class Fleet : IAsyncDisposable
     /// <summary>Load balancers of one amphora each, on the local compute driver.</summary>
     public static async Task<Fleet> OfSinglesAsync(int count)
     {
-        var site = await Site.StartAsync([.. Settings, $"--Lbaas:Network:Local:Cidr=127.{Random.Shared.Next(200, 250)}.{Random.Shared.Next(256)}.0/24"]);
+        var cidr = $"--Lbaas:Network:Local:Cidr=127.{Random.Shared.Next(200, 250)}.{Random.Shared.Next(256)}.0/24";
+        var site = await Site.StartAsync(new Site([.. Settings, cidr]) { Niceness = Niceness });
         var fleet = new Fleet("SINGLE", 1, site);
         fleet._owned.Add(site);
         try
@@ -57,7 +64,7 @@ internal sealed class Fleet : IAsyncDisposable
     /// <summary>Load balancers of two amphorae each, on the netns compute driver.</summary>
     public static async Task<Fleet> OfPairsAsync(int count)
     {
-        var bridge = new BridgeSite { Settings = Settings };
+        var bridge = new BridgeSite { Settings = Settings, Niceness = Niceness };
         await bridge.InitializeAsync();
         var fleet = new Fleet("ACTIVE_STANDBY", 2, bridge.Site);
         fleet._owned.Add(bridge);
@@ -95,6 +102,13 @@ internal sealed class Fleet : IAsyncDisposable
         [.. Machine.Naming(Path.Combine(_site.DataDirectory, "amphorae", amphora)).Union(Machine.Naming(Path.Combine(_site.Root, "r"), amphora[..8]))
             .Where(pid => pid != _site.Server.Pid)];
 
+    /// <summary>Takes an amphora's files away.</summary>
+    public void Lose(string amphora)
+    {
+        Directory.CreateDirectory(_lost);
+        Directory.Move(Path.Combine(_site.DataDirectory, "amphorae", amphora), Path.Combine(_lost, $"{amphora}-{_kills.Count}"));
+    }
+
     public async Task RestartServerAsync(TimeSpan pause)
     {
         await _site.KillServerAsync();
@@ -115,20 +129,25 @@ internal sealed class Fleet : IAsyncDisposable
 
     public string Summary()
     {
-        var asked = _customers.Sum(customer => customer.Asked);
-        var failed = _customers.Sum(customer => customer.Failed);
+        var (asked, failed) = Tally();
         return $"{_topology}: {failed} of {asked} requests failed ({100.0 * failed / Math.Max(1, asked):F2} %), "
             + $"{_amphorae.Count} amphorae seen; longest times without an answer: {string.Join("; ", _customers.Select(customer => Explain(customer.Longest)))}";
     }
 
-    /// <summary>How many requests fail while nothing is killed.</summary>
-    public async Task<int> FailuresInCalmAsync(TimeSpan time)
+    /// <summary>Waits until every request has been answered for a while.</summary>
+    public async Task ServesAsync(TimeSpan time, TimeSpan limit)
     {
-        // Those that were asked before have had their time.
-        await Task.Delay(time);
-        var before = _customers.Sum(customer => customer.Failed);
-        await Task.Delay(time);
-        return _customers.Sum(customer => customer.Failed) - before;
+        var watch = Stopwatch.StartNew();
+        var (asked, failed) = Tally();
+        while (true)
+        {
+            await Task.Delay(time);
+            var now = Tally();
+            if (now.Failed == failed && now.Asked > asked)
+                return;
+            Assert.True(watch.Elapsed < limit, $"{_topology}: requests still fail");
+            (asked, failed) = now;
+        }
     }
 
     /// <summary>Deletes all load balancers.</summary>
@@ -154,6 +173,8 @@ internal sealed class Fleet : IAsyncDisposable
         await EndCustomersAsync();
         foreach (var owned in Enumerable.Reverse(_owned))
             await owned.DisposeAsync();
+        if (Directory.Exists(_lost))
+            Directory.Delete(_lost, recursive: true);
     }
 
     private async Task AddSingleAsync()
@@ -187,6 +208,8 @@ internal sealed class Fleet : IAsyncDisposable
             await customer.DisposeAsync();
         _customers.Clear();
     }
+
+    private (int Asked, int Failed) Tally() => (_customers.Sum(customer => customer.Asked), _customers.Sum(customer => customer.Failed));
 
     // With what was killed in this fleet from a little before it on.
     private string Explain(Gap gap)

@@ -24,8 +24,11 @@ internal sealed class Killer(IReadOnlyList<Fleet> fleets, Random random)
                     Count("control plane", fleet);
                     await fleet.RestartServerAsync(TimeSpan.FromMilliseconds(random.Next(2_000)));
                     break;
-                case < 27:
+                case < 20:
                     Kill("whole node", fleet, _ => true);
+                    break;
+                case < 35:
+                    KillForGood(fleet);
                     break;
                 case < 60:
                     Kill("agent", fleet, line => line.Contains("Lbaas.Amphora"));
@@ -42,14 +45,28 @@ internal sealed class Killer(IReadOnlyList<Fleet> fleets, Random random)
 
     private void Kill(string what, Fleet fleet, Func<string, bool> isMeant)
     {
-        var amphorae = fleet.Amphorae();
-        if (amphorae.Count == 0)
+        if (Any(fleet) is { } amphora)
+            Kill(what, fleet, amphora, isMeant);
+    }
+
+    // Its machine is lost with all that was on it: nobody can start it again.
+    private void KillForGood(Fleet fleet)
+    {
+        if (Any(fleet) is not { } amphora)
             return;
-        var victims = fleet.ProcessesOf(amphorae[random.Next(amphorae.Count)]).FindAll(pid => isMeant(Machine.CommandLine(pid)));
+        fleet.Lose(amphora);
+        Kill("node for good", fleet, amphora, _ => true);
+    }
+
+    private void Kill(string what, Fleet fleet, string amphora, Func<string, bool> isMeant)
+    {
+        var victims = fleet.ProcessesOf(amphora).FindAll(pid => isMeant(Machine.CommandLine(pid)));
         if (victims.Count > 0)
             Count(what, fleet);
         victims.ForEach(pid => Machine.Signal(pid, Machine.SigKill));
     }
+
+    private string? Any(Fleet fleet) => fleet.Amphorae() is { Count: > 0 } amphorae ? amphorae[random.Next(amphorae.Count)] : null;
 
     private void Count(string what, Fleet fleet)
     {

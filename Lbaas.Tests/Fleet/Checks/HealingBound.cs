@@ -21,7 +21,7 @@ internal sealed record HealingBound(TimeSpan Repair, TimeSpan All)
     public static HealingBound Of(FleetWorld world)
     {
         var dead = world.Journal.States<LoadBalancerState>().SelectMany(balancer => balancer.Slots)
-            .Where(slot => world.Nodes.Find(slot.AmphoraId) is { IsOn: false })
+            .Where(slot => world.Nodes.Find(slot.AmphoraId) is { IsLost: true })
             .Select(slot => world.Nodes.HostOf(slot.AmphoraId))
             .ToList();
         var byZone = dead.GroupBy(host => host.Zone).Select(group => Rounds(group.Count(), FleetOptions.Brake.PerZoneMax));

@@ -22,7 +22,7 @@ internal sealed class RepairBook(FleetWorld world)
     public void OnMessage(in Outgoing outgoing)
     {
         if (outgoing.Message is AmphoraLost lost)
-            Judge(lost.AmphoraId, $"is replaced: {lost.Evidence}", world.HearsSince);
+            Judge(lost.AmphoraId, $"is replaced: {lost.Evidence}");
     }
 
     public void OnEvent(FleetActor actor, IEvent @event)
@@ -32,16 +32,16 @@ internal sealed class RepairBook(FleetWorld world)
         else if (@event is LoadBalancerEvent && _underWay.Count > 0)
             Succeeded((LoadBalancerState)actor.State, @event);
         else if (@event is AmphoraConvicted convicted)
-            Judge(Guid.Parse(actor.Address.Id), $"is convicted: {convicted.Evidence}", DateTimeOffset.MinValue);
+            Judge(Guid.Parse(actor.Address.Id), $"is convicted: {convicted.Evidence}");
     }
 
-    // One that came back a moment ago may still be judged by what was; one that has been well, and could be heard, for a whole
-    // timeout never.
-    private void Judge(Guid amphora, string judgement, DateTimeOffset hearsSince)
+    // One that came back a moment ago may still be judged by what was; one that has been well for a whole timeout never, whatever
+    // hindered those who could have heard it.
+    private void Judge(Guid amphora, string judgement)
     {
         if (!world.Plan.JudgementIsFair || world.Nodes.Find(amphora)?.WellSince(world.Agenda.Now) is not { } since)
             return;
-        var well = world.Agenda.Now - (since > hearsSince ? since : hearsSince);
+        var well = world.Agenda.Now - since;
         if (well >= world.Health.HeartbeatTimeout)
             throw new FleetViolation(FleetInvariant.NobodyIsConvictedFalsely, $"{amphora} has been well for {well} and {judgement}");
     }

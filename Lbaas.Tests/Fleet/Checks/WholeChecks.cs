@@ -37,7 +37,7 @@ internal static class WholeChecks
     }
 
     private static FleetViolation? Dead(FleetWorld world, LoadBalancerState balancer) =>
-        balancer.Slots.Find(slot => world.Nodes.Find(slot.AmphoraId) is { IsOn: false }) is { } slot
+        balancer.Slots.Find(slot => world.Nodes.Find(slot.AmphoraId) is { IsLost: true }) is { } slot
             ? new(FleetInvariant.TheDeadAreReplaced, $"{slot.Role} of {balancer.Id} is still {slot.AmphoraId}, which is dead")
             : null;
 
@@ -54,7 +54,7 @@ internal static class WholeChecks
     private static FleetViolation? Unstocked(FleetWorld world, string pool)
     {
         var state = world.Journal.StateOf<AmphoraPoolState>(AmphoraPoolCommand.AddressOf(pool));
-        var living = state?.Spares.Count(spare => world.Nodes.Find(spare) is { IsOn: true }) ?? 0;
+        var living = state?.Spares.Count(spare => world.Nodes.Find(spare) is { IsLost: false }) ?? 0;
         return living == SteadyFleet.SparesOfZone(world.Plan.Mix)
             ? null
             : new(FleetInvariant.NothingStaysPending, $"{pool} has {living} spares that live, and wants {SteadyFleet.SparesOfZone(world.Plan.Mix)}");

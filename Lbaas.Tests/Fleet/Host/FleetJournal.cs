@@ -12,20 +12,11 @@ internal sealed class FleetJournal(FleetWorld world)
 
     public bool IsDown { get; private set; }
 
-    /// <summary>When it last came back.</summary>
-    public DateTimeOffset DownUntil { get; private set; }
-
     public IReadOnlyCollection<FleetActor> Actors => _actors.Values;
 
     public void GoDown() => IsDown = true;
 
-    public void ComeBack()
-    {
-        if (!IsDown)
-            return;
-        IsDown = false;
-        DownUntil = world.Agenda.Now;
-    }
+    public void ComeBack() => IsDown = false;
 
     public FleetActor Find(ActorAddress address)
     {

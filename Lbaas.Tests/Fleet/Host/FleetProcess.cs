@@ -27,8 +27,6 @@ internal sealed class FleetProcess
 
     public bool IsAlive { get; private set; } = true;
 
-    public DateTimeOffset StartedAt { get; private set; }
-
     /// <summary>Until then it stands still.</summary>
     public DateTimeOffset StandsStillUntil { get; private set; }
 
@@ -47,7 +45,6 @@ internal sealed class FleetProcess
     public void Start()
     {
         _world.Trace?.Note("start", "process");
-        StartedAt = _world.Agenda.Now;
         foreach (var actor in _world.Journal.Actors)
         {
             foreach (var timer in actor.Timers)

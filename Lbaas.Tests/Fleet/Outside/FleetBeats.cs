@@ -1,5 +1,3 @@
-using Lbaas.Tests.Simulation;
-
 namespace Lbaas.Tests.Fleet.Outside;
 
 /// <summary>

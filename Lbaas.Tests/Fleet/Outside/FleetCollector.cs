@@ -1,6 +1,6 @@
 using Lbaas.Actors.Amphorae;
+using Lbaas.Actors.Contract;
 using Lbaas.Actors.Health;
-using Lbaas.Actors.Health.Heartbeats;
 using Lbaas.Api.Health;
 using Lbaas.Tests.Fleet.Host;
 
@@ -23,7 +23,7 @@ internal sealed class FleetCollector
         (_world, _process) = (world, process);
         _zombies = new Zombies(s_zombieAfter, s_zombieAfter);
         _journal = new JournalWatch(() => (process.Failed, process.Written));
-        Table = new HeartbeatTable(world.Health, world.Directory, process.Tell, world.Clock, _zombies);
+        Table = new HeartbeatTable(world.Health, world.Directory, Tell, world.Clock, _zombies);
     }
 
     public HeartbeatTable Table { get; }
@@ -56,6 +56,15 @@ internal sealed class FleetCollector
         _process.Later(TimeSpan.Zero, Drain);
     }
 
+    // Taken by a mailbox is not heard by an actor.
+    private bool Tell(ActorAddress target, object message)
+    {
+        if (!_world.Dice.Fault(_world.Plan.MessageLoss))
+            return _process.Tell(target, message);
+        _world.Trace?.Note("lost", target.PersistenceId, message);
+        return true;
+    }
+
     private void Drain()
     {
         _drains = false;
@@ -66,9 +75,10 @@ internal sealed class FleetCollector
 
     private void Take(FleetNode node, long sequence, DateTimeOffset sentAt)
     {
-        node.Beat.Sequence = sequence;
-        node.Beat.SentAtMs = sentAt.ToUnixTimeMilliseconds();
-        Table.Accept(node.Beat, _world.Agenda.Now);
+        var beat = node.BeatNow;
+        beat.Sequence = sequence;
+        beat.SentAtMs = sentAt.ToUnixTimeMilliseconds();
+        Table.Accept(beat, _world.Agenda.Now);
     }
 
     private void Check()

@@ -1,12 +1,13 @@
 using Lbaas.Actors.Amphorae;
 using Lbaas.Actors.Health;
-using Lbaas.Actors.LoadBalancers;
 
 namespace Lbaas.Tests.Fleet.Outside;
 
 /// <summary>What the read side says of amphorae.</summary>
 internal sealed class FleetDirectory(FleetWorld world) : IAmphoraDirectory
 {
+    public bool IsSpare(Guid amphoraId) => world.AmphoraOf(amphoraId) is { LoadBalancerId: null, Status: not ("" or AmphoraStatus.Deleted) };
+
     public AmphoraExpectation? Find(Guid amphoraId)
     {
         if (world.AmphoraOf(amphoraId) is not { LoadBalancerId: { } balancer } amphora || amphora.Status == AmphoraStatus.Deleted)

@@ -19,6 +19,9 @@ internal enum NodeTruth
 
     /// <summary>Its agent is not running, which its machine says when asked; traffic goes on.</summary>
     AgentDown,
+
+    /// <summary>It is heard, and none of its listeners is there; the address is still its own.</summary>
+    Bare,
 }
 
 /// <summary>One instance and the node in it.</summary>
@@ -61,17 +64,26 @@ internal sealed class FleetNode(Guid amphora, Instance instance, FleetHost host,
     /// <summary>The beat it sends, made once.</summary>
     public HeartbeatMessage Beat { get; } = new() { AmphoraId = amphora, Version = HeartbeatMessage.CurrentVersion, BootMs = 1 };
 
+    /// <summary>The beat it sends when its listeners are missing.</summary>
+    public HeartbeatMessage BareBeat { get; } = new() { AmphoraId = amphora, Version = HeartbeatMessage.CurrentVersion, BootMs = 1 };
+
+    /// <summary>What it sends now.</summary>
+    public HeartbeatMessage BeatNow => Truth == NodeTruth.Bare ? BareBeat : Beat;
+
+    /// <summary>It has to be replaced.</summary>
+    public bool IsLost => IsDead || !IsOn;
+
     public bool IsOn => !IsGone && Truth != NodeTruth.Off;
 
     /// <summary>It takes part in carrying its load balancer.</summary>
     public bool Forwards => IsOn && Revision > 0;
 
-    public bool Answers(DateTimeOffset now) => !IsGone && Truth == NodeTruth.Well && !Host.Zone.IsCutOff && now >= AnswersFrom;
+    public bool Answers(DateTimeOffset now) => !IsGone && Truth is NodeTruth.Well or NodeTruth.Bare && !Host.Zone.IsCutOff && now >= AnswersFrom;
 
     /// <summary>Since when nothing has been wrong with it; null while something is.</summary>
     public DateTimeOffset? WellSince(DateTimeOffset now)
     {
-        if (!Answers(now))
+        if (Truth != NodeTruth.Well || !Answers(now))
             return null;
         var since = TroubledUntil > Host.Zone.TroubledUntil ? TroubledUntil : Host.Zone.TroubledUntil;
         return since > AnswersFrom ? since : AnswersFrom;
@@ -83,6 +95,8 @@ internal sealed class FleetNode(Guid amphora, Instance instance, FleetHost host,
         (Balancer, Revision, Digest, Carriers) = (push.LoadBalancerId, push.Revision, digest.ToString(), push.Carriers);
         Beat.Configurations.Clear();
         Beat.Configurations.Add(new ConfigurationReport(push.LoadBalancerId, push.Revision, digest));
+        BareBeat.Configurations.Clear();
+        BareBeat.Configurations.AddRange(Beat.Configurations);
         Beat.Listeners.Clear();
         foreach (var listener in push.Configuration.Listeners.Keys)
             Beat.Listeners.Add(new ListenerReport(listener, ListenerStatus.Open, default));
@@ -103,6 +117,7 @@ internal sealed class FleetNode(Guid amphora, Instance instance, FleetHost host,
             Carriers = Carriers,
         };
         copy.Beat.Configurations.AddRange(Beat.Configurations);
+        copy.BareBeat.Configurations.AddRange(Beat.Configurations);
         copy.Beat.Listeners.AddRange(Beat.Listeners);
         return copy;
     }

@@ -12,6 +12,7 @@ internal sealed class FleetNodes
     private readonly Dictionary<Guid, FleetNode> _byAmphora = [];
     private readonly List<FleetNode> _all = [];
     private readonly Dictionary<Guid, FleetHost> _hosts = [];
+    private readonly HashSet<Guid> _split = [];
 
     public FleetNodes(FleetWorld world)
     {
@@ -75,6 +76,19 @@ internal sealed class FleetNodes
         node.DeadCondition = _world.Dice.Pick(s_deadConditions);
     }
 
+    /// <summary>Its agent never says anything again; traffic goes on, and nobody comes for its address until it is deleted.</summary>
+    public void Wedge(FleetNode node)
+    {
+        Trouble(node, NodeTruth.Hangs);
+        node.IsDead = true;
+    }
+
+    /// <summary>The nodes of a pair do not hear each other any more.</summary>
+    public void Split(Guid balancer) => _split.Add(balancer);
+
+    /// <summary>They do again.</summary>
+    public void Join(Guid balancer) => _split.Remove(balancer);
+
     public AmphoraDriverAnswer Push(PushConfiguration push)
     {
         var node = Find(push.AmphoraId);
@@ -94,8 +108,8 @@ internal sealed class FleetNodes
         return carrying.FindAll(node => !carrying.Exists(peer => peer != node && Yields(node, peer)));
     }
 
-    private static bool Yields(FleetNode node, FleetNode peer) =>
-        Knows(node, peer) && Knows(peer, node) && RankOf(peer).CompareTo(RankOf(node)) > 0;
+    private bool Yields(FleetNode node, FleetNode peer) =>
+        !_split.Contains(node.Balancer!.Value) && Knows(node, peer) && Knows(peer, node) && RankOf(peer).CompareTo(RankOf(node)) > 0;
 
     private static bool Knows(FleetNode node, FleetNode peer) =>
         node.Carriers.Any(carrier => carrier.AmphoraId == peer.Amphora && !carrier.Waits);

@@ -37,6 +37,9 @@ internal sealed class BalancerBook(World world, Guid balancer)
     /// <summary>Has its load balancer waited long enough for it to be gone?</summary>
     public bool IsGivenUp(Guid amphora) => _givenUp.Contains(amphora);
 
+    /// <summary>Are amphorae of it being replaced for a rollout?</summary>
+    public bool IsRenewing => _open.Exists(change => change.Kind == Change.RenewAmphorae);
+
     public bool Knows(Guid change) => _known.Contains(change);
 
     public void OnEvent(LoadBalancerEvent @event)

@@ -17,6 +17,7 @@ internal static class CalmChecks
         CheckCertificates(world);
         CheckVips(world);
         CheckQueue(world);
+        RolloutChecks.CheckEnd(world);
         CheckSilence(world);
     }
 

@@ -28,6 +28,9 @@ internal enum Invariant
     TheWorldFallsSilent,
     DeletionLeavesNothing,
     BuildsAreLimited,
+    RolloutsKeepTheirRate,
+    RolloutsEnd,
+    RolloutsReachAll,
 }
 
 internal sealed class InvariantViolation(Invariant invariant, string detail) : Exception($"{invariant}: {detail}")

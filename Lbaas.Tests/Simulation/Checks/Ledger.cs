@@ -1,5 +1,6 @@
 using Lbaas.Actors.Contract;
 using Lbaas.Actors.LoadBalancers;
+using Lbaas.Actors.Rollouts;
 using Lbaas.Tests.Simulation.Journal;
 
 namespace Lbaas.Tests.Simulation.Checks;
@@ -26,8 +27,12 @@ internal sealed class Ledger(World world)
             throw new InvariantViolation(Invariant.SequencesAreWhole, $"{history.Actor} has {row.SequenceNumber} after {last}");
         if (row.Epoch < epoch)
             throw new InvariantViolation(Invariant.EpochsNeverDecrease, $"{history.Actor} is written by process {row.Epoch} after {epoch}");
-        if (@event is LoadBalancerEvent known)
-            Book(history.Actor).OnEvent(known);
+        if (@event is RolloutStopped stopped)
+            RolloutChecks.CheckStop(stopped);
+        if (@event is not LoadBalancerEvent known)
+            return;
+        Book(history.Actor).OnEvent(known);
+        RolloutChecks.CheckRate(world);
     }
 
     private BalancerBook Book(ActorAddress actor)

@@ -17,6 +17,9 @@ internal sealed class SimTenants(World world)
     /// <summary>Tenants send no more requests of their own.</summary>
     public bool AreDone { get; set; }
 
+    /// <summary>All there ever were.</summary>
+    public IReadOnlyList<Guid> Balancers => _balancers;
+
     /// <summary>What was answered: accepted, rejected, unavailable.</summary>
     public int[] Answers { get; } = new int[3];
 

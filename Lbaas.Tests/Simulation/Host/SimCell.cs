@@ -60,6 +60,9 @@ internal sealed class SimCell(World world, SimProcess process, ActorAddress addr
         {
             while (_inbox.TryDequeue(out var envelope))
                 Undo(envelope);
+            // As in the embedded host: nobody else would ever learn what became of its last commit.
+            if (_timersUncertain && world.Plan.DurableTimers)
+                world.Agenda.After(TimeSpan.FromSeconds(1), () => process.Deliver(address, SimEnvelope.WakeUp));
             _isBusy = false;
             return;
         }

@@ -28,13 +28,16 @@ internal sealed class SimCompute(World world)
         if (!_instances.TryGetValue(request.AmphoraId, out var instance))
         {
             CheckLimit();
-            instance = new Instance($"i-{_instances.Count}-{world.Agenda.Steps}", "192.0.2.1", 9443, "/", world.Agenda.Now + SimNode.FirstCertificate);
+            instance = new Instance($"i-{_instances.Count}-{world.Agenda.Steps}", "192.0.2.1", 9443, "/", world.Agenda.Now + SimNode.FirstCertificate)
+            {
+                Image = request.Traits?.ImageTag ?? World.Image,
+            };
             _instances.Add(request.AmphoraId, instance);
             // An instance in ERROR is there all the same, and somebody must delete it.
             if (IsFull || world.Dice.Fault(world.Plan.InstanceFails))
                 _broken.Add(request.AmphoraId);
             else
-                world.Nodes.Boot(request.AmphoraId);
+                world.Nodes.Boot(request.AmphoraId, instance.ComputeId);
         }
 
         // An agent whose certificate has ended is started with another.

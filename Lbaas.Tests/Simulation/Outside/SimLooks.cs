@@ -22,8 +22,7 @@ internal sealed class SimLooks(World world)
     {
         if (_current?.Process != world.Process)
             _current = (world.Process, new Reconciliation(tellMax: 10));
-        var amphorae = world.Journal.Histories.Where(history => history.Actor.Kind == AmphoraCommand.Kind)
-            .Select(history => history.Live?.State).OfType<AmphoraState>()
+        var amphorae = world.Ordered
             .Where(amphora => amphora.Status is not ("" or AmphoraStatus.Deleted))
             .ToDictionary(amphora => amphora.Id, amphora => new KnownAmphora(amphora.ShownStatus, amphora.Instance?.ComputeId));
         foreach (var difference in _current.Value.Looks.Look(world.Compute.List(), amphorae).Told)

@@ -13,6 +13,9 @@ internal sealed class SimNode(Guid amphora, DateTimeOffset answersFrom)
 
     public DateTimeOffset AnswersFrom { get; } = answersFrom;
 
+    /// <summary>Its instance's name: who means an earlier one of the same amphora does not reach it.</summary>
+    public required string ComputeId { get; init; }
+
     public Guid? Balancer { get; set; }
 
     public long Revision { get; set; }

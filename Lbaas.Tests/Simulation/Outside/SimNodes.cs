@@ -15,11 +15,12 @@ internal sealed class SimNodes(World world)
 
     public SimNode? Find(Guid amphora) => _nodes.GetValueOrDefault(amphora);
 
-    public void Boot(Guid amphora)
+    public void Boot(Guid amphora, string computeId)
     {
         var slow = world.Dice.Fault(0.1);
         var node = new SimNode(amphora, world.Agenda.Now + (slow ? world.Dice.Seconds(20, 200) : world.Dice.Milliseconds(100, 8_000)))
         {
+            ComputeId = computeId,
             CertificateEnd = world.Agenda.Now + SimNode.FirstCertificate,
         };
         _nodes[amphora] = node;
@@ -54,7 +55,7 @@ internal sealed class SimNodes(World world)
 
     public AmphoraDriverAnswer Push(PushConfiguration push)
     {
-        if (Find(push.AmphoraId) is not { } node || node.IsGone)
+        if (Find(push.AmphoraId) is not { } node || node.IsGone || node.ComputeId != push.Instance.ComputeId)
             return new PushFailed(push.Revision, DriverVerdict.NodeIsGone, "there is no such node");
         if (!Answers(node))
             return new PushFailed(push.Revision, DriverVerdict.RetryLater, "connection refused");
@@ -104,7 +105,7 @@ internal sealed class SimNodes(World world)
             throw new InvariantViolation(Invariant.VipsHaveOneHolder, $"{node.Amphora} joins at {push.Revision} while {other.Amphora}, which it does not know, may hold the VIP of {push.LoadBalancerId}");
     }
 
-    private bool Answers(SimNode node) => !node.IsGone && !node.IsDead && !node.IsDown && !node.Hangs && world.Agenda.Now >= node.AnswersFrom && world.Agenda.Now < node.CertificateEnd;
+    public bool Answers(SimNode node) => !node.IsGone && !node.IsDead && !node.IsDown && !node.Hangs && world.Agenda.Now >= node.AnswersFrom && world.Agenda.Now < node.CertificateEnd;
 
     private void Beat(SimNode node)
     {

@@ -4,6 +4,7 @@ using Lbaas.Actors.Contract;
 using Lbaas.Actors.Drivers;
 using Lbaas.Actors.LoadBalancers;
 using Lbaas.Actors.Networks;
+using Lbaas.Actors.Rollouts;
 using Lbaas.Tests.Simulation.Host;
 
 namespace Lbaas.Tests.Simulation.Outside;
@@ -52,7 +53,7 @@ internal sealed class SimWorkers(World world, SimProcess process)
         }
 
         world.Trace.Note("carry out", worker.PersistenceId, request);
-        var answer = request switch
+        object? answer = request switch
         {
             AllocateVip r => world.Vips.Allocate(r),
             ReleaseVip r => world.Vips.Release(r),
@@ -62,6 +63,8 @@ internal sealed class SimWorkers(World world, SimProcess process)
             RotateCertificate r => world.Nodes.Rotate(r),
             ProbeAgent r => world.Nodes.Probe(r),
             PushConfiguration r => Push(worker, r),
+            LookAtBalancer r => world.Lookout.Look(r),
+            RolloutNews => null,
             _ => throw new ArgumentOutOfRangeException(nameof(request), request.GetType().Name, "no worker carries it out"),
         };
         if (answer is not null)
@@ -104,7 +107,10 @@ internal sealed class SimWorkers(World world, SimProcess process)
         return null;
     }
 
-    private static ActorAddress Asker(ActorAddress worker) => worker.Kind == NetworkRequest.WorkerKind
-        ? new ActorAddress(LoadBalancerCommand.Kind, worker.Id)
-        : new ActorAddress(AmphoraCommand.Kind, worker.Id);
+    private static ActorAddress Asker(ActorAddress worker) => worker.Kind switch
+    {
+        LookAtBalancer.WorkerKind => RolloutCommand.Address,
+        NetworkRequest.WorkerKind => new ActorAddress(LoadBalancerCommand.Kind, worker.Id),
+        _ => new ActorAddress(AmphoraCommand.Kind, worker.Id),
+    };
 }
