@@ -10,10 +10,12 @@ internal sealed class Tenant : IDisposable
     private const string Subnet = "10ca1000-0000-4000-8000-000000000002";
     private const string Api = "/v2/lbaas/";
 
+    private readonly int _port;
     private readonly HttpConnection _connection;
 
     public Tenant(int port, int listenerPort)
     {
+        _port = port;
         _connection = new HttpConnection(port);
         BalancerId = Create("loadbalancers", $$"""{"loadbalancer":{"name":"benchmark","vip_subnet_id":"{{Subnet}}"} }""");
         var listener = Create("listeners", $$"""{"listener":{"protocol_port":{{listenerPort}},"protocol":"HTTP","loadbalancer_id":"{{BalancerId}}"} }""");
@@ -50,8 +52,10 @@ internal sealed class Tenant : IDisposable
     /// <summary>Deletes the load balancer and waits until its node is gone, too.</summary>
     public void Dispose()
     {
-        _connection.Send(HttpConnection.Request("DELETE", $"{Api}loadbalancers/{BalancerId}?cascade=true")).Expect(204);
-        while (_connection.Send(HttpConnection.Request("GET", $"{Api}loadbalancers/{BalancerId}")).Status != 404)
+        // The server has hung up on one that was idle for minutes.
+        using var connection = new HttpConnection(_port);
+        connection.Send(HttpConnection.Request("DELETE", $"{Api}loadbalancers/{BalancerId}?cascade=true")).Expect(204);
+        while (connection.Send(HttpConnection.Request("GET", $"{Api}loadbalancers/{BalancerId}")).Status != 404)
             Thread.Sleep(1);
         _connection.Dispose();
     }

@@ -16,7 +16,7 @@ public sealed class HungInstanceTests : IAsyncDisposable
     public async Task Its_deletion_does_not_wait_for_it()
     {
         var node = await _local.CreateAsync(_amphora);
-        _local.ProcessesOf(node).ForEach(pid => Processes.Signal(pid, Stop));
+        HangUp(_local.ProcessesOf(node));
         var begun = TimeProvider.System.GetTimestamp();
 
         await _local.Compute.DeleteAsync(_amphora, null, default);
@@ -31,11 +31,17 @@ public sealed class HungInstanceTests : IAsyncDisposable
     {
         await _local.CreateAsync(_amphora);
         var agent = _local.AgentPid(_amphora);
-        var before = Processes.IsStopped(agent);
+        Assert.False(Processes.IsStopped(agent));
 
-        Processes.Signal(agent, Stop);
+        HangUp([agent]);
 
-        Assert.Equal((false, true), (before, SpinWait.SpinUntil(() => Processes.IsStopped(agent), TimeSpan.FromSeconds(5))));
+        Assert.True(Processes.IsStopped(agent));
         Assert.False(Processes.IsStopped(int.MaxValue));
+    }
+
+    private static void HangUp(List<int> processes)
+    {
+        processes.ForEach(pid => Processes.Signal(pid, Stop));
+        Assert.True(SpinWait.SpinUntil(() => processes.TrueForAll(Processes.IsStopped), TimeSpan.FromSeconds(5)));
     }
 }
