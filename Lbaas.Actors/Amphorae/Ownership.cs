@@ -1,5 +1,3 @@
-using Lbaas.Actors.Contract;
-
 namespace Lbaas.Actors.Amphorae;
 
 /// <summary>

@@ -2,7 +2,6 @@ using Lbaas.Actors.Amphorae;
 using Lbaas.Actors.AmphoraPools;
 using Lbaas.Actors.Compute;
 using Lbaas.Actors.Drivers;
-using Lbaas.Tests.Behaviors;
 
 namespace Lbaas.Tests.Amphorae;
 

@@ -4,7 +4,6 @@ using Lbaas.Actors.Compute;
 using Lbaas.Actors.LoadBalancers;
 using Lbaas.Actors.Requests;
 using Lbaas.Actors.Statuses;
-using Lbaas.Tests.Behaviors;
 
 namespace Lbaas.Tests.LoadBalancers;
 

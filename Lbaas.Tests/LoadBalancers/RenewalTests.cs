@@ -2,12 +2,9 @@ using Lbaas.Actors.Amphorae;
 using Lbaas.Actors.AmphoraPools;
 using Lbaas.Actors.Catalog;
 using Lbaas.Actors.Compute;
-using Lbaas.Actors.Contract;
 using Lbaas.Actors.LoadBalancers;
-using Lbaas.Actors.Requests;
 using Lbaas.Actors.Rollouts;
 using Lbaas.Actors.Statuses;
-using Lbaas.Tests.Behaviors;
 
 namespace Lbaas.Tests.LoadBalancers;
 

@@ -1,11 +1,9 @@
 using Lbaas.Actors.Amphorae;
 using Lbaas.Actors.AmphoraPools;
 using Lbaas.Actors.Contract;
-using Lbaas.Actors.Drivers;
 using Lbaas.Actors.Format;
 using Lbaas.Actors.LoadBalancers;
 using Lbaas.Actors.LoadBalancers.Changes;
-using Lbaas.Actors.Requests;
 using Lbaas.Actors.Statuses;
 
 namespace Lbaas.Tests.LoadBalancers;

@@ -50,7 +50,8 @@ public sealed class BridgeSite : IAsyncLifetime
                     $"--Lbaas:Network:Bridge:Cidr={Gateway[..^1]}0/24", $"--Lbaas:Network:Bridge:CidrV6={GatewayV6[..^1]}/64",
                     "--Lbaas:Health:IntervalSeconds=1", "--Lbaas:Health:TimeoutSeconds=60", "--Lbaas:Health:StatisticsIntervalSeconds=1",
                     $"--Lbaas:Amphora:LogTarget={(LogPort is { } port ? $"{Gateway}:{port}" : "file")}", "--Lbaas:Compute:Local:SuperviseIntervalSeconds=1", .. Settings,
-                ]) { Niceness = Niceness });
+                ])
+            { Niceness = Niceness });
             for (var i = 0; i < Members; i++)
                 _backEnds.Add(await BackEnd.StartAsync($"member {i}", IPAddress.IPv6Any));
         }

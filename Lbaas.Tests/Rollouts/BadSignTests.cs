@@ -1,7 +1,6 @@
 using Lbaas.Actors.LoadBalancers;
 using Lbaas.Actors.Rollouts;
 using Lbaas.Actors.Statuses;
-using Lbaas.Tests.Behaviors;
 
 namespace Lbaas.Tests.Rollouts;
 

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json;
 using Lbaas.Tests.Api;
 using Lbaas.Tests.Catalog;
-using Lbaas.Tests.EndToEnd;
 
 namespace Lbaas.Tests.Rollouts;
 

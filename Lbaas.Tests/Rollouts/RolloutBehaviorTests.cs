@@ -3,7 +3,6 @@ using Lbaas.Actors.LoadBalancers;
 using Lbaas.Actors.Requests;
 using Lbaas.Actors.Rollouts;
 using Lbaas.Actors.Statuses;
-using Lbaas.Tests.Behaviors;
 
 namespace Lbaas.Tests.Rollouts;
 

@@ -7,7 +7,6 @@ using Lbaas.Actors.Contract;
 using Lbaas.Actors.Format;
 using Lbaas.Actors.Listeners;
 using Lbaas.Actors.LoadBalancers;
-using Lbaas.Actors.Requests;
 using Lbaas.Actors.Rollouts;
 using Lbaas.Tests.Simulation.Checks;
 using Lbaas.Tests.Simulation.Clients;

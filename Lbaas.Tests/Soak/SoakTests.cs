@@ -1,5 +1,4 @@
 using System.Globalization;
-using Lbaas.Tests.EndToEnd;
 
 namespace Lbaas.Tests.Soak;
 
