@@ -8,11 +8,11 @@ internal static class Successions
 {
     /// <summary>
     /// The next amphora that gives its place to its successor. One after the other, so that of a pair one is untouched: none
-    /// while another succession is under way, and of a pair none before the last one to leave is gone, for until then its
-    /// successor does not stand in for the other.
+    /// while another succession is under way, and of a pair none before the last one to leave is gone and its successor has joined, for
+    /// until then that one does not stand in for the other.
     /// </summary>
     public static Succession? Next(LoadBalancerState state) =>
-        IsUnderWay(state) || (state.Slots.Count > 1 && !state.Retiring.IsEmpty)
+        IsUnderWay(state) || (state.Slots.Count > 1 && !(state.Retiring.IsEmpty && state.Apart.IsEmpty))
             ? null
             : state.Changes.SelectMany(Of).FirstOrDefault(succession => Waits(state, succession));
 

@@ -49,6 +49,23 @@ public class CarrierTests
     }
 
     [Fact]
+    public void The_other_of_a_pair_is_not_succeeded_before_the_first_successor_has_joined()
+    {
+        var (master, backup) = (Master, Backup);
+        _balancer.Ask(new FailoverLoadBalancer(Balancer.Tenant));
+        _balancer.Reach();
+        _balancer.Tell(new AmphoraRetired(backup));
+        var joining = Told(Backup);
+
+        var mastersPlace = _balancer.State.Slots[0];
+        _balancer.Reach();
+
+        Assert.All(joining, carrier => Assert.False(carrier.Waits));
+        Assert.Equal((master, null), (mastersPlace.AmphoraId, mastersPlace.Leaving));
+        Assert.Equal(master, _balancer.State.Slots[0].Leaving?.AmphoraId);
+    }
+
+    [Fact]
     public void A_change_meanwhile_lets_nobody_join()
     {
         _balancer.Ask(new FailoverAmphora(Balancer.Tenant, Master));

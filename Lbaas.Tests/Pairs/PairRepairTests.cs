@@ -24,7 +24,7 @@ public sealed class PairRepairTests(PairRepairTests.Fixture fixture, ITestOutput
 
         foreach (var victim in victims)
             await balancer.KillAsync(victim);
-        await Eventually.HoldsAsync(async () => !(await balancer.AmphoraIdsAsync()).Intersect(victims).Any(), "the dead are gone");
+        await Eventually.HoldsAsync(async () => (await StillDeadAsync(balancer, victims)).Count == 0, "nobody is dead any more");
         await balancer.SettledAsync(2);
         await caller.MoreAsync(10);
 
@@ -35,7 +35,19 @@ public sealed class PairRepairTests(PairRepairTests.Fixture fixture, ITestOutput
         // Three advertisements and a bit, as if nobody repaired.
         Assert.True(gap < TimeSpan.FromSeconds(5) || victims.Length == 2, $"{gap}");
         Assert.All(roles.Keys.Except(victims), survivor => Assert.Equal(roles[survivor], after[survivor]));
-        await BridgeTests.AssertNothingLeftAsync(victims);
+        await BridgeTests.AssertNothingLeftAsync(victims.Except(await balancer.AmphoraIdsAsync()).ToArray());
+    }
+
+    // One of two may be started anew by the push that finds it dead, before it is convicted: then nobody need take its place.
+    private static async Task<List<string>> StillDeadAsync(CarriedBalancer balancer, string[] victims)
+    {
+        var dead = new List<string>();
+        foreach (var victim in victims.Intersect(await balancer.AmphoraIdsAsync()))
+        {
+            if (victims.Length == 1 || !(await LinkTools.ProcessesAsync(victim)).Exists(pid => Machine.CommandLine(pid).Contains("haproxy.cfg")))
+                dead.Add(victim);
+        }
+        return dead;
     }
 
     private static async Task<Dictionary<string, string>> RolesAsync(CarriedBalancer balancer) =>
