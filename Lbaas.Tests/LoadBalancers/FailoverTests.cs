@@ -106,6 +106,8 @@ public class FailoverTests
         balancer.Reach();
         var between = balancer.State.Push;
         balancer.Tell(new AmphoraRetired(backup));
+        // The successor joins.
+        balancer.Reach();
         var second = balancer.State.Slots.ConvertAll(slot => slot.Leaving?.AmphoraId);
         balancer.Reach();
 
