@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Lbaas.Tests.EndToEnd;
 
 /// <summary>kill -9 of the server in the middle of a rollout, while an operator watches it.</summary>
-[Collection(EndToEndCollection.Name)]
+[Collection(ProcessCollection.Name)]
 public sealed class RolloutCrashTests
 {
     private const int Balancers = 20;

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace Lbaas.Tests.Housekeeping;
 
 /// <summary>kill -9 of the server while it moves deleted load balancers to the archive.</summary>
-[Collection(EndToEndCollection.Name)]
+[Collection(ProcessCollection.Name)]
 public sealed class KilledWhileArchivingTests(ITestOutputHelper output)
 {
     private const int Kills = 2;

@@ -10,7 +10,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [Fact]
     public void In_every_world_the_invariants_hold()
     {
-        var count = Settings.Number("LBAAS_SIM_SEEDS", 500);
+        var count = Settings.Number("LBAAS_SIM_SEEDS", 200);
         var start = Settings.Number("LBAAS_SIM_START", 1);
         var watch = Stopwatch.StartNew();
         var failures = new ConcurrentBag<SimulationRun>();
