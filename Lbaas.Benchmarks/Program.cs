@@ -16,7 +16,7 @@ IBenchmark[] all =
     new CreationBenchmark(), new SpareBenchmark(), new CommandBenchmark(), new MemberBenchmark(), new ManyMembersBenchmark(), new TrafficBenchmark(),
     new DatagramBenchmark(), new AgentMemoryBenchmark(), new RestartBenchmark(), new HeartbeatBenchmark(), new ReadBenchmark(),
     new ArchiveBenchmark(),
-    new RepairBenchmark(),
+    new RepairBenchmark(), new MassDeathBenchmark(),
 ];
 
 var unknown = args.Except(all.Select(benchmark => benchmark.Name)).ToList();
