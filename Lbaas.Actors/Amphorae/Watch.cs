@@ -26,6 +26,9 @@ internal sealed class Watch(AmphoraOptions options)
         var next = AmphoraEvolution.Apply(state, change);
         if (state.Suspicion is { } known && LastLook.Matters(known) && LastLook.Heard(known, observed))
             return GiveUp(state, null, now);
+        // Its own word convicts it when it is said anew: the last one may be older than its recovery.
+        if (observed is { Alive: false, IsSilent: false } && state.Suspicion is { IsSilent: false, Conviction: null } missing && Stronger(missing, now) is { } convicted)
+            return Convict(state, null, convicted, now);
         if (next.Alive == state.Alive && next.LoadBalancerStatus == state.LoadBalancerStatus && next.Suspicion == state.Suspicion)
             return Effect.None();
         var effect = Effect.Persist(change);
@@ -131,13 +134,19 @@ internal sealed class Watch(AmphoraOptions options)
         var suspicion = next.Suspicion!;
         if (suspicion.Conviction is not null && Judgement.Acquits(suspicion))
             return Acquit(state, sign, now);
-        if (Stronger(suspicion, now) is not { } convicted)
+        if (!suspicion.IsSilent || Stronger(suspicion, now) is not { } convicted)
             return Effect.Persist(sign);
+        return Convict(state, sign, convicted, now);
+    }
+
+    private Effect Convict(AmphoraState state, SignSeen? sign, AmphoraConvicted convicted, DateTimeOffset now)
+    {
         // It never carried anything: what it was built for has a place with the brake, and would wait for itself.
         if (state.AppliedRevision == 0)
             return GiveUp(state, sign, now);
-        next = AmphoraEvolution.Apply(next, convicted);
-        var effect = Effect.Persist(sign, convicted);
+        SuspicionEvent[] events = sign is null ? [convicted] : [sign, convicted];
+        var next = events.Aggregate(state, AmphoraEvolution.Apply);
+        var effect = Effect.Persist(events);
         AskToReplace(effect, next, next.Suspicion!.Conviction!);
         return effect.ThenSchedule(Timer, now + options.LookAgain.Min, next.Suspicion.Explanation);
     }

@@ -99,6 +99,7 @@ public class LastLookTests
         _node.Tell(Silence with { IsSilent = false });
         for (var i = 0; i < 3; i++)
             _node.Tell(new AgentAnswered("2.6"));
+        _node.Tell(Silence with { IsSilent = false });
         _node.Actor.Fire(Watch.Timer, TimeSpan.FromSeconds(10));
         _node.Tell(new RepairGranted());
         var answered = _node.Tell(new AgentAnswered("2.6"));
