@@ -94,6 +94,20 @@ public class LastLookTests
     }
 
     [Fact]
+    public void One_that_misses_its_listeners_is_convicted_when_it_says_so_again()
+    {
+        _node.Tell(Silence with { IsSilent = false });
+        for (var i = 0; i < 4; i++)
+            _node.Tell(new AgentAnswered("2.6"));
+        var before = _node.State.Suspicion!.Conviction;
+
+        _node.Tell(Silence with { IsSilent = false });
+
+        Assert.Null(before);
+        Assert.NotNull(_node.State.Suspicion!.Conviction);
+    }
+
+    [Fact]
     public void One_that_misses_its_listeners_is_given_up_when_it_says_so_again()
     {
         _node.Tell(Silence with { IsSilent = false });
