@@ -27,7 +27,7 @@ internal sealed class Watch(AmphoraOptions options)
         if (state.Suspicion is { } known && LastLook.Matters(known) && LastLook.Heard(known, observed))
             return GiveUp(state, null, now);
         // Its own word convicts it when it is said anew: the last one may be older than its recovery.
-        if (observed is { Alive: false, IsSilent: false } && state.Suspicion is { IsSilent: false, Conviction: null } missing && Stronger(missing, now) is { } convicted)
+        if (observed is { Alive: false, IsSilent: false, IsDoubted: false } && state.Suspicion is { IsSilent: false, Conviction: null } missing && Stronger(missing, now) is { } convicted)
             return Convict(state, null, convicted, now);
         if (next.Alive == state.Alive && next.LoadBalancerStatus == state.LoadBalancerStatus && next.Suspicion == state.Suspicion)
             return Effect.None();
