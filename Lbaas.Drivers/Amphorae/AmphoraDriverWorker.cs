@@ -50,7 +50,13 @@ public sealed partial class AmphoraDriverWorker
 
     private async ValueTask<AmphoraDriverAnswer> CheckAsync(ProbeAgent probe, CancellationToken cancellation)
     {
-        using var bound = new CancellationTokenSource(TimeSpan.FromMilliseconds(_options.LivenessTimeoutMs), _clock);
+        var time = TimeSpan.FromMilliseconds(_options.LivenessTimeoutMs);
+        var patience = time / 4;
+        // The last quarter is counted from when the rest was seen to be over: where this process stood still meanwhile, the answer
+        // may lie in the socket, and the agent must not be called mute for that.
+        using var bound = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _clock);
+        using var most = new CancellationTokenSource(time - patience, _clock);
+        using var last = most.Token.Register(() => bound.CancelAfter(patience));
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellation);
         try
         {

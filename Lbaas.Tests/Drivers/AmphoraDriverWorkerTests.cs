@@ -173,6 +173,18 @@ public sealed class AmphoraDriverWorkerTests
         Assert.Equal(new AgentSilent("the agent did not answer within 3000 ms"), await check);
     }
 
+    [Fact]
+    public async Task An_answer_that_came_while_the_process_stood_still_is_read()
+    {
+        _driver.Behavior.Hang();
+        var check = CheckAsync();
+
+        _clock.Jump(TimeSpan.FromSeconds(10));
+        _driver.Behavior.BeWell();
+
+        Assert.Equal(new AgentAnswered("noop"), await check);
+    }
+
     private Task<object?> CheckAsync() =>
         _worker.CheckLivenessAsync(new ActorAddress(AmphoraDriverRequest.LivenessKind, _amphora.ToString()), new ProbeAgent(_amphora, Instance), default).AsTask();
 

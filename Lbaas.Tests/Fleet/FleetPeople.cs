@@ -1,5 +1,6 @@
 using Lbaas.Actors.Brakes;
 using Lbaas.Actors.LoadBalancers;
+using Lbaas.Actors.Statuses;
 
 namespace Lbaas.Tests.Fleet;
 
@@ -30,11 +31,25 @@ internal sealed class FleetPeople(FleetWorld world)
     // Repair must not need a load balancer at rest.
     private void Change() => world.Agenda.After(world.Dice.Seconds(1, world.Plan.TenantEvery), () =>
     {
-        if (!world.Plan.Quiet && !world.Dice.FaultsOn)
-            return;
-        var balancer = world.Dice.Pick(world.Balancers);
-        var patch = new LoadBalancerPatch { Description = $"changed at {world.Agenda.Now}" };
-        world.Process.Tell(LoadBalancerCommand.AddressOf(balancer), new UpdateLoadBalancer(SteadyFleet.Tenant, patch));
+        if (world.Plan.Quiet || world.Dice.FaultsOn)
+            Update(world.Dice.Pick(world.Balancers));
+        else
+            Repeat();
         Change();
     });
+
+    // What failed because it could not be done in time is the tenant's to say again; what a repair has left is not.
+    private void Repeat()
+    {
+        foreach (var balancer in world.Balancers)
+        {
+            if (world.BalancerOf(balancer) is { Status: ProvisioningStatus.Error, IsUnrepaired: false })
+                Update(balancer);
+        }
+    }
+
+    private void Update(Guid balancer) =>
+        world.Process.Tell(
+            LoadBalancerCommand.AddressOf(balancer),
+            new UpdateLoadBalancer(SteadyFleet.Tenant, new LoadBalancerPatch { Description = $"changed at {world.Agenda.Now}" }));
 }

@@ -16,6 +16,9 @@ internal sealed class FleetActor(IBehavior behavior, ActorAddress address, objec
     /// <summary>The process that has it in memory, which it has once it has resumed there.</summary>
     public FleetProcess? AwakeIn { get; set; }
 
+    /// <summary>When the last of its messages leaves: an actor is never overtaken by what it says later.</summary>
+    public DateTimeOffset SaysUntil { get; set; }
+
     public bool IsSet(FleetTimer timer) => Timers.Exists(other => ReferenceEquals(other, timer));
 
     public DateTimeOffset? DueOf(string timer) => Timers.Find(other => other.Name == timer)?.DueAt;

@@ -171,8 +171,15 @@ internal sealed class FleetProcess
         }
 
         if (effect.Messages.Count > 0)
-            Later(needsCommit ? _world.Dice.Milliseconds(1, 6) : TimeSpan.Zero, () => LetOut(effect));
+            Say(actor, effect, needsCommit ? _world.Dice.Milliseconds(1, 6) : TimeSpan.Zero);
         return true;
+    }
+
+    private void Say(FleetActor actor, Effect effect, TimeSpan delay)
+    {
+        var at = _world.Agenda.Now + delay;
+        actor.SaysUntil = at > actor.SaysUntil ? at : actor.SaysUntil + TimeSpan.FromTicks(1);
+        Later(actor.SaysUntil - _world.Agenda.Now, () => LetOut(effect));
     }
 
     private void Remember(FleetActor actor, Effect effect, FleetTimer? fired)

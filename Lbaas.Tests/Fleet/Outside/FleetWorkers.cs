@@ -55,9 +55,6 @@ internal sealed class FleetWorkers(FleetWorld world, FleetProcess process)
         world.Trace?.Note("carry out", worker.PersistenceId, $"{request.GetType().Name}: {answer}");
         if (world.Dice.Fault(world.Plan.AnswerLoss))
             return;
-        // What took too long by the clock took too long, although the answer may lie in the socket.
-        if (answer is AgentAnswered && process.StandsStill && world.Dice.Chance(0.5))
-            answer = new AgentSilent("the agent did not answer in time");
         process.Later(TimeSpan.Zero, () => process.Tell(Asker(worker), answer));
     }
 
