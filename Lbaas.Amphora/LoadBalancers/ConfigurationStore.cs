@@ -30,6 +30,8 @@ public sealed class ConfigurationStore(LoadBalancerDirectory directory, HaproxyC
         var candidate = files.Configuration + ".candidate";
         AtomicFile.Write(candidate, text);
         var check = await haproxy.CheckAsync(candidate, cancellation);
+        if (!check.Ended)
+            return Answer.Failed("Error checking haproxy configuration", $"the check did not come to its end {check.Output}".TrimEnd());
         if (!check.Succeeded)
         {
             AtomicFile.Replace(candidate, files.FailedConfiguration);

@@ -48,6 +48,23 @@ public sealed class ConfigurationTests : IAsyncLifetime
         Assert.Contains("nonsense directive", await File.ReadAllTextAsync(_agent.ConfigurationPath + "-failed"));
     }
 
+    [Theory]
+    [InlineData("#!/bin/sh\nkill -9 $$\n")]
+    [InlineData("#!/no/such/shell\n")]
+    public async Task A_check_that_does_not_come_to_its_end_refuses_nothing(string script)
+    {
+        var program = Path.GetTempFileName();
+        File.WriteAllText(program, script);
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        await using var agent = await AgentUnderTest.StartAsync(configuration => configuration["HaproxyCommand"] = program);
+        using var answer = await agent.UploadAsync(new HaproxyText(agent).Answering("one"));
+        var fault = await answer.Content.ReadFromJsonAsync<JsonObject>();
+        File.Delete(program);
+
+        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+        Assert.Equal("Error checking haproxy configuration", (string?)fault!["message"]);
+    }
+
     [Fact]
     public async Task A_lower_revision_is_refused_even_after_a_restart_of_the_agent()
     {
