@@ -142,7 +142,10 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
             Found(state, instance, now),
         (InstanceFailed { Final: true } failed, AmphoraStatus.PendingCreate) => Fail(state, failed.Reason, now),
         (InstanceFailed failed, AmphoraStatus.PendingCreate) => Postpone(state, failed.Reason, now),
-        (InstanceInspected { Condition: InstanceCondition.Gone } gone, AmphoraStatus.Ready) => Fail(state, gone.Reason, now),
+        (InstanceInspected { Condition: InstanceCondition.Gone } gone, AmphoraStatus.Booting or AmphoraStatus.Ready) => Fail(state, gone.Reason, now),
+        // Its agent may have come up at another place.
+        (InstanceInspected { Condition: InstanceCondition.Running }, AmphoraStatus.Booting) => Effect.None().ThenTell(Compute(state), Order(state)),
+        (InstanceCreated created, AmphoraStatus.Booting) when created.Instance != state.Instance => Then(state, now, new InstanceMoved(created.Instance, now)),
         (InstanceDeleted, AmphoraStatus.PendingDelete) => Then(state, now, new AmphoraDeleted(now)),
         (InstanceDeleteFailed failed, AmphoraStatus.PendingDelete) => Postpone(state, failed.Reason, now),
         (InstanceInspected inspected, _) when Watch.IsSuspect(state) => _watch.Inspected(state, inspected, now),
@@ -157,7 +160,8 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
     private Effect Driven(AmphoraState state, AmphoraDriverAnswer answer, DateTimeOffset now) => (answer, state.Status) switch
     {
         (AgentAnswered, AmphoraStatus.Booting) => Then(state, now, new AmphoraBecameReady(now)),
-        (AgentSilent silent, AmphoraStatus.Booting) => Postpone(state, silent.Reason, now),
+        // One that is lost as it boots is not waited for until its deadline.
+        (AgentSilent silent, AmphoraStatus.Booting) => Postpone(state, silent.Reason, now).ThenTell(Inspection(state), new InspectInstance(state.Id, state.Instance!.ComputeId)),
         (AgentConfigured, _) when IsUpdatingAgent(state) => Then(state, now, new AgentUpdateEnded(null, now)),
         (AgentNotConfigured { Final: true } failed, _) when IsUpdatingAgent(state) => Then(state, now, new AgentUpdateEnded(failed.Reason, now)),
         (AgentNotConfigured failed, _) when IsUpdatingAgent(state) => Postpone(state, failed.Reason, now),
@@ -319,6 +323,8 @@ public sealed class AmphoraBehavior(AmphoraOptions options) : EventSourcedBehavi
     private static bool IsUnclaimed(AmphoraState state) => state is { Status: AmphoraStatus.Allocated, AppliedRevision: 0 };
 
     private static ActorAddress Compute(AmphoraState state) => new(ComputeRequest.WorkerKind, state.Id.ToString());
+
+    private static ActorAddress Inspection(AmphoraState state) => new(ComputeRequest.InspectionKind, state.Id.ToString());
 
     private static CreateInstance Order(AmphoraState state) => new(state.Id, state.LoadBalancerId, state.Zone, state.Traits);
 

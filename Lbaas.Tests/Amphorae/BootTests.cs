@@ -2,6 +2,7 @@ using Lbaas.Actors.Amphorae;
 using Lbaas.Actors.AmphoraPools;
 using Lbaas.Actors.Builds;
 using Lbaas.Actors.Compute;
+using Lbaas.Actors.Drivers;
 using Lbaas.Actors.LoadBalancers;
 
 namespace Lbaas.Tests.Amphorae;
@@ -135,6 +136,42 @@ public class BootTests
 
         Assert.Single(effect.Sent<CreateInstance>());
         Assert.IsType<BuildBegun>(effect.Events.Single());
+    }
+
+    [Fact]
+    public void When_its_agent_does_not_answer_the_compute_service_is_asked_whether_it_is_there()
+    {
+        var effect = Booting().Tell(new AgentSilent("refused"));
+
+        Assert.Equal(Node.Instance.ComputeId, effect.Sent<InspectInstance>().Single().ComputeId);
+    }
+
+    [Fact]
+    public void One_that_is_gone_before_it_came_up_is_not_waited_for()
+    {
+        var effect = Booting().Tell(new InstanceInspected(InstanceCondition.Gone, "there is none"));
+
+        Assert.Equal("there is none", effect.Sent<AmphoraFailed>().Single().Reason);
+        Assert.Single(effect.Sent<DeleteInstance>());
+    }
+
+    [Fact]
+    public void One_that_came_up_at_another_place_is_asked_there()
+    {
+        var node = Booting();
+        node.Tell(new AgentSilent("refused"));
+        Assert.Single(node.Tell(new InstanceInspected(InstanceCondition.Running, "it runs")).Sent<CreateInstance>());
+
+        var effect = node.Tell(new InstanceCreated(Node.Instance with { Port = 9444 }));
+
+        Assert.Equal(9444, effect.Sent<ProbeAgent>().Single().Instance.Port);
+    }
+
+    private static Node Booting()
+    {
+        var node = Node.Ordered(Node.BalancerId);
+        node.Tell(new InstanceCreated(Node.Instance));
+        return node;
     }
 
     private static BuildAmphora Order => new(Node.BalancerId, "STANDALONE", "local", "default") { Priority = BuildPriority.Repair };
