@@ -99,7 +99,7 @@ internal sealed class Fleet : IAsyncDisposable
 
     /// <summary>The processes of an amphora; keepalived's and HAProxy's name its short directory.</summary>
     public List<int> ProcessesOf(string amphora) =>
-        [.. Machine.Naming(Path.Combine(_site.DataDirectory, "amphorae", amphora)).Union(Machine.Naming(Path.Combine(_site.Root, "r"), amphora[..8]))
+        [.. Machine.Naming(Path.Combine(_site.DataDirectory, "amphorae", amphora)).Union(Machine.Naming(Path.Combine(_site.Root, "r", amphora.Replace("-", ""))))
             .Where(pid => pid != _site.Server.Pid)];
 
     /// <summary>Takes an amphora's files away.</summary>
