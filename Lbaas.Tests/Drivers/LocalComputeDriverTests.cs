@@ -1,6 +1,7 @@
 using Lbaas.Drivers.Amphorae;
 using Lbaas.Drivers.Compute;
 using Lbaas.Drivers.Compute.Local;
+using Lbaas.Tests.EndToEnd;
 
 namespace Lbaas.Tests.Drivers;
 
@@ -50,6 +51,19 @@ public sealed class LocalComputeDriverTests : IAsyncDisposable
         Assert.Empty(await _local.Compute.EnsureRunningAsync(deadOnly: true, default));
 
         Assert.Equal("1.0", (await _local.Driver.GetInfoAsync(node, default)).ApiVersion);
+    }
+
+    [Fact]
+    public async Task A_start_whose_directory_is_taken_away_is_not_waited_for()
+    {
+        var creation = _local.CreateAsync(_amphora);
+        var lost = Path.Combine(_local.Root, "lost");
+        await Eventually.Async(() => Directory.Exists(_local.DirectoryOf(_amphora)), "it is being made");
+        Directory.Move(_local.DirectoryOf(_amphora), lost);
+
+        await Assert.ThrowsAsync<ComputeException>(() => creation.WaitAsync(TimeSpan.FromSeconds(10)));
+
+        Processes.Mentioning(lost + "/", _local.DirectoryOf(_amphora) + "/").ForEach(pid => Processes.Signal(pid, Processes.KillNow));
     }
 
     [Fact]

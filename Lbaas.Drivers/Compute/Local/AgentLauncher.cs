@@ -46,6 +46,8 @@ internal sealed class AgentLauncher(LocalComputeOptions options, TimeProvider cl
         var missed = 0;
         while (true)
         {
+            if (!Directory.Exists(files.Directory))
+                throw new ComputeException("the agent's directory was taken away while it started");
             var pid = files.ReadPid();
             if (pid is { } known)
             {
