@@ -14,6 +14,9 @@ internal sealed class HeartbeatPartition(HealthOptions options, IAmphoraDirector
 {
     private readonly Dictionary<Guid, HeartbeatRow> _rows = [];
 
+    // When spares were heard last, until they are silent for a timeout.
+    private readonly Dictionary<Guid, DateTimeOffset> _spares = [];
+
     public int Count => _rows.Count;
 
     public IReadOnlyCollection<Guid> Nodes => _rows.Keys;
@@ -40,11 +43,15 @@ internal sealed class HeartbeatPartition(HealthOptions options, IAmphoraDirector
         if (!isSteady && !Evaluate(message, row, receivedAt))
         {
             _rows.Remove(message.AmphoraId);
-            return Unowned(message.AmphoraId);
+            return Unowned(message.AmphoraId, receivedAt);
         }
 
         if (!isKnown)
+        {
             _rows.Add(message.AmphoraId, row);
+            _spares.Remove(message.AmphoraId);
+        }
+
         row.Signature = signature;
         row.Count(message);
         if (row.CountFits)
@@ -73,6 +80,7 @@ internal sealed class HeartbeatPartition(HealthOptions options, IAmphoraDirector
     /// </summary>
     public void CheckSilence(DateTimeOffset now, bool isDoubted)
     {
+        ExpectThoseTaken(now);
         foreach (var (amphora, silence) in Unsaid(now, isDoubted))
         {
             var row = _rows[amphora];
@@ -109,13 +117,32 @@ internal sealed class HeartbeatPartition(HealthOptions options, IAmphoraDirector
     private HeartbeatVerdict Leave(HeartbeatMessage message, HeartbeatRow row)
     {
         if ((row.Expectation ??= directory.Find(message.AmphoraId)) is null)
-            return Unowned(message.AmphoraId);
+            return Unowned(message.AmphoraId, row.LastHeard);
         _rows[message.AmphoraId] = row;
         row.CountLast(message);
         return HeartbeatVerdict.Accepted;
     }
 
-    private HeartbeatVerdict Unowned(Guid amphora) => directory.IsSpare(amphora) ? HeartbeatVerdict.Spare : HeartbeatVerdict.Unknown;
+    private HeartbeatVerdict Unowned(Guid amphora, DateTimeOffset heardAt)
+    {
+        if (!directory.IsSpare(amphora))
+            return HeartbeatVerdict.Unknown;
+        _spares[amphora] = heardAt;
+        return HeartbeatVerdict.Spare;
+    }
+
+    // One that was taken into service and has died before its next beat was heard as a spare. Silent spares are not ours to judge.
+    private void ExpectThoseTaken(DateTimeOffset now)
+    {
+        foreach (var (amphora, heardAt) in _spares)
+        {
+            if (now - heardAt < options.HeartbeatTimeout)
+                continue;
+            _spares.Remove(amphora);
+            if (directory.Find(amphora) is not null)
+                _rows.TryAdd(amphora, new HeartbeatRow { LastSeen = heardAt, LastHeard = heardAt });
+        }
+    }
 
     // False when the amphora is nobody's.
     private bool Evaluate(HeartbeatMessage message, HeartbeatRow row, DateTimeOffset now)

@@ -133,6 +133,30 @@ public class HeartbeatTableTests : IAmphoraDirectory
     }
 
     [Fact]
+    public void One_that_dies_as_soon_as_it_is_in_service_was_heard_as_a_spare()
+    {
+        var expected = _expected;
+        (_expected, _isSpare) = (null, true);
+        Beat(Message());
+        (_expected, _isSpare) = (expected, false);
+
+        Pass(60);
+
+        Assert.False(Node().Alive);
+    }
+
+    [Fact]
+    public void A_silent_spare_is_nobodys_to_miss()
+    {
+        (_expected, _isSpare) = (null, true);
+        Beat(Message());
+
+        Pass(60);
+
+        Assert.Equal((0, 0), (_table.Count, _told.Count));
+    }
+
+    [Fact]
     public void A_node_gone_silent_is_said_to_be_dead()
     {
         Beat(Message());
