@@ -1,7 +1,6 @@
 using Lbaas.Drivers.Amphorae;
 using Lbaas.Drivers.Compute;
 using Lbaas.Drivers.Compute.Local;
-using Lbaas.Tests.EndToEnd;
 
 namespace Lbaas.Tests.Drivers;
 
