@@ -7,7 +7,7 @@ namespace Lbaas.Api.Amphorae;
 /// Has the pools look at their stock when the server starts: nothing else would wake one before its first creation, nor one that
 /// is not named any more and has spares to give back.
 /// </summary>
-public sealed class SpareStocking(ActorHost host, AmphoraPoolReport report) : IHostedService
+public sealed class SpareStocking(IActorHost host, AmphoraPoolReport report) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {

@@ -4,7 +4,7 @@ using Lbaas.Runtime.Hosting;
 namespace Lbaas.Api.Brakes;
 
 /// <summary>Has the brake look at its settings when the server starts: they may be others than those it knows.</summary>
-public sealed class BrakeStart(ActorHost host) : IHostedService
+public sealed class BrakeStart(IActorHost host) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {

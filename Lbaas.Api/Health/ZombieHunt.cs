@@ -8,7 +8,7 @@ namespace Lbaas.Api.Health;
 
 /// <summary>Tells amphorae of nodes that report with their id although they are deleted, or were never ordered.</summary>
 public sealed partial class ZombieHunt(
-    Zombies zombies, HeartbeatTable table, KnownAmphorae known, ActorHost host, IOptions<HealthSettings> settings, TimeProvider time, ILogger<ZombieHunt> logger)
+    Zombies zombies, HeartbeatTable table, KnownAmphorae known, IActorHost host, IOptions<HealthSettings> settings, TimeProvider time, ILogger<ZombieHunt> logger)
     : BackgroundService
 {
     // So many looks fall into the time that a zombie is given.

@@ -11,7 +11,7 @@ namespace Lbaas.Api.Instances;
 /// decides nothing: it tells the amphorae what was found of them. A look that fails concludes nothing.
 /// </summary>
 public sealed partial class InstanceLooks(
-    ComputeWorker compute, KnownAmphorae known, ActorHost host, IOptions<ComputeOptions> options, TimeProvider time, ILogger<InstanceLooks> logger)
+    ComputeWorker compute, KnownAmphorae known, IActorHost host, IOptions<ComputeOptions> options, TimeProvider time, ILogger<InstanceLooks> logger)
     : BackgroundService
 {
     private readonly Reconciliation _reconciliation = new(options.Value.ReconcileMax);

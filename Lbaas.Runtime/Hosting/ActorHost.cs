@@ -18,7 +18,7 @@ namespace Lbaas.Runtime.Hosting;
 /// and
 /// <see cref="StopAsync"/>; all members may be called from any thread.
 /// </summary>
-public sealed class ActorHost : IHostedService, IAsyncDisposable, ICellHost
+public sealed class ActorHost : IActorHost, IHostedService, IAsyncDisposable, ICellHost
 {
     private readonly RuntimeOptions _options;
     private readonly Dictionary<string, ActorKind> _kinds;
@@ -85,6 +85,9 @@ public sealed class ActorHost : IHostedService, IAsyncDisposable, ICellHost
     /// <summary>What the group commit has done since the start.</summary>
     public JournalCounters JournalCounters => _services.Journal.Counters;
 
+    /// <inheritdoc/>
+    public (long Failed, long Written) Writes => (JournalCounters.NotWritten + JournalCounters.Unknown, JournalCounters.Requests);
+
     /// <summary>Actors in memory.</summary>
     public int LoadedActors => _cells.Count;
 
@@ -98,6 +101,16 @@ public sealed class ActorHost : IHostedService, IAsyncDisposable, ICellHost
     public DateTimeOffset? DueAt(ActorAddress actor, string timer) => _services.Due.Find(actor, timer)?.Deadline;
 
     bool ICellHost.IsStopping => _stopping;
+
+    ValueTask<IReadOnlyList<RecordedEvent>> IActorHost.ReadHistoryAsync(ActorAddress actor, long after, int limit) => new(ReadHistory(actor, after, limit));
+
+    ValueTask<object?> IActorHost.ReadStateAsync(ActorAddress actor) => new(ReadState(actor));
+
+    int IActorHost.ConcurrencyOf(string workerKind) => Workers(workerKind).MaxConcurrency;
+
+    void IActorHost.SetConcurrency(string workerKind, int limit) => Workers(workerKind).MaxConcurrency = limit;
+
+    object IActorHost.Describe() => Describe();
 
     /// <summary>
     /// Opens the journal, rebuilds the read side if its version changed, and starts the actors that have something due.

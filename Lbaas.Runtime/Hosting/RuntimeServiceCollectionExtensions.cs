@@ -26,6 +26,7 @@ public static class RuntimeServiceCollectionExtensions
             provider.GetRequiredService<IEventFormat>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton<IActorHost>(static provider => provider.GetRequiredService<ActorHost>());
         services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<ActorHost>());
         services.AddSingleton<IReadSide>(static provider => provider.GetRequiredService<ActorHost>().ReadSide);
         return services;
