@@ -30,6 +30,11 @@ public static class ClusterHosting
             .AddHoconFile(Path.Combine(AppContext.BaseDirectory, HoconFile), HoconAddMode.Prepend)
             .AddHocon(NodeConfig.Of(provider.GetRequiredService<IOptions<ClusterSettings>>().Value), HoconAddMode.Prepend)
             .AddHocon(Overrides(builder.Configuration), HoconAddMode.Prepend)
+            .ConfigureLoggers(static loggers =>
+            {
+                loggers.ClearLoggers();
+                loggers.AddLoggerFactory();
+            })
             .AddLbaas(provider));
         services.AddLbaasArrival();
         services.AddSingleton<IStartupFilter, ReadyFilter>();
