@@ -197,5 +197,5 @@ public sealed class JournalTroubleTests : EntityTestKit
     }
 
     private void AwaitSnapshots(int count) =>
-        AwaitCondition(() => Counters[EntityCounter.Snapshots] == count, TimeSpan.FromSeconds(10));
+        Await(() => Counters[EntityCounter.Snapshots] == count);
 }
