@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Lbaas.Akka.Server;
 using Lbaas.Api;
+using Lbaas.Api.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -35,16 +36,23 @@ internal sealed class ClusterServer : IAsyncDisposable
     /// <param name="directory">That the nodes share.</param>
     /// <param name="port">Of this node.</param>
     /// <param name="seed">The port of the first.</param>
-    public static async Task<ClusterServer> StartAsync(string directory, int port, int seed)
+    public static Task<ClusterServer> StartAsync(string directory, int port, int seed) => StartAsync(
+        directory, ClusterHosting.Add,
+        $"--Lbaas:Akka:Port={port}", $"--Lbaas:Akka:SeedNodes:0=127.0.0.1:{seed}",
+        // Two nodes of one process agree at once.
+        "--akka:cluster:gossip-interval=50ms", "--akka:cluster:leader-actions-interval=50ms", "--akka:cluster:sharding:retry-interval=100ms");
+
+    /// <summary>The other server, with all actors in one process, on the same directory.</summary>
+    public static Task<ClusterServer> StartEmbeddedAsync(string directory) => StartAsync(directory, EmbeddedHost.Add);
+
+    private static async Task<ClusterServer> StartAsync(string directory, Action<WebApplicationBuilder> host, params string[] settings)
     {
         var server = ServerProgram.Build(
         [
             "--urls=http://127.0.0.1:0", $"--Lbaas:DataDirectory={directory}", "--Lbaas:Amphora:Driver=noop", "--Lbaas:Compute:Driver=noop",
             "--Lbaas:Network:Driver=noop", "--Lbaas:Health:Endpoint=127.0.0.1:0", "--Logging:LogLevel:Default=None",
-            "--Logging:LogLevel:Microsoft.Hosting.Lifetime=None", $"--Lbaas:Akka:Port={port}", $"--Lbaas:Akka:SeedNodes:0=127.0.0.1:{seed}",
-            // Two nodes of one process agree at once.
-            "--akka:cluster:gossip-interval=50ms", "--akka:cluster:leader-actions-interval=50ms", "--akka:cluster:sharding:retry-interval=100ms",
-        ], ClusterHosting.Add);
+            "--Logging:LogLevel:Microsoft.Hosting.Lifetime=None", .. settings,
+        ], host);
         var node = new ClusterServer(server);
         await server.StartAsync();
         node.Client.BaseAddress = new Uri(server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
