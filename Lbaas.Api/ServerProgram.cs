@@ -2,7 +2,6 @@ using Lbaas.Api.Brakes;
 using Lbaas.Api.Events;
 using Lbaas.Api.Health;
 using Lbaas.Api.Hosting;
-using Lbaas.Api.Housekeeping;
 using Lbaas.Api.Http;
 using Lbaas.Api.Idempotency;
 using Lbaas.Api.Instances;
@@ -13,17 +12,18 @@ namespace Lbaas.Api;
 /// <summary>The server: the tenants' API, the actors behind it and the drivers below them, in one process.</summary>
 public static class ServerProgram
 {
-    public static Task<int> Main(string[] args) => RunAsync(args, Console.Error);
+    public static Task<int> Main(string[] args) => RunAsync(args, Console.Error, EmbeddedHost.Add);
 
     /// <summary>Runs until it is told to stop.</summary>
+    /// <param name="host">Adds what runs the actors: an <see cref="Runtime.Hosting.IActorHost"/> and an <see cref="Runtime.ReadSide.IReadSide"/>.</param>
     /// <returns>0, or the exit code of a <see cref="StartFailure"/>.</returns>
-    public static async Task<int> RunAsync(string[] args, TextWriter errors)
+    public static async Task<int> RunAsync(string[] args, TextWriter errors, Action<WebApplicationBuilder> host)
     {
         string? urls = null;
         var isStarted = false;
         try
         {
-            await using var server = Build(args);
+            await using var server = Build(args, host);
             urls = server.Configuration["urls"];
             await StartAsync(server);
             isStarted = true;
@@ -39,8 +39,9 @@ public static class ServerProgram
     }
 
     /// <summary>The server as configured by file, environment and <paramref name="args"/>, not started.</summary>
+    /// <param name="host">As for <see cref="RunAsync"/>.</param>
     /// <param name="customize">Changes to what is wired, for tests.</param>
-    public static WebApplication Build(string[] args, Action<IServiceCollection>? customize = null)
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder> host, Action<IServiceCollection>? customize = null)
     {
         // The settings lie beside the program, whichever directory it is started from.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
@@ -51,6 +52,8 @@ public static class ServerProgram
         builder.AddLbaasConfiguration();
         builder.AddLbaasLogging();
         builder.AddLbaasWebServer();
+        // First, so that it is there before all that starts with the server, and until that has ended.
+        host(builder);
         builder.Services.AddLbaasActors();
         builder.Services.AddLbaasDrivers(builder.Configuration);
         builder.Services.AddLbaasHealth(builder.Configuration);
@@ -60,7 +63,6 @@ public static class ServerProgram
         builder.Services.AddLbaasIdempotency();
         builder.Services.AddLbaasBrake();
         builder.Services.AddLbaasOperator();
-        builder.Services.AddLbaasHousekeeping();
         customize?.Invoke(builder.Services);
         var server = builder.Build();
         var frontEnd = new Lazy<FrontEnd>(server.Services.GetRequiredService<FrontEnd>);

@@ -7,7 +7,7 @@ using Lbaas.Runtime.Hosting;
 namespace Lbaas.Api.Amphorae;
 
 /// <summary><c>/operator/pools</c>: the spares, for whoever runs the system.</summary>
-public sealed class AmphoraPoolEndpoints(ActorHost host, AmphoraPoolReport report)
+public sealed class AmphoraPoolEndpoints(IActorHost host, AmphoraPoolReport report)
 {
     private const string Action = "operator";
 

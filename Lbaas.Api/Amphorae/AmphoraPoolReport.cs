@@ -9,7 +9,7 @@ using Lbaas.Runtime.ReadSide;
 namespace Lbaas.Api.Amphorae;
 
 /// <summary>What operators see of the pools: those that should have spares, and those that still have some to give back.</summary>
-public sealed class AmphoraPoolReport(ActorHost host, IReadSide readSide, AmphoraPoolSettings settings)
+public sealed class AmphoraPoolReport(IActorHost host, IReadSide readSide, AmphoraPoolSettings settings)
 {
     private readonly AmphoraPoolOptions _options = settings.ForPools();
 

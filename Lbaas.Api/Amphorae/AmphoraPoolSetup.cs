@@ -16,7 +16,7 @@ public static class AmphoraPoolSetup
         services.AddActorKind(static provider => new ActorKind(new AmphoraPoolBehavior(Settings(provider).ForPools() with { Image = Image(provider) }), new AmphoraPoolProjection()));
         services.AddActorKind(static provider => new ActorKind(new BuildQueueBehavior(Settings(provider).ForBuilds()), new BuildQueueProjection()));
         services.AddSingleton(static provider => new AmphoraPoolReport(
-            provider.GetRequiredService<ActorHost>(), provider.GetRequiredService<IReadSide>(), Settings(provider)));
+            provider.GetRequiredService<IActorHost>(), provider.GetRequiredService<IReadSide>(), Settings(provider)));
         services.AddSingleton<AmphoraPoolEndpoints>();
         services.AddHostedService<SpareStocking>();
         services.AddHostedService<AmphoraPoolMeter>();

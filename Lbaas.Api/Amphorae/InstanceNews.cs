@@ -6,7 +6,7 @@ using Lbaas.Runtime.Hosting;
 namespace Lbaas.Api.Amphorae;
 
 /// <summary>Has an amphora know its instance's new certificate, so that operators see when it ends.</summary>
-public sealed class InstanceNews(ActorHost host) : IInstanceNews
+public sealed class InstanceNews(IActorHost host) : IInstanceNews
 {
     public void Tell(Guid amphoraId, Instance instance) => host.Tell(AmphoraCommand.AddressOf(amphoraId), new InstanceCreated(instance));
 }

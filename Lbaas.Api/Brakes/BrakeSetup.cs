@@ -28,7 +28,7 @@ public static class BrakeSetup
         services.AddSingleton(static provider => new BrakeReport(
             provider.GetRequiredService<IReadSide>(), Options(provider), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static provider => new BrakeEndpoints(
-            provider.GetRequiredService<BrakeReport>(), provider.GetRequiredService<ActorHost>().AskAsync, ApiSetup.Limits(provider)));
+            provider.GetRequiredService<BrakeReport>(), provider.GetRequiredService<IActorHost>().AskAsync, ApiSetup.Limits(provider)));
         services.AddHostedService<BrakeStart>();
         services.AddHostedService(static provider => new BrakeAlarm(
             provider.GetRequiredService<BrakeReport>(), provider.GetRequiredService<INoticeLog>(),

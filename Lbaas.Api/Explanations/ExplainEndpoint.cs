@@ -11,24 +11,30 @@ namespace Lbaas.Api.Explanations;
 /// <c>GET loadbalancers/{id}/explain</c>, which Octavia does not have: what a load balancer waits for now, and why. It is read
 /// from the journal when asked, so that nobody pays for it otherwise.
 /// </summary>
-public sealed class ExplainEndpoint(ActorHost host, ShowEndpoint show, TimeProvider time)
+public sealed class ExplainEndpoint(IActorHost host, ShowEndpoint show, TimeProvider time)
 {
     public void MapTo(Router router) =>
-        router.Map("GET", "loadbalancers/{id}/explain", "loadbalancer:get_explain", Explain);
+        router.Map("GET", "loadbalancers/{id}/explain", "loadbalancer:get_explain", ExplainAsync);
 
-    private ValueTask<Answer> Explain(ApiRequest request)
+    private async ValueTask<Answer> ExplainAsync(ApiRequest request)
     {
         request.AllowQuery();
         var document = show.Find(request, ApiResources.LoadBalancers);
         var id = Guid.Parse(document.Id);
-        if (host.ReadState(LoadBalancerCommand.AddressOf(id)) is not LoadBalancerState balancer || balancer.View() is null)
+        if (await host.ReadStateAsync(LoadBalancerCommand.AddressOf(id)) is not LoadBalancerState balancer || balancer.View() is null)
             throw new FaultException(Fault.NotFound(ApiResources.LoadBalancers.Title, id));
-        var explanation = new Explanation(time.GetUtcNow(), balancer, [.. balancer.Slots.Select(slot => Of(slot.AmphoraId))], [.. balancer.Retiring.Select(Of)]);
-        return new(Answer.Envelope(200, "explanation", explanation, ExplanationText.Write));
+        var explanation = new Explanation(
+            time.GetUtcNow(), balancer, await ReadAsync(balancer.Slots.Select(slot => slot.AmphoraId)), await ReadAsync(balancer.Retiring));
+        return Answer.Envelope(200, "explanation", explanation, ExplanationText.Write);
     }
 
-    private AmphoraState Of(Guid amphora) =>
-        host.ReadState(AmphoraCommand.AddressOf(amphora)) as AmphoraState ?? new AmphoraState { Id = amphora };
+    private async ValueTask<IReadOnlyList<AmphoraState>> ReadAsync(IEnumerable<Guid> amphorae)
+    {
+        var states = new List<AmphoraState>();
+        foreach (var amphora in amphorae)
+            states.Add(await host.ReadStateAsync(AmphoraCommand.AddressOf(amphora)) as AmphoraState ?? new AmphoraState { Id = amphora });
+        return states;
+    }
 }
 
 /// <summary>A load balancer and its amphorae, as the journal has them.</summary>

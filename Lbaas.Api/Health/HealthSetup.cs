@@ -21,7 +21,7 @@ public static class HealthSetup
         services.AddSingleton(static provider => new HeartbeatTable(
             provider.GetRequiredService<IOptions<HealthSettings>>().Value.ToOptions(),
             provider.GetRequiredService<ReadSideAmphoraDirectory>(),
-            provider.GetRequiredService<ActorHost>().Tell,
+            provider.GetRequiredService<IActorHost>().Tell,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<Zombies>()));
         services.AddSingleton(static provider => Zombies(provider.GetRequiredService<IOptions<HealthSettings>>().Value));

@@ -11,7 +11,7 @@ public sealed partial class HeartbeatPump(
     HeartbeatTable table,
     ReadSideAmphoraDirectory directory,
     HeartbeatReceiver receiver,
-    ActorHost host,
+    IActorHost host,
     IOptions<HealthSettings> settings,
     IOptions<AmphoraDriverOptions> amphorae,
     TimeProvider time,
@@ -19,8 +19,7 @@ public sealed partial class HeartbeatPump(
 {
     private const double ExpectSecondsMin = 10;
 
-    private readonly JournalWatch _journal = new(
-        () => (host.JournalCounters.NotWritten + host.JournalCounters.Unknown, host.JournalCounters.Requests));
+    private readonly JournalWatch _journal = new(() => host.Writes);
 
     private Trust _shown = table.Trust;
 

@@ -14,7 +14,7 @@ namespace Lbaas.Api.History;
 /// <c>GET loadbalancers/{id}/history</c>, which Octavia does not have: who changed what and what became of it, from the
 /// journal. It is there for deleted load balancers, too.
 /// </summary>
-public sealed class HistoryEndpoint(ActorHost host)
+public sealed class HistoryEndpoint(IActorHost host)
 {
     private const int LimitDefault = 100;
     private const int LimitMax = 1_000;
@@ -24,25 +24,25 @@ public sealed class HistoryEndpoint(ActorHost host)
     private const int EventsMax = 100_000;
 
     public void MapTo(Router router) =>
-        router.Map("GET", "loadbalancers/{id}/history", "loadbalancer:get_history", History);
+        router.Map("GET", "loadbalancers/{id}/history", "loadbalancer:get_history", HistoryAsync);
 
-    private ValueTask<Answer> History(ApiRequest request)
+    private async ValueTask<Answer> HistoryAsync(ApiRequest request)
     {
         request.AllowQuery("limit", "marker");
         var limit = Math.Min(Number(request, "limit", LimitDefault), LimitMax);
         var marker = Number(request, "marker", 0);
         var id = request.Id(0, ApiResources.LoadBalancers.Title);
         var actor = LoadBalancerCommand.AddressOf(id);
-        request.Access.Demand(ProjectOf(actor) ?? throw new FaultException(Fault.NotFound(ApiResources.LoadBalancers.Title, id)));
-        return new(Answer(request, Read(actor, limit, marker), limit));
+        request.Access.Demand(await ProjectOfAsync(actor) ?? throw new FaultException(Fault.NotFound(ApiResources.LoadBalancers.Title, id)));
+        return Answer(request, await ReadAsync(actor, limit, marker), limit);
     }
 
-    private BalancerHistory Read(ActorAddress actor, int limit, long after)
+    private async ValueTask<BalancerHistory> ReadAsync(ActorAddress actor, int limit, long after)
     {
         var history = new BalancerHistory(limit);
         for (var read = 0; read < EventsMax && !history.IsComplete; read += EventsPerRead)
         {
-            var events = host.ReadHistory(actor, after, EventsPerRead);
+            var events = await host.ReadHistoryAsync(actor, after, EventsPerRead);
             foreach (var recorded in events)
                 history.Add(recorded);
             if (events.Count < EventsPerRead)
@@ -53,8 +53,8 @@ public sealed class HistoryEndpoint(ActorHost host)
     }
 
     // Whose it is stands in its first event, and stays there when the load balancer is gone.
-    private string? ProjectOf(ActorAddress actor) =>
-        host.ReadHistory(actor, 0, 1) is [{ Event: LoadBalancerRequested { Change.Deltas: [PlantTree { Tree.LoadBalancer: { } planted }, ..] } }]
+    private async ValueTask<string?> ProjectOfAsync(ActorAddress actor) =>
+        await host.ReadHistoryAsync(actor, 0, 1) is [{ Event: LoadBalancerRequested { Change.Deltas: [PlantTree { Tree.LoadBalancer: { } planted }, ..] } }]
             ? planted.ProjectId
             : null;
 

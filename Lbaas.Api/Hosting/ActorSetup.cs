@@ -25,23 +25,15 @@ using Microsoft.Extensions.Options;
 
 namespace Lbaas.Api.Hosting;
 
-/// <summary>Actors, what clients see of them, and the workers that carry their requests to drivers, in the embedded host.</summary>
+/// <summary>Actors, what clients see of them, and the workers that carry their requests to drivers, whatever host runs them.</summary>
 public static class ActorSetup
 {
     /// <summary>Raised whenever a projection writes something else than before; the read side is then rebuilt at start.</summary>
-    private const long ReadSideVersion = 4;
+    public const long ReadSideVersion = 4;
 
     public static void AddLbaasActors(this IServiceCollection services)
     {
         services.AddSingleton<IEventFormat, EventFormat>();
-        services.AddLbaasRuntime(static options => options.ReadSideVersion = ReadSideVersion);
-        services.AddOptions<RuntimeOptions>().Configure(static (RuntimeOptions runtime, IOptions<ServerOptions> server) =>
-        {
-            runtime.DataDirectory = server.Value.DataDirectory;
-            runtime.JournalProvider = server.Value.Journal.Provider;
-            // Whoever waited for an answer when the last process died asks again now, not when its timer is due.
-            runtime.StartAhead = TimeSpan.FromMinutes(1);
-        });
         services.AddActorKind(static provider => new ActorKind(
             new LoadBalancerBehavior(LoadBalancers(provider)),
             new LoadBalancerProjection()));

@@ -39,7 +39,7 @@ public static class ApiSetup
     {
         services.AddLbaasAuthentication();
         services.AddSingleton(static provider => new ChangeGateway(
-            provider.GetRequiredService<ActorHost>().AskAsync, Limits(provider)));
+            provider.GetRequiredService<IActorHost>().AskAsync, Limits(provider)));
         services.AddLbaasQuotas();
         services.AddSingleton<ResourceChanges>();
         services.AddSingleton<FreshIds>();
@@ -66,7 +66,7 @@ public static class ApiSetup
     public static void AddLbaasOperator(this IServiceCollection services)
     {
         services.AddSingleton(static provider => new OperatorReport(
-            provider.GetRequiredService<ActorHost>(), provider.GetRequiredService<IReadSide>(),
+            provider.GetRequiredService<IActorHost>(), provider.GetRequiredService<IReadSide>(),
             provider.GetRequiredService<ChangeGateway>(), provider.GetRequiredService<HeartbeatTable>(),
             provider.GetRequiredService<HeartbeatReceiver>(), provider.GetRequiredService<BrakeReport>(), provider.GetRequiredService<Zombies>()));
         services.AddSingleton<OperatorEndpoints>();

@@ -16,9 +16,11 @@ public static class HousekeepingSetup
         services.AddHostedService(static provider => provider.GetRequiredService<HousekeepingLoop>());
     }
 
+    /// <summary>Where the host has such a loop.</summary>
     public static void MapHousekeeping(this IServiceProvider provider, Router router)
     {
-        var loop = provider.GetRequiredService<HousekeepingLoop>();
+        if (provider.GetService<HousekeepingLoop>() is not { } loop)
+            return;
         router.Map("GET", "housekeeping", OperatorEndpoints.Action, _ => new(IndentedJson.Of(new
         {
             LastRun = loop.Last.At,

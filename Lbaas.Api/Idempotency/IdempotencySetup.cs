@@ -22,7 +22,7 @@ public static class IdempotencySetup
                 TotalBytes = (long)options.Value.TotalMegabytesMax << 20,
             });
         services.AddSingleton(static provider => new IdempotentRequests(
-            provider.GetRequiredService<IReadSide>(), provider.GetRequiredService<ActorHost>().RememberAsync,
+            provider.GetRequiredService<IReadSide>(), provider.GetRequiredService<IActorHost>().RememberAsync,
             provider.GetRequiredService<IOptions<IdempotencyOptions>>().Value,
             new Places(provider.GetRequiredService<IOptions<ServerOptions>>().Value.Changes.InFlightMax, "requests with an Idempotency-Key"),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));

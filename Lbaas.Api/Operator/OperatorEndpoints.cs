@@ -9,7 +9,7 @@ using Lbaas.Runtime.Hosting;
 namespace Lbaas.Api.Operator;
 
 /// <summary><c>/operator</c>: what the system is doing, for whoever runs it. Not part of Octavia's API.</summary>
-public sealed class OperatorEndpoints(ActorHost host, OperatorReport report, InstanceLooks looks)
+public sealed class OperatorEndpoints(IActorHost host, OperatorReport report, InstanceLooks looks)
 {
     public const int ConcurrencyMax = 10_000;
 
@@ -36,7 +36,7 @@ public sealed class OperatorEndpoints(ActorHost host, OperatorReport report, Ins
     }
 
     private Answer Limits() =>
-        IndentedJson.Of(new { MaxConcurrent = host.Workers(AmphoraDriverRequest.WorkerKind).MaxConcurrency });
+        IndentedJson.Of(new { MaxConcurrent = host.ConcurrencyOf(AmphoraDriverRequest.WorkerKind) });
 
     // How many amphorae are talked to at the same time, until the next restart.
     private async ValueTask<Answer> SetLimitsAsync(ApiRequest request)
@@ -46,7 +46,7 @@ public sealed class OperatorEndpoints(ActorHost host, OperatorReport report, Ins
             || !body.RootElement.TryGetProperty("max_concurrent", out var given)
             || given.ValueKind != JsonValueKind.Number || !given.TryGetInt32(out var limit) || limit is < 1 or > ConcurrencyMax)
             throw new FaultException(Fault.Validation($"Send {{\"max_concurrent\": n}} with n from 1 to {ConcurrencyMax}."));
-        host.Workers(AmphoraDriverRequest.WorkerKind).MaxConcurrency = limit;
+        host.SetConcurrency(AmphoraDriverRequest.WorkerKind, limit);
         return Limits();
     }
 }

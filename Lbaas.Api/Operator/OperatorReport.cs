@@ -11,7 +11,7 @@ namespace Lbaas.Api.Operator;
 
 /// <summary>What the operator's pages and the dump to the log show.</summary>
 public sealed class OperatorReport(
-    ActorHost host, IReadSide readSide, ChangeGateway gateway, HeartbeatTable heartbeats, HeartbeatReceiver receiver, BrakeReport brake, Zombies zombies)
+    IActorHost host, IReadSide readSide, ChangeGateway gateway, HeartbeatTable heartbeats, HeartbeatReceiver receiver, BrakeReport brake, Zombies zombies)
 {
     /// <summary>Enough to see what is wrong; the count says how many there are.</summary>
     private const int ShownMax = 1_000;

@@ -32,7 +32,7 @@ public static class QuotaSetup
             : new NoQuotas(provider.GetRequiredService<ChangeGateway>()));
         services.AddSingleton(static provider => new QuotaEndpoints(
             provider.GetRequiredService<IReadSide>(), provider.GetRequiredService<ListEndpoint>(),
-            provider.GetRequiredService<ActorHost>().AskAsync, ApiSetup.Limits(provider), Settings(provider).DefaultLimits()));
+            provider.GetRequiredService<IActorHost>().AskAsync, ApiSetup.Limits(provider), Settings(provider).DefaultLimits()));
     }
 
     /// <summary>Does anybody count?</summary>
@@ -41,7 +41,7 @@ public static class QuotaSetup
 
     private static EnforcedQuotas Enforced(IServiceProvider provider)
     {
-        var host = provider.GetRequiredService<ActorHost>();
+        var host = provider.GetRequiredService<IActorHost>();
         var (readSide, clock) = (provider.GetRequiredService<IReadSide>(), provider.GetRequiredService<TimeProvider>());
         var limits = ApiSetup.Limits(provider);
         return new EnforcedQuotas(

@@ -18,7 +18,7 @@ namespace Lbaas.Runtime.Hosting;
 /// and
 /// <see cref="StopAsync"/>; all members may be called from any thread.
 /// </summary>
-public sealed class ActorHost : IHostedService, IAsyncDisposable, ICellHost
+public sealed class ActorHost : IActorHost, IHostedService, IAsyncDisposable, ICellHost
 {
     private readonly RuntimeOptions _options;
     private readonly Dictionary<string, ActorKind> _kinds;
@@ -85,6 +85,9 @@ public sealed class ActorHost : IHostedService, IAsyncDisposable, ICellHost
     /// <summary>What the group commit has done since the start.</summary>
     public JournalCounters JournalCounters => _services.Journal.Counters;
 
+    /// <inheritdoc/>
+    public (long Failed, long Written) Writes => (JournalCounters.NotWritten + JournalCounters.Unknown, JournalCounters.Requests);
+
     /// <summary>Actors in memory.</summary>
     public int LoadedActors => _cells.Count;
 
@@ -99,8 +102,18 @@ public sealed class ActorHost : IHostedService, IAsyncDisposable, ICellHost
 
     bool ICellHost.IsStopping => _stopping;
 
+    ValueTask<IReadOnlyList<RecordedEvent>> IActorHost.ReadHistoryAsync(ActorAddress actor, long after, int limit) => new(ReadHistory(actor, after, limit));
+
+    ValueTask<object?> IActorHost.ReadStateAsync(ActorAddress actor) => new(ReadState(actor));
+
+    int IActorHost.ConcurrencyOf(string workerKind) => Workers(workerKind).MaxConcurrency;
+
+    void IActorHost.SetConcurrency(string workerKind, int limit) => Workers(workerKind).MaxConcurrency = limit;
+
+    object IActorHost.Describe() => Describe();
+
     /// <summary>
-    /// Opens the journal, rebuilds the read side if its version changed, and starts the actors that have something due.
+    /// Opens the journal, rebuilds the read side if its version changed (and with it the timers, if another host has written), and starts the actors that have something due.
     /// </summary>
     /// <exception cref="DataDirectoryInUseException">Another process has the data directory.</exception>
     /// <exception cref="JournalUnavailableException">The database can't be opened.</exception>
@@ -314,12 +327,16 @@ public sealed class ActorHost : IHostedService, IAsyncDisposable, ICellHost
 
     private async Task RebuildReadSideAsync(CancellationToken cancellationToken)
     {
-        if (_services.Journal.ReadReadSideVersion() == _options.ReadSideVersion)
+        var isForeign = _services.Journal.HasForeignWriter();
+        if (!isForeign && _services.Journal.ReadReadSideVersion() == _options.ReadSideVersion)
             return;
-        var rebuild = new ReadSideRebuild(_services.Journal, _services.Format, _logger);
+        var rebuild = new ReadSideRebuild(_services.Journal, _services.Format, _services.Time, _logger) { IncludesTimers = isForeign };
         var actors = await rebuild.RunAsync(_kinds.Values, _options.ReadSideVersion, cancellationToken)
             .ConfigureAwait(false);
-        _logger.LogInformation("The read side was rebuilt from {Actors} actors", actors);
+        if (isForeign)
+            _logger.LogInformation("Another host has written to the journal: read side and timers were derived anew from {Actors} actors", actors);
+        else
+            _logger.LogInformation("The read side was rebuilt from {Actors} actors", actors);
     }
 
     private static SqliteJournal OpenJournal(

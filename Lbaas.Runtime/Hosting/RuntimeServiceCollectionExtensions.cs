@@ -19,6 +19,7 @@ public static class RuntimeServiceCollectionExtensions
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<RuntimeOptions>, RuntimeOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ILeadership, SoleLeader>();
         services.AddSingleton(static provider => new ActorHost(
             provider.GetRequiredService<IOptions<RuntimeOptions>>().Value,
             provider.GetServices<ActorKind>(),
@@ -26,6 +27,7 @@ public static class RuntimeServiceCollectionExtensions
             provider.GetRequiredService<IEventFormat>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton<IActorHost>(static provider => provider.GetRequiredService<ActorHost>());
         services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<ActorHost>());
         services.AddSingleton<IReadSide>(static provider => provider.GetRequiredService<ActorHost>().ReadSide);
         return services;

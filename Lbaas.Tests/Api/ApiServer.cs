@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Lbaas.Api;
+using Lbaas.Api.Hosting;
 using Lbaas.Tests.OpenApi;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -37,7 +38,7 @@ public class TestServer(Action<IServiceCollection>? customize, params string[] s
             "--urls=http://127.0.0.1:0", $"--Lbaas:DataDirectory={_directory}", "--Lbaas:Amphora:Driver=noop",
             "--Lbaas:DefaultProject=", "--Lbaas:Compute:Driver=noop", "--Lbaas:Network:Driver=noop", "--Lbaas:Health:Endpoint=127.0.0.1:0", "--Logging:LogLevel:Default=None",
             "--Logging:LogLevel:Microsoft.Hosting.Lifetime=None", .. settings,
-        ], customize);
+        ], EmbeddedHost.Add, customize);
         await _server.StartAsync();
         var addresses = _server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
         Client.BaseAddress = new Uri(addresses.Addresses.First());

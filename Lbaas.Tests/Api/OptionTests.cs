@@ -81,7 +81,7 @@ public sealed class OptionTests
     private static async Task<(int Code, string Error)> RunAsync(params string[] args)
     {
         using var error = new StringWriter();
-        var code = await ServerProgram.RunAsync(["--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=None", .. args], error);
+        var code = await ServerProgram.RunAsync(["--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=None", .. args], error, EmbeddedHost.Add);
         return (code, error.ToString());
     }
 

@@ -7,6 +7,7 @@ using Lbaas.Actors.LoadBalancers;
 using Lbaas.Actors.Statuses;
 using Lbaas.Api;
 using Lbaas.Api.Documents;
+using Lbaas.Api.Hosting;
 using Lbaas.Runtime.Hosting;
 using Lbaas.Runtime.ReadSide;
 using Lbaas.Tests.Api;
@@ -159,7 +160,7 @@ public sealed class PurgeTests
     {
         using var errors = new StringWriter();
 
-        var code = await ServerProgram.RunAsync(["--urls=http://127.0.0.1:0", $"--Lbaas:Housekeeping:{name}={value}"], errors);
+        var code = await ServerProgram.RunAsync(["--urls=http://127.0.0.1:0", $"--Lbaas:Housekeeping:{name}={value}"], errors, EmbeddedHost.Add);
 
         Assert.NotEqual(0, code);
         Assert.Contains($"Lbaas:Housekeeping:{name} must be", errors.ToString());

@@ -1,0 +1,4 @@
+using Lbaas.Akka.Server;
+using Lbaas.Api;
+
+return await ServerProgram.RunAsync(args, Console.Error, ClusterHosting.Add);
