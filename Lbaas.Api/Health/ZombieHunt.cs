@@ -8,7 +8,7 @@ namespace Lbaas.Api.Health;
 
 /// <summary>Tells amphorae of nodes that report with their id although they are deleted, or were never ordered.</summary>
 public sealed partial class ZombieHunt(
-    Zombies zombies, HeartbeatTable table, KnownAmphorae known, IActorHost host, IOptions<HealthSettings> settings, TimeProvider time, ILogger<ZombieHunt> logger)
+    Zombies zombies, IHeartbeatTable table, KnownAmphorae known, IActorHost host, IOptions<HealthSettings> settings, TimeProvider time, ILogger<ZombieHunt> logger)
     : BackgroundService
 {
     // So many looks fall into the time that a zombie is given.
@@ -34,10 +34,7 @@ public sealed partial class ZombieHunt(
     {
         // A node that was somebody's when it was first heard counts as such as long as it beats; the next beat is judged anew. What it
         // counted to the last is its listeners' all the same.
-        var gone = table.Nodes.Where(node => !known.Has(node)).ToList();
-        if (gone.Count > 0)
-            table.FlushStatistics();
-        gone.ForEach(table.Forget);
+        table.ForgetGone(known.Has);
         foreach (var amphora in zombies.Look(known.Has, time.GetUtcNow()))
         {
             Log.Zombie(logger, amphora);

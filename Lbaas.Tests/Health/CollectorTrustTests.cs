@@ -1,5 +1,4 @@
 using Lbaas.Actors.Health;
-using Lbaas.Api.Health;
 
 namespace Lbaas.Tests.Health;
 
