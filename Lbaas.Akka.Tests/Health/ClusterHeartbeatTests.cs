@@ -47,6 +47,22 @@ public sealed class ClusterHeartbeatTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task As_long_as_a_member_is_mute_no_silence_counts()
+    {
+        await _cluster.StartAsync(3);
+        _cluster.Beat(Amphorae.Take(100));
+        await TrustedAsync();
+
+        await _cluster.LoseAsync(2);
+        foreach (var amphora in Amphorae.Take(20))
+            _cluster.Dead[amphora] = 0;
+        await _cluster.RoundsAsync(2 * LongRounds);
+
+        Assert.Empty(_cluster.Silent);
+        Assert.All(_cluster.Tables.Take(2), static table => Assert.False(table.Trust.IsTrusted));
+    }
+
+    [Fact]
     public async Task One_that_was_never_heard_is_silent_too()
     {
         await _cluster.StartAsync(2);
@@ -99,6 +115,21 @@ public sealed class ClusterHeartbeatTests : IAsyncLifetime
         await HeartbeatCluster.UntilAsync(
             () => _cluster.Tables.All(table => table.Trust.Cause.Contains($"({Doubt}", StringComparison.Ordinal) && table.Trust.Cause.Contains("journal", StringComparison.Ordinal)),
             "all doubt");
+    }
+
+    [Fact]
+    public async Task What_a_node_had_no_room_for_is_counted_and_costs_the_trust_of_its_partition()
+    {
+        await using var narrow = new HeartbeatCluster(queueBytesMax: 1_024);
+        await narrow.StartAsync(2);
+        narrow.Beat(Amphorae.Take(20));
+        await HeartbeatCluster.UntilAsync(() => narrow.Tables.All(table => table.Trust.IsTrusted), "silence counts");
+
+        narrow.Hear(0, Amphorae[0], 0, times: 1_000);
+
+        await HeartbeatCluster.UntilAsync(() => narrow.Tables[1].Trust.Cause.Contains("lost on the way", StringComparison.Ordinal), "its partition doubts");
+        Assert.NotEqual(0, narrow.Tables[0].Lost);
+        Assert.True(narrow.Tables[0].IsBehind);
     }
 
     private static string Doubt => $"says one of {HeartbeatCluster.Partitions} partitions";

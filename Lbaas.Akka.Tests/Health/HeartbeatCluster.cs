@@ -13,7 +13,7 @@ using ClusterStatus = Akka.Cluster.MemberStatus;
 namespace Lbaas.Akka.Tests.Health;
 
 /// <summary>Nodes of a cluster in this process, amphorae that beat to each of them in turn, and what is said of their silence.</summary>
-internal sealed class HeartbeatCluster : IAmphoraDirectory, IAsyncDisposable
+internal sealed class HeartbeatCluster(int queueBytesMax = 1 << 20) : IAmphoraDirectory, IAsyncDisposable
 {
     public const int Partitions = 16;
 
@@ -27,12 +27,15 @@ internal sealed class HeartbeatCluster : IAmphoraDirectory, IAsyncDisposable
         akka.remote.dot-netty.tcp { hostname = "127.0.0.1", port = 0 }
         # The builders are busy machines.
         akka.cluster.failure-detector.acceptable-heartbeat-pause = 15s
+        # A node that is to be lost must not take its leave.
+        akka.coordinated-shutdown.run-by-actor-system-terminate = off
         akka.cluster.gossip-interval = 200ms
         akka.cluster.sharding.retry-interval = 200ms
         akka.cluster.sharding.rebalance-interval = 500ms
         akka.cluster.sharding.least-shard-allocation-strategy { rebalance-absolute-limit = 16, rebalance-relative-limit = 1.0 }
         """).WithFallback(HeartbeatConfig.Defaults);
 
+    private readonly ClusterHeartbeatOptions _options = new() { Partitions = Partitions, QueueBytesMax = queueBytesMax };
     private readonly List<Node> _nodes = [];
     private readonly ConcurrentDictionary<Guid, bool> _silent = [];
     private readonly CancellationTokenSource _ending = new();
@@ -74,7 +77,7 @@ internal sealed class HeartbeatCluster : IAmphoraDirectory, IAsyncDisposable
             var parts = new HeartbeatParts(
                 Health, this, () => _amphorae, Tell, () => (JournalFailures.ContainsKey(at) ? ++failed : failed, 0), static () => false,
                 new Zombies(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1)), TimeProvider.System);
-            _nodes.Add(new Node(system, new ClusterHeartbeats(parts, new ClusterHeartbeatOptions { Partitions = Partitions })));
+            _nodes.Add(new Node(system, new ClusterHeartbeats(parts, _options)));
         }
 
         var first = Cluster.Get(_nodes[0].System);
@@ -106,15 +109,20 @@ internal sealed class HeartbeatCluster : IAmphoraDirectory, IAsyncDisposable
     }
 
     /// <summary>A node hears one beat.</summary>
-    public void Hear(int node, Guid amphora, long sequence)
+    /// <param name="times">So often in a row.</param>
+    public void Hear(int node, Guid amphora, long sequence, int times = 1)
     {
         var message = new HeartbeatMessage { AmphoraId = amphora, Sequence = sequence, Version = 3, BootMs = 1 };
         var packet = HeartbeatPacket.Seal(message, s_key);
-        _nodes[node].Table.Sink.Accept(message, packet.AsSpan(0, packet.Length - HeartbeatPacket.HexMacBytes), TimeProvider.System.GetUtcNow());
+        for (var time = 0; time < times; time++)
+            _nodes[node].Table.Sink.Accept(message, packet.AsSpan(0, packet.Length - HeartbeatPacket.HexMacBytes), TimeProvider.System.GetUtcNow());
     }
 
     /// <summary>A node hands its partitions over and ends; what amphorae send to it is lost.</summary>
     public Task LeaveAsync(int node) => CoordinatedShutdown.Get(_nodes[node].System).Run(CoordinatedShutdown.ClusterLeavingReason.Instance);
+
+    /// <summary>A node ends without a word.</summary>
+    public Task LoseAsync(int node) => _nodes[node].System.Terminate();
 
     /// <summary>So many more beats of all.</summary>
     public Task RoundsAsync(int more)

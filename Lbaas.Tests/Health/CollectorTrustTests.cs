@@ -1,4 +1,5 @@
 using Lbaas.Actors.Health;
+using Lbaas.Api.Health;
 
 namespace Lbaas.Tests.Health;
 
