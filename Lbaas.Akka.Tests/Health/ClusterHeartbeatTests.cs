@@ -1,5 +1,4 @@
 using Lbaas.Actors.Health;
-using Lbaas.Akka.Health;
 
 namespace Lbaas.Akka.Tests.Health;
 
