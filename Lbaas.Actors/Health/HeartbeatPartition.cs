@@ -60,7 +60,7 @@ internal sealed class HeartbeatPartition(HealthOptions options, IAmphoraDirector
     }
 
     /// <summary>How many of the nodes that were not silent so far were heard since then.</summary>
-    public (int Heard, int Lively) CountHeard(DateTimeOffset since)
+    public HeartbeatCensus TakeCensus(DateTimeOffset since)
     {
         var (heard, lively) = (0, 0);
         foreach (var row in _rows.Values)
@@ -71,7 +71,7 @@ internal sealed class HeartbeatPartition(HealthOptions options, IAmphoraDirector
             heard += row.LastHeard >= since ? 1 : 0;
         }
 
-        return (heard, lively);
+        return new HeartbeatCensus(heard, lively);
     }
 
     /// <summary>

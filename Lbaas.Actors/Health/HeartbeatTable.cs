@@ -25,9 +25,9 @@ public enum HeartbeatVerdict
 /// The health monitor: last seen and last status of every node, in partitions so that receive loops do not wait for each
 /// other. It remembers nothing across restarts; what it says is only ever a hint to actors that do.
 /// </summary>
-public sealed class HeartbeatTable : IHeartbeatSink
+public sealed class HeartbeatTable : IHeartbeatSink, IHeartbeatTable
 {
-    private const int PartitionCount = 16;
+    private const int PartitionsDefault = 16;
 
     private readonly HealthOptions _options;
     private readonly TimeProvider _time;
@@ -40,15 +40,17 @@ public sealed class HeartbeatTable : IHeartbeatSink
 
     /// <param name="tell">Sends a message; false when it could not be taken, and it will be sent again.</param>
     /// <param name="zombies">Hears of nodes that are nobody's.</param>
+    /// <param name="partitions">At least 1; one is enough where one thread at a time calls.</param>
     public HeartbeatTable(
-        HealthOptions options, IAmphoraDirectory directory, Func<ActorAddress, object, bool> tell, TimeProvider time, Zombies? zombies = null)
+        HealthOptions options, IAmphoraDirectory directory, Func<ActorAddress, object, bool> tell, TimeProvider time, Zombies? zombies = null,
+        int partitions = PartitionsDefault)
     {
         _zombies = zombies;
         _options = options;
         _time = time;
         _trust = new CollectorTrust(options);
         _startedAt = time.GetTimestamp();
-        _partitions = [.. Enumerable.Range(0, PartitionCount).Select(_ => (new Lock(), new HeartbeatPartition(options, directory, tell)))];
+        _partitions = [.. Enumerable.Range(0, partitions).Select(_ => (new Lock(), new HeartbeatPartition(options, directory, tell)))];
         Distrust("it has just started");
     }
 
@@ -57,36 +59,27 @@ public sealed class HeartbeatTable : IHeartbeatSink
 
     public int Count => _partitions.Sum(partition => partition.Rows.Count);
 
-    /// <summary>
-    /// How many listeners, pools and members nodes have reported that are not their load balancer's, and were ignored. One that was
-    /// just deleted is among them. Steady beats are not counted again.
-    /// </summary>
     public long Foreign => _partitions.Sum(partition => partition.Rows.Foreign);
 
     public long CountOf(HeartbeatVerdict verdict) => Interlocked.Read(ref _verdicts[(int)verdict]);
 
-    /// <summary>The nodes that are remembered, at some moment during the call.</summary>
-    public IReadOnlyList<Guid> Nodes
+    /// <summary>Always false: who hands a heartbeat over waits until it is judged.</summary>
+    public bool IsBehind => false;
+
+    /// <summary>Always 0.</summary>
+    public long Lost => 0;
+
+    public void ForgetGone(Func<Guid, bool> exists)
     {
-        get
+        var gone = Nodes().Where(node => !exists(node)).ToList();
+        if (gone.Count > 0)
+            FlushStatistics();
+        foreach (var node in gone)
         {
-            var nodes = new List<Guid>();
-            foreach (var (gate, rows) in _partitions)
-            {
-                lock (gate)
-                    nodes.AddRange(rows.Nodes);
-            }
-
-            return nodes;
+            var (gate, rows) = PartitionOf(node);
+            lock (gate)
+                rows.Forget(node);
         }
-    }
-
-    /// <summary>Judges the node's next heartbeat as if it were its first.</summary>
-    public void Forget(Guid amphora)
-    {
-        var (gate, rows) = PartitionOf(amphora);
-        lock (gate)
-            rows.Forget(amphora);
     }
 
     /// <summary>Nodes that should be heard; their silence counts from now.</summary>
@@ -101,6 +94,9 @@ public sealed class HeartbeatTable : IHeartbeatSink
         }
     }
 
+    bool IHeartbeatSink.Accept(HeartbeatMessage message, ReadOnlySpan<byte> stream, DateTimeOffset receivedAt) => Accept(message, receivedAt);
+
+    /// <inheritdoc cref="IHeartbeatSink.Accept"/>
     public bool Accept(HeartbeatMessage message, DateTimeOffset receivedAt)
     {
         var verdict = Judge(message, receivedAt);
@@ -128,12 +124,13 @@ public sealed class HeartbeatTable : IHeartbeatSink
     }
 
     /// <summary>Looks for nodes gone silent. Called every <see cref="HealthOptions.CheckInterval"/>.</summary>
-    public void CheckSilence()
+    /// <param name="census">Of all nodes, when this table is only a part of one; the default is its own.</param>
+    public void CheckSilence(HeartbeatCensus? census = null)
     {
         var (now, uptime) = (_time.GetUtcNow(), _time.GetElapsedTime(_startedAt));
         if (!_trust.Check(uptime, now))
             return;
-        var (heard, lively) = CountHeard(now - _options.HeardWindow);
+        var (heard, lively) = census ?? TakeCensus();
         var isUsual = _trust.Compare(heard, lively, uptime, now);
         if (isUsual && !_trust.Now.IsTrusted)
             return;
@@ -154,19 +151,30 @@ public sealed class HeartbeatTable : IHeartbeatSink
         }
     }
 
-    private (int Heard, int Lively) CountHeard(DateTimeOffset since)
+    /// <summary>How many of the nodes that were not silent so far are heard of late.</summary>
+    public HeartbeatCensus TakeCensus()
     {
-        var (heard, lively) = (0, 0);
+        var since = _time.GetUtcNow() - _options.HeardWindow;
+        var census = default(HeartbeatCensus);
         foreach (var (gate, rows) in _partitions)
         {
             lock (gate)
-            {
-                var part = rows.CountHeard(since);
-                (heard, lively) = (heard + part.Heard, lively + part.Lively);
-            }
+                census += rows.TakeCensus(since);
         }
 
-        return (heard, lively);
+        return census;
+    }
+
+    private List<Guid> Nodes()
+    {
+        var nodes = new List<Guid>();
+        foreach (var (gate, rows) in _partitions)
+        {
+            lock (gate)
+                nodes.AddRange(rows.Nodes);
+        }
+
+        return nodes;
     }
 
     private HeartbeatVerdict Judge(HeartbeatMessage message, DateTimeOffset receivedAt)
@@ -179,5 +187,5 @@ public sealed class HeartbeatTable : IHeartbeatSink
     }
 
     private (Lock Gate, HeartbeatPartition Rows) PartitionOf(Guid amphora) =>
-        _partitions[(amphora.GetHashCode() & int.MaxValue) % PartitionCount];
+        _partitions[(amphora.GetHashCode() & int.MaxValue) % _partitions.Length];
 }

@@ -10,7 +10,10 @@ using Microsoft.Extensions.Options;
 
 namespace Lbaas.Api.Health;
 
-/// <summary>The health monitor: receiver, table, and what keeps it going.</summary>
+/// <summary>
+/// The health monitor: receiver, table, and what keeps it going. A host that has registered an <see cref="IHeartbeatTable"/> and an
+/// <see cref="IHeartbeatSink"/> of its own keeps these.
+/// </summary>
 public static class HealthSetup
 {
     public static void AddLbaasHealth(this IServiceCollection services, IConfiguration configuration)
@@ -18,22 +21,30 @@ public static class HealthSetup
         services.AddOptions<HealthSettings>().BindConfiguration(HealthSettings.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<HealthSettings>>(new Rules<HealthSettings>(static settings => settings.Validate()));
         services.AddSingleton(static provider => new ReadSideAmphoraDirectory(provider.GetRequiredService<IReadSide>()));
-        services.AddSingleton(static provider => new HeartbeatTable(
-            provider.GetRequiredService<IOptions<HealthSettings>>().Value.ToOptions(),
-            provider.GetRequiredService<ReadSideAmphoraDirectory>(),
-            provider.GetRequiredService<IActorHost>().Tell,
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<Zombies>()));
         services.AddSingleton(static provider => Zombies(provider.GetRequiredService<IOptions<HealthSettings>>().Value));
-        services.AddSingleton<IHeartbeatSink>(static provider => provider.GetRequiredService<HeartbeatTable>());
         services.AddOptions<HeartbeatReceiverOptions>().PostConfigure<DriverDirectory>(static (options, directory) =>
         {
             if (options.Key.Length == 0)
                 options.Key = HeartbeatKey.Open(directory.Root);
         });
         services.AddHeartbeatReceiver(configuration);
-        services.AddHostedService<HeartbeatPump>();
+        // A cluster has its own, spread over its nodes.
+        if (services.All(static service => service.ServiceType != typeof(IHeartbeatTable)))
+            services.AddHeartbeatTable();
         services.AddHostedService<ZombieHunt>();
+    }
+
+    private static void AddHeartbeatTable(this IServiceCollection services)
+    {
+        services.AddSingleton(static provider => new HeartbeatTable(
+            provider.GetRequiredService<IOptions<HealthSettings>>().Value.ToOptions(),
+            provider.GetRequiredService<ReadSideAmphoraDirectory>(),
+            provider.GetRequiredService<IActorHost>().Tell,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<Zombies>()));
+        services.AddSingleton<IHeartbeatTable>(static provider => provider.GetRequiredService<HeartbeatTable>());
+        services.AddSingleton<IHeartbeatSink>(static provider => provider.GetRequiredService<HeartbeatTable>());
+        services.AddHostedService<HeartbeatPump>();
     }
 
     private static Zombies Zombies(HealthSettings settings) =>

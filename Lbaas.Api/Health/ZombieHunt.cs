@@ -11,7 +11,7 @@ namespace Lbaas.Api.Health;
 /// process that shares its journal with others has heard of zombies that no other has, and must forget its own.
 /// </summary>
 public sealed partial class ZombieHunt(
-    Zombies zombies, HeartbeatTable table, KnownAmphorae known, IActorHost host, IOptions<HealthSettings> settings, TimeProvider time, ILogger<ZombieHunt> logger)
+    Zombies zombies, IHeartbeatTable table, KnownAmphorae known, IActorHost host, IOptions<HealthSettings> settings, TimeProvider time, ILogger<ZombieHunt> logger)
     : BackgroundService
 {
     // So many looks fall into the time that a zombie is given.
@@ -37,10 +37,7 @@ public sealed partial class ZombieHunt(
     {
         // A node that was somebody's when it was first heard counts as such as long as it beats; the next beat is judged anew. What it
         // counted to the last is its listeners' all the same.
-        var gone = table.Nodes.Where(node => !known.Has(node)).ToList();
-        if (gone.Count > 0)
-            table.FlushStatistics();
-        gone.ForEach(table.Forget);
+        table.ForgetGone(known.Has);
         foreach (var amphora in zombies.Look(known.Has, time.GetUtcNow()))
         {
             Log.Zombie(logger, amphora);

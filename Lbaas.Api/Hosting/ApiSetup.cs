@@ -67,7 +67,7 @@ public static class ApiSetup
     {
         services.AddSingleton(static provider => new OperatorReport(
             provider.GetRequiredService<IActorHost>(), provider.GetRequiredService<IReadSide>(),
-            provider.GetRequiredService<ChangeGateway>(), provider.GetRequiredService<HeartbeatTable>(),
+            provider.GetRequiredService<ChangeGateway>(), provider.GetRequiredService<IHeartbeatTable>(),
             provider.GetRequiredService<HeartbeatReceiver>(), provider.GetRequiredService<BrakeReport>(), provider.GetRequiredService<Zombies>()));
         services.AddSingleton<OperatorEndpoints>();
         services.AddHostedService<DumpOnSignal>();

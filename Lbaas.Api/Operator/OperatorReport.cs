@@ -11,7 +11,7 @@ namespace Lbaas.Api.Operator;
 
 /// <summary>What the operator's pages and the dump to the log show.</summary>
 public sealed class OperatorReport(
-    IActorHost host, IReadSide readSide, ChangeGateway gateway, HeartbeatTable heartbeats, HeartbeatReceiver receiver, BrakeReport brake, Zombies zombies)
+    IActorHost host, IReadSide readSide, ChangeGateway gateway, IHeartbeatTable heartbeats, HeartbeatReceiver receiver, BrakeReport brake, Zombies zombies)
 {
     /// <summary>Enough to see what is wrong; the count says how many there are.</summary>
     private const int ShownMax = 1_000;
@@ -28,16 +28,18 @@ public sealed class OperatorReport(
 
     /// <summary>
     /// Whether silence counts, and why not; what became of the datagrams, and of the heartbeats among them; behind: heartbeats wait
-    /// or are lost; foreign: not the sender's; zombies: nodes that are nobody's and go on.
+    /// or are lost; foreign: not the sender's; lost: received by this process
+    /// and not judged by the one that owns the node; zombies: nodes that are nobody's and go on.
     /// </summary>
     public object Heartbeats() => new
     {
         Nodes = heartbeats.Count,
         Trust = Shown(heartbeats.Trust),
-        Behind = receiver.IsBehind,
+        Behind = receiver.IsBehind || heartbeats.IsBehind,
         Datagrams = receiver.Counts,
         Verdicts = Enum.GetValues<HeartbeatVerdict>().ToDictionary(verdict => verdict.ToString().ToLowerInvariant(), heartbeats.CountOf),
         heartbeats.Foreign,
+        heartbeats.Lost,
         Zombies = new { zombies.Told, zombies.Passed, Nodes = zombies.All },
     };
 

@@ -65,7 +65,7 @@ internal sealed partial class ReceiveLoop(
             return;
         try
         {
-            if (!sink.Accept(_decoder.Message, time.GetUtcNow()))
+            if (!sink.Accept(_decoder.Message, datagram[.._decoder.StreamBytes], time.GetUtcNow()))
                 _counters.CountReplayed();
         }
         catch (Exception fault)

@@ -322,8 +322,7 @@ public class HeartbeatTableTests : IAmphoraDirectory
         Beat(Message(), table);
         Assert.Equal(0, table.CountOf(HeartbeatVerdict.Unknown));
 
-        foreach (var node in table.Nodes)
-            table.Forget(node);
+        table.ForgetGone(static _ => false);
         Beat(Message(), table);
         _time.Advance(TimeSpan.FromSeconds(30));
         Beat(Message(), table);

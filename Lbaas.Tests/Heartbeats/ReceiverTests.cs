@@ -30,7 +30,7 @@ public sealed class ReceiverTests : IAsyncLifetime, IHeartbeatSink
         _open.Dispose();
     }
 
-    bool IHeartbeatSink.Accept(HeartbeatMessage message, DateTimeOffset receivedAt)
+    bool IHeartbeatSink.Accept(HeartbeatMessage message, ReadOnlySpan<byte> stream, DateTimeOffset receivedAt)
     {
         _open.Wait();
         if (message.Sequence == 666)

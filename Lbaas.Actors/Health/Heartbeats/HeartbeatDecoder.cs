@@ -7,11 +7,13 @@ namespace Lbaas.Actors.Health.Heartbeats;
 public sealed class HeartbeatDecoder(ReadOnlySpan<byte> key) : IDisposable
 {
     private readonly HeartbeatMac _mac = new(key);
-    private readonly Inflater _inflater = new(HeartbeatPacket.MessageBytesMax);
-    private readonly HeartbeatReader _reader = new();
+    private readonly HeartbeatStreamDecoder _stream = new();
 
     /// <summary>The last accepted message; overwritten by the next <see cref="Open"/>.</summary>
-    public HeartbeatMessage Message { get; } = new();
+    public HeartbeatMessage Message => _stream.Message;
+
+    /// <summary>How long the authentic zlib stream is that the last accepted datagram begins with, in bytes.</summary>
+    public int StreamBytes { get; private set; }
 
     /// <summary>
     /// Checks and reads one datagram. Nothing of it is inflated or parsed before its HMAC has been verified, in constant
@@ -24,12 +26,8 @@ public sealed class HeartbeatDecoder(ReadOnlySpan<byte> key) : IDisposable
         var length = _mac.AuthenticLength(datagram);
         if (length < 0)
             return HeartbeatOutcome.BadHmac;
-        return _inflater.Inflate(datagram[..length]) switch
-        {
-            InflateOutcome.TooLarge => HeartbeatOutcome.TooLarge,
-            InflateOutcome.Corrupt => HeartbeatOutcome.BadCompression,
-            _ => _reader.TryRead(_inflater.Output, Message) ? HeartbeatOutcome.Accepted : HeartbeatOutcome.BadJson,
-        };
+        StreamBytes = length;
+        return _stream.Open(datagram[..length]);
     }
 
     public void Dispose() => _mac.Dispose();

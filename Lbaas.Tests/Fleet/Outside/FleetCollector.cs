@@ -1,7 +1,6 @@
 using Lbaas.Actors.Amphorae;
 using Lbaas.Actors.Contract;
 using Lbaas.Actors.Health;
-using Lbaas.Api.Health;
 using Lbaas.Tests.Fleet.Host;
 
 namespace Lbaas.Tests.Fleet.Outside;
@@ -100,8 +99,7 @@ internal sealed class FleetCollector
 
     private void HuntZombies()
     {
-        foreach (var gone in Table.Nodes.Where(node => !_world.Directory.Has(node)).ToList())
-            Table.Forget(gone);
+        Table.ForgetGone(_world.Directory.Has);
         foreach (var zombie in _zombies.Look(_world.Directory.Has, _world.Agenda.Now))
             _process.Tell(AmphoraCommand.AddressOf(zombie), new ZombieHeard());
         _process.Later(s_zombieAfter / 2, HuntZombies);

@@ -1,4 +1,4 @@
-namespace Lbaas.Api.Health;
+namespace Lbaas.Actors.Health;
 
 /// <summary>
 /// Whether what actors decide is written. While it is not, they can't even remember that a node is suspected, and what the
