@@ -22,6 +22,7 @@ public sealed class LedgerFormat : IEventFormat
     {
         Added added => Serialize("ledger.added.v1", added),
         Noted noted => Serialize("ledger.noted.v1", noted),
+        Promised promised => Serialize("ledger.promised.v1", promised),
         Reminded reminded => Serialize("ledger.reminded.v1", reminded),
         _ => throw new ArgumentException($"no manifest for {@event.GetType().Name}"),
     };
@@ -30,6 +31,7 @@ public sealed class LedgerFormat : IEventFormat
     {
         "ledger.added.v1" => Readable(Deserialize<Added>(payload)),
         "ledger.noted.v1" => Deserialize<Noted>(payload),
+        "ledger.promised.v1" => Deserialize<Promised>(payload),
         "ledger.reminded.v1" => Deserialize<Reminded>(payload),
         _ => throw new UnknownManifestException(payload.Manifest),
     };
