@@ -13,7 +13,7 @@ public abstract class ReplyContract : HostContract
     {
         await using var world = await StartAsync();
         var answer = PromisedAsync(world, 2 * s_minute);
-        await Eventually.Async(() => world.ReadJournal().Count == 1, "it is promised");
+        await world.TotalAsync("a");
 
         await world.PassAsync(s_minute + TimeSpan.FromSeconds(1));
 
@@ -37,7 +37,7 @@ public abstract class ReplyContract : HostContract
     {
         await using var world = await StartAsync();
         var answer = PromisedAsync(world, s_minute / 2);
-        await Eventually.Async(() => world.ReadJournal().Count == 1, "it is promised");
+        await world.TotalAsync("a");
 
         await world.PassAsync(s_minute / 2);
         await Assert.ThrowsAsync<AskTimeoutException>(() => answer);
@@ -52,7 +52,7 @@ public abstract class ReplyContract : HostContract
     {
         await using var world = await StartAsync();
         var answer = PromisedAsync(world, TimeSpan.FromHours(1));
-        await Eventually.Async(() => world.ReadJournal().Count == 1, "it is promised");
+        await world.TotalAsync("a");
 
         await world.RestartAsync();
         await world.PassAsync(2 * s_minute);
