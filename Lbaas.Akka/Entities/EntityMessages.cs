@@ -8,6 +8,18 @@ public sealed record EntityEnvelope(ActorAddress Target, object Message);
 /// <summary>Has an entity loaded, which then does what is due.</summary>
 public sealed record WakeUpEntity(ActorAddress Target);
 
+/// <summary>Has a quarantined entity read its history again; to any other it means nothing.</summary>
+public sealed record RetryQuarantined(ActorAddress Target);
+
+/// <summary>
+/// Ends an entity once it has dealt with what it had taken. To be given to the sharding as its hand-off message too: with Akka's own
+/// (a poison pill) an entity that waits for the journal would go without a word to those who asked.
+/// </summary>
+public sealed record StopEntity
+{
+    public static readonly StopEntity Instance = new();
+}
+
 /// <summary>An answer, with the event that had become durable before it was given.</summary>
 /// <param name="PersistenceId">Of the entity that answers.</param>
 /// <param name="SequenceNumber">Its last one; 0: it has no history.</param>

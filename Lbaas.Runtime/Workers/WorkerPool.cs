@@ -130,17 +130,16 @@ public sealed class WorkerPool : IAsyncDisposable
 
     private async Task RunAsync(WorkerLane lane, WorkerJob job)
     {
+        var result = await WorkerAttempt.RunAsync(_kind, lane.Address, job.Message, _time, _logger, _stop.Token).ConfigureAwait(false);
+        Count(result);
         try
         {
-            var result = await AttemptAsync(lane.Address, job.Message).ConfigureAwait(false);
-            if (result is not null && job.Sender != default)
-                _tell(job.Sender, result);
+            if (result.Value is not null && job.Sender != default)
+                _tell(job.Sender, result.Value);
         }
         catch (Exception failure)
         {
-            Interlocked.Increment(ref _failed);
-            _logger.LogError(
-                failure, "The worker {Worker} failed at {Message}", lane.Address, job.Message.GetType().Name);
+            _logger.LogError(failure, "The result of {Worker} can't be told", lane.Address);
         }
 
         lock (_lock)
@@ -155,56 +154,16 @@ public sealed class WorkerPool : IAsyncDisposable
         }
     }
 
-    private async Task<object?> AttemptAsync(ActorAddress address, object message)
+    private void Count(AttemptResult result)
     {
-        using var timeout = new CancellationTokenSource(_kind.Options.Timeout, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _stop.Token);
-        var attempt = _kind.Handler(address, message, either.Token);
-        if (attempt.IsCompletedSuccessfully)
-        {
+        if (result.End == AttemptEnd.Completed)
             Interlocked.Increment(ref _completed);
-            return attempt.Result;
-        }
-
-        var task = attempt.AsTask();
-        await Task.WhenAny(task, CancelledAsync(either.Token)).ConfigureAwait(false);
-        if (!either.IsCancellationRequested)
-        {
-            var result = await task.ConfigureAwait(false);
-            Interlocked.Increment(ref _completed);
-            return result;
-        }
-
-        if (timeout.IsCancellationRequested)
+        else if (result.End == AttemptEnd.Failed)
+            Interlocked.Increment(ref _failed);
+        else if (result.End == AttemptEnd.TimedOut)
             Interlocked.Increment(ref _timedOut);
-        await AbandonAsync(address, task).ConfigureAwait(false);
-        return null;
-    }
-
-    // A result that comes after the time-out is not told: by then the one who asked may have asked again.
-    private async Task AbandonAsync(ActorAddress address, Task<object?> task)
-    {
-        try
-        {
-            await task.WaitAsync(_kind.Options.CancellationGrace, _time).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
+        if (result.IsAbandoned)
             Interlocked.Increment(ref _abandoned);
-            _logger.LogError("The worker {Worker} does not heed its cancellation and is left to itself", address);
-            _ = task.ContinueWith(static left => _ = left.Exception, TaskContinuationOptions.OnlyOnFaulted);
-        }
-        catch (Exception failure)
-        {
-            _logger.LogInformation(failure, "The worker {Worker} was cancelled", address);
-        }
-    }
-
-    private static Task CancelledAsync(CancellationToken token)
-    {
-        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        token.UnsafeRegister(static state => ((TaskCompletionSource)state!).TrySetResult(), cancelled);
-        return cancelled.Task;
     }
 }
 

@@ -1,0 +1,105 @@
+using System.Text;
+using Lbaas.Actors.Contract;
+using Lbaas.Akka.Entities;
+
+namespace Lbaas.Akka.Serialization;
+
+/// <summary>
+/// The bytes of what is said to entities and by them, with the message itself inside in its own format. The manifests begin with
+/// <c>host.</c>, which no kind of actor is called; a new shape is a new version.
+/// </summary>
+internal sealed class EntityMessageCodec(IMessageFormat messages)
+{
+    private const string Prefix = "host.";
+    private const string Envelope = Prefix + "envelope.v1";
+    private const string WakeUp = Prefix + "wake-up.v1";
+    private const string Retry = Prefix + "retry-quarantined.v1";
+    private const string Stop = Prefix + "stop.v1";
+    private const string Reply = Prefix + "reply.v1";
+    private const string Refusal = Prefix + "refusal.v1";
+
+    public static bool Knows(string manifest) => manifest.StartsWith(Prefix, StringComparison.Ordinal);
+
+    public static string ManifestOf(object message) => message switch
+    {
+        EntityEnvelope => Envelope,
+        WakeUpEntity => WakeUp,
+        RetryQuarantined => Retry,
+        StopEntity => Stop,
+        EntityReply => Reply,
+        EntityRefusal => Refusal,
+        _ => throw new ArgumentException($"A {message.GetType().Name} is not for this serializer."),
+    };
+
+    public byte[] Write(object message)
+    {
+        var buffer = new MemoryStream(256);
+        using (var writer = new BinaryWriter(buffer, Encoding.UTF8, leaveOpen: true))
+            Write(writer, message);
+        return buffer.ToArray();
+    }
+
+    public object Read(string manifest, byte[] bytes)
+    {
+        using var reader = new BinaryReader(new MemoryStream(bytes, writable: false), Encoding.UTF8);
+        return manifest switch
+        {
+            Envelope => new EntityEnvelope(ReadAddress(reader), ReadMessage(reader)),
+            WakeUp => new WakeUpEntity(ReadAddress(reader)),
+            Retry => new RetryQuarantined(ReadAddress(reader)),
+            Stop => StopEntity.Instance,
+            Reply => new EntityReply(ReadMessage(reader), reader.ReadString(), reader.ReadInt64()),
+            Refusal => new EntityRefusal(ReadKind(reader), reader.ReadString()),
+            _ => throw new UnknownManifestException(manifest),
+        };
+    }
+
+    private void Write(BinaryWriter writer, object message)
+    {
+        switch (message)
+        {
+            case EntityEnvelope envelope:
+                WriteAddress(writer, envelope.Target);
+                WriteMessage(writer, envelope.Message);
+                break;
+            case WakeUpEntity wakeUp:
+                WriteAddress(writer, wakeUp.Target);
+                break;
+            case RetryQuarantined retry:
+                WriteAddress(writer, retry.Target);
+                break;
+            case EntityReply reply:
+                WriteMessage(writer, reply.Message);
+                writer.Write(reply.PersistenceId);
+                writer.Write(reply.SequenceNumber);
+                break;
+            case EntityRefusal refusal:
+                writer.Write(refusal.Kind.ToString());
+                writer.Write(refusal.Reason);
+                break;
+        }
+    }
+
+    private static void WriteAddress(BinaryWriter writer, ActorAddress address)
+    {
+        writer.Write(address.Kind);
+        writer.Write(address.Id);
+    }
+
+    private void WriteMessage(BinaryWriter writer, object message)
+    {
+        var payload = messages.Write(message);
+        writer.Write(payload.Manifest);
+        writer.Write(payload.Bytes.Length);
+        writer.Write(payload.Bytes.Span);
+    }
+
+    private static ActorAddress ReadAddress(BinaryReader reader) => new(reader.ReadString(), reader.ReadString());
+
+    // By name, and a kind that a newer node has says at least that there is no answer.
+    private static RefusalKind ReadKind(BinaryReader reader) =>
+        Enum.TryParse<RefusalKind>(reader.ReadString(), out var kind) ? kind : RefusalKind.Unknown;
+
+    private object ReadMessage(BinaryReader reader) =>
+        messages.Read(new Payload(reader.ReadString(), reader.ReadBytes(reader.ReadInt32())));
+}
