@@ -1,20 +1,20 @@
 using Lbaas.Actors.AmphoraPools;
+using Lbaas.Api.Hosting;
 using Lbaas.Runtime.Hosting;
 
 namespace Lbaas.Api.Amphorae;
 
 /// <summary>
-/// Has the pools look at their stock when the server starts: nothing else would wake one before its first creation, nor one that
-/// is not named any more and has spares to give back.
+/// Has the pools look at their stock when the server begins to lead: nothing else would wake one before its first creation, nor one
+/// that is not named any more and has spares to give back.
 /// </summary>
-public sealed class SpareStocking(IActorHost host, AmphoraPoolReport report) : IHostedService
+public sealed class SpareStocking(
+    IActorHost host, AmphoraPoolReport report, ILeadership leadership, TimeProvider time, ILogger<UponLeading> logger)
+    : UponLeading(leadership, time, logger)
 {
-    public Task StartAsync(CancellationToken cancellationToken)
+    protected override void Begin()
     {
         foreach (var pool in report.Pools())
             host.Tell(AmphoraPoolCommand.AddressOf(pool), new CheckSpares());
-        return Task.CompletedTask;
     }
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -6,7 +6,10 @@ using Microsoft.Extensions.Options;
 
 namespace Lbaas.Api.Health;
 
-/// <summary>Tells amphorae of nodes that report with their id although they are deleted, or were never ordered.</summary>
+/// <summary>
+/// Tells amphorae of nodes that report with their id although they are deleted, or were never ordered. It asks nobody who leads: a
+/// process that shares its journal with others has heard of zombies that no other has, and must forget its own.
+/// </summary>
 public sealed partial class ZombieHunt(
     Zombies zombies, HeartbeatTable table, KnownAmphorae known, IActorHost host, IOptions<HealthSettings> settings, TimeProvider time, ILogger<ZombieHunt> logger)
     : BackgroundService

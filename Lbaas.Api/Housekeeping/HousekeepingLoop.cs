@@ -11,6 +11,7 @@ namespace Lbaas.Api.Housekeeping;
 public sealed partial class HousekeepingLoop : BackgroundService
 {
     private readonly Housekeeper _housekeeper;
+    private readonly ILeadership _leadership;
     private readonly HousekeepingPlan _plan;
     private readonly TimeProvider _time;
     private readonly TimeSpan _interval;
@@ -20,9 +21,10 @@ public sealed partial class HousekeepingLoop : BackgroundService
     private long _failures;
 
     public HousekeepingLoop(
-        ActorHost host, IReadSide readSide, IOptions<HousekeepingSettings> settings, TimeProvider time, ILogger<HousekeepingLoop> logger)
+        ActorHost host, IReadSide readSide, ILeadership leadership, IOptions<HousekeepingSettings> settings, TimeProvider time,
+        ILogger<HousekeepingLoop> logger)
     {
-        (_housekeeper, _time, _logger) = (host.Housekeeper, time, logger);
+        (_housekeeper, _leadership, _time, _logger) = (host.Housekeeper, leadership, time, logger);
         _plan = Expiries.Plan(settings.Value, readSide);
         _interval = TimeSpan.FromSeconds(settings.Value.IntervalSeconds);
         Offer();
@@ -44,7 +46,10 @@ public sealed partial class HousekeepingLoop : BackgroundService
     {
         using var timer = new PeriodicTimer(_interval, _time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
-            await RunAsync(stoppingToken);
+        {
+            if (_leadership.IsLeader)
+                await RunAsync(stoppingToken);
+        }
     }
 
     private async Task RunAsync(CancellationToken stoppingToken)

@@ -11,7 +11,8 @@ namespace Lbaas.Api.Instances;
 /// decides nothing: it tells the amphorae what was found of them. A look that fails concludes nothing.
 /// </summary>
 public sealed partial class InstanceLooks(
-    ComputeWorker compute, KnownAmphorae known, IActorHost host, IOptions<ComputeOptions> options, TimeProvider time, ILogger<InstanceLooks> logger)
+    ComputeWorker compute, KnownAmphorae known, IActorHost host, ILeadership leadership, IOptions<ComputeOptions> options, TimeProvider time,
+    ILogger<InstanceLooks> logger)
     : BackgroundService
 {
     private readonly Reconciliation _reconciliation = new(options.Value.ReconcileMax);
@@ -41,6 +42,9 @@ public sealed partial class InstanceLooks(
 
     private async Task LookAsync(CancellationToken stoppingToken)
     {
+        // One look tells as much as many.
+        if (!leadership.IsLeader)
+            return;
         // In this order: whatever is listed was ordered before.
         var instances = await compute.ListAsync(stoppingToken);
         var amphorae = known.Read();

@@ -113,7 +113,7 @@ public sealed class ActorHost : IActorHost, IHostedService, IAsyncDisposable, IC
     object IActorHost.Describe() => Describe();
 
     /// <summary>
-    /// Opens the journal, rebuilds the read side if its version changed, and starts the actors that have something due.
+    /// Opens the journal, rebuilds the read side if its version changed (and with it the timers, if another host has written), and starts the actors that have something due.
     /// </summary>
     /// <exception cref="DataDirectoryInUseException">Another process has the data directory.</exception>
     /// <exception cref="JournalUnavailableException">The database can't be opened.</exception>
@@ -327,12 +327,16 @@ public sealed class ActorHost : IActorHost, IHostedService, IAsyncDisposable, IC
 
     private async Task RebuildReadSideAsync(CancellationToken cancellationToken)
     {
-        if (_services.Journal.ReadReadSideVersion() == _options.ReadSideVersion)
+        var isForeign = _services.Journal.HasForeignWriter();
+        if (!isForeign && _services.Journal.ReadReadSideVersion() == _options.ReadSideVersion)
             return;
-        var rebuild = new ReadSideRebuild(_services.Journal, _services.Format, _logger);
+        var rebuild = new ReadSideRebuild(_services.Journal, _services.Format, _services.Time, _logger) { IncludesTimers = isForeign };
         var actors = await rebuild.RunAsync(_kinds.Values, _options.ReadSideVersion, cancellationToken)
             .ConfigureAwait(false);
-        _logger.LogInformation("The read side was rebuilt from {Actors} actors", actors);
+        if (isForeign)
+            _logger.LogInformation("Another host has written to the journal: read side and timers were derived anew from {Actors} actors", actors);
+        else
+            _logger.LogInformation("The read side was rebuilt from {Actors} actors", actors);
     }
 
     private static SqliteJournal OpenJournal(

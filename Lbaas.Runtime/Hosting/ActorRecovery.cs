@@ -8,11 +8,12 @@ public sealed class ActorRecovery : IReplayTarget
 {
     private readonly IBehavior _behavior;
     private readonly IEventFormat _format;
+    private readonly long _through;
     private Exception? _fault;
 
-    private ActorRecovery(IBehavior behavior, ActorAddress actor, IEventFormat format)
+    private ActorRecovery(IBehavior behavior, ActorAddress actor, IEventFormat format, long through)
     {
-        (_behavior, _format) = (behavior, format);
+        (_behavior, _format, _through) = (behavior, format, through);
         Shell = new ActorShell(behavior, actor);
     }
 
@@ -22,11 +23,13 @@ public sealed class ActorRecovery : IReplayTarget
     /// <summary>The sequence number of the snapshot used; 0 without one.</summary>
     public long SnapshotSequenceNumber { get; private set; }
 
+    /// <param name="through">The last event that matters; those after it are left out.</param>
     /// <exception cref="JournalUnavailableException">The journal can't be read now.</exception>
     /// <exception cref="UnreplayableHistoryException">It can be read, but not replayed.</exception>
-    public static ActorRecovery Run(IJournal journal, IBehavior behavior, ActorAddress actor, IEventFormat format)
+    public static ActorRecovery Run(
+        IJournal journal, IBehavior behavior, ActorAddress actor, IEventFormat format, long through = long.MaxValue)
     {
-        var recovery = new ActorRecovery(behavior, actor, format);
+        var recovery = new ActorRecovery(behavior, actor, format, through);
         journal.Replay(actor.PersistenceId, recovery);
         if (recovery._fault is { } fault)
             throw new UnreplayableHistoryException(actor, recovery.Shell.SequenceNumber, fault);
@@ -35,7 +38,7 @@ public sealed class ActorRecovery : IReplayTarget
 
     bool IReplayTarget.OnSnapshot(long sequenceNumber, Payload payload)
     {
-        if (ReadSnapshot(payload) is not { } state)
+        if (sequenceNumber > _through || ReadSnapshot(payload) is not { } state)
             return false;
         Shell.Restore(state, sequenceNumber);
         SnapshotSequenceNumber = sequenceNumber;
@@ -44,7 +47,7 @@ public sealed class ActorRecovery : IReplayTarget
 
     void IReplayTarget.OnEvent(long sequenceNumber, Payload payload)
     {
-        if (_fault is not null)
+        if (_fault is not null || sequenceNumber > _through)
             return;
         try
         {

@@ -19,6 +19,7 @@ public static class RuntimeServiceCollectionExtensions
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<RuntimeOptions>, RuntimeOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ILeadership, SoleLeader>();
         services.AddSingleton(static provider => new ActorHost(
             provider.GetRequiredService<IOptions<RuntimeOptions>>().Value,
             provider.GetServices<ActorKind>(),

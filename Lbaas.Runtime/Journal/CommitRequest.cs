@@ -1,6 +1,7 @@
 using Lbaas.Actors.Contract;
 using Lbaas.Runtime.Quarantine;
 using Lbaas.Runtime.ReadSide;
+using Lbaas.Runtime.Timers;
 
 namespace Lbaas.Runtime.Journal;
 
@@ -24,11 +25,17 @@ public sealed class CommitRequest
     /// <summary>Serialized events, in order.</summary>
     public List<Payload> Events { get; } = [];
 
+    /// <summary>Where <see cref="Events"/> stand in the journal that this one is a replica of. Null: they get their place here.</summary>
+    public EventPlace? Place { get; set; }
+
     /// <summary>A snapshot as of the last event, or null. It replaces the older ones of the actor.</summary>
     public Payload? Snapshot { get; set; }
 
     /// <summary>Timers to set (replacing those of the same name) or, with no deadline, to remove.</summary>
     public List<TimerChange> Timers { get; } = [];
+
+    /// <summary>Actors all of whose timers are replaced by others, whoever <see cref="Actor"/> is.</summary>
+    public List<ActorTimers> ReplacedTimers { get; } = [];
 
     /// <summary>What changes for lists and GETs.</summary>
     public ReadSideChanges ReadSide { get; } = new();
@@ -41,6 +48,15 @@ public sealed class CommitRequest
 
     /// <summary>Takes events out that have been archived, or null. With it there are no events to add.</summary>
     public Removal? Removal { get; set; }
+
+    /// <summary>
+    /// Requests of other actors that are written with this one, in order: all of them, or none. They have neither listeners nor parts of
+    /// their own.
+    /// </summary>
+    public IReadOnlyList<CommitRequest> Parts { get; set; } = [];
+
+    /// <summary>The position up to which the journal that this one is a replica of was read; 0 in every other.</summary>
+    public long ReadUpTo { get; set; }
 
     /// <summary>Called exactly once, on the committer's thread: it must return at once.</summary>
     public ICommitListener? Listener { get; set; }
@@ -59,7 +75,21 @@ public sealed class CommitRequest
             var size = ReadSide.SizeBytes + (Snapshot?.Bytes.Length ?? 0);
             foreach (var @event in Events)
                 size += @event.Bytes.Length;
+            for (var i = 0; i < Parts.Count; i++)
+                size += Parts[i].SizeBytes;
             return size;
+        }
+    }
+
+    /// <summary>The events to be written, those of the parts included.</summary>
+    public int EventCount
+    {
+        get
+        {
+            var count = Events.Count;
+            for (var i = 0; i < Parts.Count; i++)
+                count += Parts[i].EventCount;
+            return count;
         }
     }
 
@@ -79,12 +109,16 @@ public sealed class CommitRequest
         PersistenceId = "";
         FirstSequenceNumber = 0;
         Events.Clear();
+        Place = null;
         Snapshot = null;
         Timers.Clear();
+        ReplacedTimers.Clear();
         ReadSide.Clear();
         Quarantine = null;
         ClearsQuarantine = false;
         Removal = null;
+        Parts = [];
+        ReadUpTo = 0;
         Listener = null;
         Failure = null;
     }

@@ -104,7 +104,7 @@ internal sealed class GroupCommitter
             var (events, bytes) = (0, 0);
             while (batch.Count < MaxBatchRequests && _queue.TryPeek(out var next))
             {
-                events += next.Events.Count;
+                events += next.EventCount;
                 bytes += next.SizeBytes;
                 if (batch.Count > 0 && (events > MaxBatchEvents || bytes > MaxBatchBytes))
                     break;
@@ -138,9 +138,8 @@ internal sealed class GroupCommitter
             if (outcomes[i].Outcome == CommitOutcome.Committed)
             {
                 requests++;
-                events += batch[i].Events.Count;
-                if (batch[i].ReadSide.Told is { } notice)
-                    _notices.Publish(notice);
+                events += batch[i].EventCount;
+                Publish(batch[i]);
             }
             else
             {
@@ -152,6 +151,14 @@ internal sealed class GroupCommitter
             _counters.CountCommit(requests, events);
         for (var i = 0; i < batch.Count; i++)
             batch[i].Complete(outcomes[i].Outcome, outcomes[i].Failure);
+    }
+
+    private void Publish(CommitRequest request)
+    {
+        if (request.ReadSide.Told is { } notice)
+            _notices.Publish(notice);
+        for (var i = 0; i < request.Parts.Count; i++)
+            Publish(request.Parts[i]);
     }
 }
 

@@ -59,8 +59,14 @@ public interface IJournal : IAsyncDisposable
     /// <summary>Empties the read side; its version is 0 from then on, until the rebuild is complete.</summary>
     void ClearReadSide();
 
-    /// <summary>Records the version of a complete read side.</summary>
+    /// <summary>Records the version of a complete read side, and with it that nothing is left to derive of what another host wrote.</summary>
     void WriteReadSideVersion(long version);
+
+    /// <summary>The highest position ever given; 0 in a new database.</summary>
+    long ReadPosition();
+
+    /// <summary>Another host has written here, which keeps up neither read side nor timers.</summary>
+    bool HasForeignWriter();
 }
 
 /// <summary>An event as it is stored.</summary>

@@ -16,6 +16,7 @@ public sealed class SqliteJournal : IJournal
     private readonly GroupCommitter _committer;
     private readonly SqliteReaderPool _readers;
     private readonly SqliteArchive _archive;
+    private readonly bool _sharesArchive;
     private bool _open;
 
     /// <param name="options">Where and how.</param>
@@ -28,6 +29,7 @@ public sealed class SqliteJournal : IJournal
         var hub = new NoticeHub();
         _committer = new GroupCommitter(_writer, Counters, hub, logger, options.QueueCapacity);
         _readers = new SqliteReaderPool(options.Path, options.Readers, options.BusyTimeout);
+        _sharesArchive = options.SharesArchive;
         _archive = new SqliteArchive(options.ArchivePath, options.BusyTimeout, options.Readers);
         Archive = new JournalArchive(_readers, _archive);
         ReadSide = new SqliteReadSide(_readers, new SqliteNoticeLog(_readers, hub), options.Receipts, time);
@@ -126,9 +128,25 @@ public sealed class SqliteJournal : IJournal
         COMMIT;
         """));
 
-    public void WriteReadSideVersion(long version) => Translate(() => _writer.Open()
-        .Prepare("INSERT OR REPLACE INTO runtime_setting (name, value) VALUES ('read-side-version', ?1)")
-        .Bind(1, version).Run());
+    public void WriteReadSideVersion(long version) => Translate(() => _writer.Open().Execute($"""
+        BEGIN IMMEDIATE;
+        INSERT OR REPLACE INTO runtime_setting (name, value) VALUES ('read-side-version', {version});
+        {ForeignWriter.ForgetSql}
+        COMMIT;
+        """));
+
+    public long ReadPosition() => Read(0, static (database, _) => database.ReadLong($"SELECT {NoticeSql.Head}") ?? 0);
+
+    public bool HasForeignWriter() => Read(0, static (database, _) =>
+        database.ReadLong($"SELECT value FROM runtime_setting WHERE name = '{ForeignWriter.Name}'") is not null);
+
+    /// <summary>
+    /// To be called by another host before it writes to a journal of the embedded one's, which is closed: the embedded one knows by the
+    /// mark that it has to derive anew what the other did not keep up. Of a file that is marked already, or not there yet, nothing but
+    /// the mark is made.
+    /// </summary>
+    /// <exception cref="JournalUnavailableException">The file can't be opened or written.</exception>
+    public static void MarkForeignWriter(string path) => Translate(() => ForeignWriter.Mark(path));
 
     public ValueTask DisposeAsync()
     {
@@ -146,7 +164,8 @@ public sealed class SqliteJournal : IJournal
     {
         if (!_archive.Exists && database.ReadLong($"SELECT value FROM runtime_setting WHERE name = '{RemovalWriter.InUseName}'") is not null)
             throw new JournalUnavailableException($"The journal's older half is missing: put {_archive.Path} back in its place.");
-        _archive.Open();
+        if (!_sharesArchive)
+            _archive.Open();
     }
 
     private TResult Read<TArgument, TResult>(TArgument argument, Func<SqliteDatabase, TArgument, TResult> read)

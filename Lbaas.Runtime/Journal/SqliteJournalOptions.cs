@@ -10,8 +10,15 @@ public sealed class SqliteJournalOptions
     /// <summary>The database file. Its directory must exist.</summary>
     public required string Path { get; init; }
 
-    /// <summary>The archive's file, <c>archive.db</c> beside the journal. It is made when something is first archived.</summary>
-    public string ArchivePath => System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Path) ?? "", "archive.db");
+    /// <summary>The archive's file. Default <c>archive.db</c> beside the journal. It is made when something is first archived.</summary>
+    public string ArchivePath
+    {
+        get => field ?? System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Path) ?? "", "archive.db");
+        init;
+    }
+
+    /// <summary>The archive is another journal's, and only read here. Default false.</summary>
+    public bool SharesArchive { get; init; }
 
     /// <summary>How long a write waits for a lock that a foreign process holds. Default 2 s.</summary>
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(2);

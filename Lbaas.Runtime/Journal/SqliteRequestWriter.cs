@@ -26,6 +26,7 @@ internal sealed class SqliteRequestWriter(
         + " VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
     private readonly SqliteStatement _cancelTimer =
         database.Prepare("DELETE FROM due WHERE persistence_id = ?1 AND name = ?2");
+    private readonly SqliteStatement _cancelTimers = database.Prepare("DELETE FROM due WHERE persistence_id = ?1");
     private readonly SqliteStatement _setQuarantine = database.Prepare("""
         INSERT OR REPLACE INTO quarantine (persistence_id, kind, id, sequence_number, reason, at)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6)
@@ -65,12 +66,14 @@ internal sealed class SqliteRequestWriter(
                 return;
         }
 
-        var now = time.GetUtcNow().UtcTicks;
-        WriteEvents(request, now);
+        var now = request.Place?.At.UtcTicks ?? time.GetUtcNow().UtcTicks;
+        var position = WriteEvents(request, now);
         if (request.Snapshot is { } snapshot)
             WriteSnapshot(request, snapshot, now);
         foreach (var timer in request.Timers)
-            WriteTimer(request, timer);
+            WriteTimer(request.PersistenceId, request.Actor, timer);
+        foreach (var (actor, timers) in request.ReplacedTimers)
+            ReplaceTimers(actor, timers);
         // Without an event there is no position to tell anything at.
         _readSide.Write(request.ReadSide, tells: request.Events.Count > 0);
         if (request.Quarantine is { } quarantined)
@@ -82,7 +85,20 @@ internal sealed class SqliteRequestWriter(
             WriteReceipt(change, now);
         // Last, for it counts what it writes.
         if (request.ReadSide.Told is { } notice && request.Events.Count > 0)
-            _notices.Write(notice, _position, now);
+            _notices.Write(notice, position, now);
+        for (var i = 0; i < request.Parts.Count; i++)
+            Write(request.Parts[i]);
+        if (request.ReadUpTo > _position)
+            GoOnTo(request.ReadUpTo);
+    }
+
+    // What stands between is not for this journal; its head, and whoever reads on from there, must have passed it all the same.
+    private void GoOnTo(long position)
+    {
+        database.Prepare("UPDATE sqlite_sequence SET seq = ?1 WHERE name = 'journal'").Bind(1, position).Run();
+        if (database.ChangedRows == 0)
+            database.Prepare("INSERT INTO sqlite_sequence (name, seq) VALUES ('journal', ?1)").Bind(1, position).Run();
+        _position = position;
     }
 
     private void WriteReceipt(in ReceiptChange change, long now)
@@ -93,12 +109,16 @@ internal sealed class SqliteRequestWriter(
             _receipts.Delete(change.Id);
     }
 
-    private void WriteEvents(CommitRequest request, long now)
+    /// <returns>The position of the last one.</returns>
+    private long WriteEvents(CommitRequest request, long now)
     {
         var sequenceNumber = request.FirstSequenceNumber;
+        var position = request.Place is { } place ? place.FirstPosition - 1 : _position;
         foreach (var @event in request.Events)
-            _insertEvent.Bind(1, ++_position).Bind(2, now).Bind(3, request.PersistenceId).Bind(4, sequenceNumber++)
+            _insertEvent.Bind(1, ++position).Bind(2, now).Bind(3, request.PersistenceId).Bind(4, sequenceNumber++)
                 .BindBlob(5, @event.Bytes.Span).Bind(6, @event.Manifest).Bind(7, identifier).Bind(8, options.WriterId).Run();
+        _position = Math.Max(_position, position);
+        return position;
     }
 
     private void WriteSnapshot(CommitRequest request, Payload snapshot, long now)
@@ -109,12 +129,20 @@ internal sealed class SqliteRequestWriter(
         _deleteSnapshots.Bind(1, request.PersistenceId).Bind(2, sequenceNumber).Run();
     }
 
-    private void WriteTimer(CommitRequest request, TimerChange timer)
+    private void ReplaceTimers(ActorAddress actor, IReadOnlyList<TimerChange> timers)
+    {
+        var persistenceId = actor.PersistenceId;
+        _cancelTimers.Bind(1, persistenceId).Run();
+        foreach (var timer in timers)
+            WriteTimer(persistenceId, actor, timer);
+    }
+
+    private void WriteTimer(string persistenceId, ActorAddress actor, TimerChange timer)
     {
         if (timer.DueAt is { } deadline)
-            _setTimer.Bind(1, request.PersistenceId).Bind(2, request.Actor.Kind).Bind(3, request.Actor.Id)
+            _setTimer.Bind(1, persistenceId).Bind(2, actor.Kind).Bind(3, actor.Id)
                 .Bind(4, timer.Name).Bind(5, deadline.UtcTicks).Bind(6, timer.Reason).Run();
         else
-            _cancelTimer.Bind(1, request.PersistenceId).Bind(2, timer.Name).Run();
+            _cancelTimer.Bind(1, persistenceId).Bind(2, timer.Name).Run();
     }
 }

@@ -1,16 +1,20 @@
 using Lbaas.Actors.Contract;
 using Lbaas.Runtime.Hosting;
 using Lbaas.Runtime.Journal;
+using Lbaas.Runtime.Timers;
 using Microsoft.Extensions.Logging;
 
 namespace Lbaas.Runtime.ReadSide;
 
 /// <summary>
-/// Projects every actor anew when the projections have changed. The new version is recorded last, so that a rebuild
+/// Projects every actor anew when the projections have changed, or another host has written what they never saw. The new version is recorded last, so that a rebuild
 /// that is cut short starts over. One actor's state is in memory at a time.
 /// </summary>
-internal sealed class ReadSideRebuild(IJournal journal, IEventFormat format, ILogger logger)
+internal sealed class ReadSideRebuild(IJournal journal, IEventFormat format, TimeProvider time, ILogger logger)
 {
+    /// <summary>Timers are derived anew, too: those of the table may be as old as the read side.</summary>
+    public bool IncludesTimers { get; init; }
+
     private const int PageSize = 1_000;
     private const int MaxChangesPerCommit = 1_000;
 
@@ -21,14 +25,14 @@ internal sealed class ReadSideRebuild(IJournal journal, IEventFormat format, ILo
         journal.ClearReadSide();
         var projected = 0;
         var request = new CommitRequest();
-        foreach (var kind in kinds.Where(static kind => kind.Projection is not null))
+        foreach (var kind in kinds.Where(kind => IncludesTimers || kind.Projection is not null))
         {
             foreach (var actor in Actors(kind))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (Project(kind, actor, request.ReadSide))
+                if (Derive(kind, actor, request))
                     projected++;
-                if (request.ReadSide.Count < MaxChangesPerCommit)
+                if (ChangesIn(request) < MaxChangesPerCommit)
                     continue;
                 await CommitAsync(request).ConfigureAwait(false);
                 request = new CommitRequest();
@@ -51,13 +55,15 @@ internal sealed class ReadSideRebuild(IJournal journal, IEventFormat format, ILo
         }
     }
 
-    private bool Project(ActorKind kind, ActorAddress actor, ReadSideChanges changes)
+    private bool Derive(ActorKind kind, ActorAddress actor, CommitRequest request)
     {
         try
         {
             var shell = ActorRecovery.Run(journal, kind.Behavior, actor, format).Shell;
-            kind.Projection!.Project(actor.Id, kind.Behavior.Empty(actor.Id), shell.Committed, changes);
-            changes.DropNews();
+            kind.Projection?.Project(actor.Id, kind.Behavior.Empty(actor.Id), shell.Committed, request.ReadSide);
+            request.ReadSide.DropNews();
+            if (IncludesTimers)
+                request.ReplacedTimers.Add(ActorTimers.Of(kind.Behavior, actor, shell.Committed, time.GetUtcNow()));
             return true;
         }
         catch (Exception failure) when (failure is not JournalUnavailableException)
@@ -68,9 +74,11 @@ internal sealed class ReadSideRebuild(IJournal journal, IEventFormat format, ILo
         }
     }
 
+    private static int ChangesIn(CommitRequest request) => request.ReadSide.Count + request.ReplacedTimers.Count;
+
     private async Task CommitAsync(CommitRequest request)
     {
-        if (request.ReadSide.Count == 0)
+        if (ChangesIn(request) == 0)
             return;
         await CommitCompletion.CommitAsync(journal, request).ConfigureAwait(false);
     }

@@ -130,6 +130,13 @@ internal sealed class DueIndex(TimeProvider time)
                 .OrderBy(static entry => entry.Deadline).Take(limit)];
     }
 
+    /// <summary>What is to be delivered by <paramref name="at"/>, the longest overdue first.</summary>
+    public IReadOnlyList<DueEntry> DueBy(DateTimeOffset at, int limit)
+    {
+        lock (_lock)
+            return [.. _waiting.TakeWhile(timer => timer.WakeUpAt <= at).Take(limit).Select(static timer => timer.Entry)];
+    }
+
     /// <summary>The actors whose earliest timer is due by <paramref name="deadline"/>.</summary>
     public IReadOnlyList<ActorAddress> ActorsDueBy(DateTimeOffset deadline)
     {

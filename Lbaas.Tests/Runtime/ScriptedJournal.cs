@@ -93,6 +93,10 @@ internal sealed class ScriptedJournal(IJournal inner) : IJournal
 
     public void WriteReadSideVersion(long version) => inner.WriteReadSideVersion(version);
 
+    public long ReadPosition() => inner.ReadPosition();
+
+    public bool HasForeignWriter() => inner.HasForeignWriter();
+
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 
     private sealed class Misreport(ICommitListener listener) : ICommitListener
