@@ -1,0 +1,59 @@
+using Lbaas.Runtime;
+using Lbaas.Runtime.Journal;
+using Lbaas.Runtime.Sqlite;
+using LinqToDB;
+using Microsoft.Data.Sqlite;
+
+namespace Lbaas.Akka.Journal;
+
+/// <summary>A file that the nodes of one machine share: the very file of the embedded host.</summary>
+/// <param name="path">Of the file; made when missing.</param>
+/// <param name="identifier">Our serializer's id.</param>
+public sealed class SqliteJournalDatabase(string path, int identifier) : IJournalDatabase
+{
+    // Below the journal plugin's call-timeout, so that a file that stays locked is an error of the database and not of a breaker.
+    private static readonly TimeSpan s_busyTimeout = TimeSpan.FromSeconds(5);
+
+    public DataOptions Connection { get; } = new DataOptions()
+        .UseConnectionString(LinqToDB.ProviderName.SQLiteMS, new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            DefaultTimeout = (int)s_busyTimeout.TotalSeconds,
+        }.ToString())
+        // What was answered for must survive a loss of power, as in the embedded host; SQLite keeps this per connection.
+        .UseAfterConnectionOpened(static connection =>
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA synchronous = FULL";
+            command.ExecuteNonQuery();
+        });
+
+    public string ProviderName => LinqToDB.ProviderName.SQLiteMS;
+
+    // SQLite has one writer: several of one node would only wait for each other, with smaller transactions each.
+    public string PluginSettings => "parallelism = 1";
+
+    public void Prepare()
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            using (var database = SqliteDatabase.Open(path, readOnly: false, s_busyTimeout))
+            {
+                // Readers must not wait for writers, nor the other way round. The file remembers it.
+                database.Execute("PRAGMA journal_mode = WAL");
+                database.Execute("BEGIN IMMEDIATE");
+                database.Execute(SqliteSchema.Akka);
+                database.Execute("COMMIT");
+            }
+
+            SqliteJournal.MarkForeignWriter(path);
+        }
+        catch (SqliteFailure failure)
+        {
+            throw new JournalUnavailableException($"The journal {path} can't be prepared: {failure.Message}", failure);
+        }
+    }
+
+    public IJournalTail OpenTail() => new SqliteJournalTail(path, identifier, s_busyTimeout);
+}

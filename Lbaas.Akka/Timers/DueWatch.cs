@@ -1,0 +1,89 @@
+using Akka.Actor;
+using Lbaas.Actors.Contract;
+using Lbaas.Akka.Entities;
+using Lbaas.Akka.Hosting;
+using Lbaas.Runtime.Replica;
+using Microsoft.Extensions.Logging;
+
+namespace Lbaas.Akka.Timers;
+
+/// <summary>
+/// Wakes the actors that have something due, one of it in the whole cluster: an entity in memory minds its timers itself, but nobody loads those
+/// that are not. It looks at its node's replica of the due timers, and where it runs is the cluster's leader.
+/// </summary>
+public sealed partial class DueWatch : ReceiveActor, IWithTimers
+{
+    /// <summary>The singleton's name.</summary>
+    public const string Name = "lbaas-due-watch";
+
+    /// <summary>
+    /// An entity that was woken reads its history, and its answer comes back by the journal: until then its timer is due as before, and it need not
+    /// be woken again.
+    /// </summary>
+    private static readonly TimeSpan s_again = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// A new leader looks this much further once: whoever waited for an answer when a node, or all of them, died is to ask again now and not when
+    /// its timer is due.
+    /// </summary>
+    private static readonly TimeSpan s_ahead = TimeSpan.FromMinutes(1);
+
+    private readonly LbaasCluster _cluster;
+    private readonly JournalReplica _replica;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _every;
+    private readonly int _perRound;
+    private readonly ILogger _logger;
+    private readonly Dictionary<ActorAddress, DateTimeOffset> _woken = [];
+    private TimeSpan _ahead = s_ahead;
+
+    public DueWatch(LbaasCluster cluster, JournalReplica replica, TimeProvider time, TimeSpan every, int perRound, ILogger<DueWatch> logger)
+    {
+        (_cluster, _replica, _time, _every, _perRound, _logger) = (cluster, replica, time, every, perRound, logger);
+        Receive<Round>(_ => Look());
+    }
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    protected override void PreStart()
+    {
+        _cluster.Leadership.Begin();
+        Timers.StartPeriodicTimer(nameof(Round), Round.Instance, TimeSpan.Zero, _every);
+    }
+
+    protected override void PostStop() => _cluster.Leadership.End();
+
+    private void Look()
+    {
+        try
+        {
+            var now = _time.GetUtcNow();
+            foreach (var (actor, _) in _woken.Where(woken => now - woken.Value >= s_again).ToList())
+                _woken.Remove(actor);
+            // Those that were woken are still among the due, and must not keep others out.
+            foreach (var due in _replica.DueBy(now + _ahead, _perRound + _woken.Count))
+            {
+                if (_cluster.RegionOf(due.Actor.Kind) is { } region && _woken.TryAdd(due.Actor, now))
+                    region.Tell(new WakeUpEntity(due.Actor), ActorRefs.NoSender);
+            }
+
+            _ahead = TimeSpan.Zero;
+        }
+        catch (Exception failure)
+        {
+            Log.Failed(_logger, failure);
+        }
+    }
+
+    private sealed record Round
+    {
+        public static readonly Round Instance = new();
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "The due timers could not be looked through; the next round tries again")]
+        public static partial void Failed(ILogger logger, Exception failure);
+    }
+}
