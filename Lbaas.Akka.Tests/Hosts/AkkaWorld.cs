@@ -67,6 +67,7 @@ internal sealed class AkkaWorld : HostWorld
     {
         services.AddSingleton<TimeProvider>(Time);
         services.AddSingleton<IEventFormat>(Format);
+        services.AddSingleton<IMessageFormat, LocalMessages>();
         services.AddSingleton(new ActorKind(new LedgerBehavior(), new LedgerProjection()));
         foreach (var kind in Workers)
             services.AddSingleton(kind);

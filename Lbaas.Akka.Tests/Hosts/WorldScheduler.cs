@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.Configuration;
+using Akka.Dispatch;
 using Akka.Event;
 using Lbaas.Akka.Entities;
 
@@ -16,7 +17,7 @@ public sealed class WorldScheduler : SchedulerBase, IDisposable
     public const string ClockKey = "lbaas-tests.clock";
 
     private static readonly ConcurrentDictionary<string, TimeProvider> s_clocks = new();
-    private readonly HashedWheelTimerScheduler _real;
+    private readonly IScheduler _real;
     private readonly TimeProvider _clock;
 
     public WorldScheduler(Config config, ILoggingAdapter log)
@@ -44,7 +45,7 @@ public sealed class WorldScheduler : SchedulerBase, IDisposable
 
     public static void Forget(string world) => s_clocks.TryRemove(world, out _);
 
-    public void Dispose() => _real.Dispose();
+    public void Dispose() => ((IDisposable)_real).Dispose();
 
     protected override void InternalScheduleTellOnce(
         TimeSpan delay, ICanTell receiver, object message, IActorRef sender, ICancelable cancelable)
