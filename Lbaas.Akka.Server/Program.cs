@@ -1,4 +1,4 @@
+using Lbaas.Akka.Server;
 using Lbaas.Api;
-using Lbaas.Api.Hosting;
 
-return await ServerProgram.RunAsync(args, Console.Error, EmbeddedHost.Add);
+return await ServerProgram.RunAsync(args, Console.Error, ClusterHosting.Add);

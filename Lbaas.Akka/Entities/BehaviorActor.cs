@@ -36,6 +36,7 @@ public sealed class BehaviorActor : PersistentActor
     {
         (_kind, _address, _services) = (kind, address, services);
         PersistenceId = address.PersistenceId;
+        (JournalPluginId, SnapshotPluginId) = (services.Settings.JournalPlugin, services.Settings.SnapshotPlugin);
         _reader = new EntityReader(kind.Behavior, address, services.Format);
         _timers = new EntityTimers(Context.System.Scheduler, services.Time, Self);
         _provider = ((ExtendedActorSystem)Context.System).Provider;

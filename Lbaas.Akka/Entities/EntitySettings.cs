@@ -21,6 +21,12 @@ public sealed record EntitySettings
     /// <summary>An entity that stopped at a failed write is started again after this long. Above zero; default 5 s.</summary>
     public TimeSpan WriteRetry { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>The journal's plugin (its full HOCON path). Default empty: the actor system's own default.</summary>
+    public string JournalPlugin { get; init; } = "";
+
+    /// <summary>The snapshot store's plugin, likewise.</summary>
+    public string SnapshotPlugin { get; init; } = "";
+
     /// <summary>Every mistake in the settings, as a sentence with the remedy.</summary>
     public IEnumerable<string> Validate()
     {

@@ -17,7 +17,7 @@ public sealed class ClusterDescriber(LbaasCluster cluster, JournalReplica replic
         cluster.Leadership.IsLeader,
         Members(),
         cluster.Loads.ToDictionary(),
-        [],
+        [.. cluster.Workers.Values.OrderBy(static workers => workers.Figures.Kind).Select(static workers => workers.Figures.Describe(MaxListed))],
         new ReplicaDescription(cluster.Follower.Position, cluster.Follower.Lag.TotalMilliseconds, cluster.Follower.Events, cluster.Follower.Failures),
         replica.DueBy(time.GetUtcNow() + TimeSpan.FromHours(1), MaxListed),
         replica.Quarantined,

@@ -20,7 +20,7 @@ public sealed partial class ClusterHost : IActorHost
 {
     private readonly LbaasAkkaOptions _options;
     private readonly HashSet<string> _kinds;
-    private readonly Dictionary<string, WorkerKind> _workers;
+    private readonly HashSet<string> _workers;
     private readonly LbaasCluster _cluster;
     private readonly JournalReplica _replica;
     private readonly ClusterDescriber _describer;
@@ -34,7 +34,7 @@ public sealed partial class ClusterHost : IActorHost
     {
         (_options, _cluster, _replica, _describer, _logger) = (options, cluster, replica, describer, logger);
         _kinds = [.. kinds.Select(static kind => kind.Name)];
-        _workers = workers.ToDictionary(static kind => kind.Name);
+        _workers = [.. workers.Select(static kind => kind.Name)];
     }
 
     /// <summary>Of the entities on this node.</summary>
@@ -86,7 +86,7 @@ public sealed partial class ClusterHost : IActorHost
             return _cluster.RegionOf(target.Kind) is not null && !_cluster.IsStopping;
         }
 
-        if (!_workers.ContainsKey(target.Kind))
+        if (!_workers.Contains(target.Kind))
             throw new UnknownKindException(target.Kind);
         _cluster.WorkersOf(target.Kind)?.Tell(new WorkerRequest(target, message, default), ActorRefs.NoSender);
         return _cluster.WorkersOf(target.Kind) is not null;
@@ -116,17 +116,26 @@ public sealed partial class ClusterHost : IActorHost
         if (!Quarantined.Any(quarantined => quarantined.Actor == actor) || _cluster.RegionOf(actor.Kind) is not { } region)
             return false;
         region.Tell(new RetryQuarantined(actor), ActorRefs.NoSender);
+        _ = RetryReplicaAsync(actor);
         return true;
     }
 
     /// <inheritdoc/>
-    public int ConcurrencyOf(string workerKind) => throw new UnknownKindException(workerKind);
+    public int ConcurrencyOf(string workerKind) => Workers(workerKind).Figures.MaxConcurrency;
 
+    /// <summary>Changes that on this node alone, until its next start.</summary>
     /// <inheritdoc/>
-    public void SetConcurrency(string workerKind, int limit) => throw new UnknownKindException(workerKind);
+    public void SetConcurrency(string workerKind, int limit)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        Workers(workerKind).Actor.Tell(new SetConcurrency(limit), ActorRefs.NoSender);
+    }
 
     /// <inheritdoc/>
     public object Describe() => _describer.Describe(Askers, Unseen);
+
+    private NodeWorkers Workers(string kind) =>
+        _cluster.Workers.TryGetValue(kind, out var workers) ? workers : throw new UnknownKindException(kind);
 
     private async Task SeenAsync(EntityReply reply, CancellationToken cancellationToken)
     {
@@ -149,6 +158,18 @@ public sealed partial class ClusterHost : IActorHost
         }
     }
 
+    private async Task RetryReplicaAsync(ActorAddress actor)
+    {
+        try
+        {
+            await _replica.RetryAsync(actor).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            Log.NotRetried(_logger, actor, failure);
+        }
+    }
+
     private static Exception RefusalOf(ActorAddress actor, object message, object answer) => answer switch
     {
         EntityRefusal { Kind: RefusalKind.Unhandled } => new UnhandledMessageException(actor, message.GetType()),
@@ -163,6 +184,9 @@ public sealed partial class ClusterHost : IActorHost
 
     private static partial class Log
     {
+        [LoggerMessage(2, LogLevel.Error, "{Actor} could not be tried again in the replica")]
+        public static partial void NotRetried(ILogger logger, ActorAddress actor, Exception failure);
+
         [LoggerMessage(1, LogLevel.Warning, "The replica did not show {PersistenceId} up to {SequenceNumber} within {Seconds} s; the answer is given all the same")]
         public static partial void Unseen(ILogger logger, string persistenceId, long sequenceNumber, double seconds);
     }

@@ -88,9 +88,10 @@ public static class LbaasAkkaExtensions
         var time = provider.GetRequiredService<TimeProvider>();
         cluster.StartedWorkers(provider.GetServices<WorkerKind>().ToDictionary(
             static kind => kind.Name,
-            kind => system.ActorOf(WorkerKindActor.PropsFor(kind, routes, time, provider.GetRequiredService<ILogger<WorkerKindActor>>()), $"lbaas-{kind.Name}")));
+            kind => StartWorkers(system, kind, routes, provider)));
         var services = new EntityServices(
-            options.Entities, provider.GetRequiredService<IEventFormat>(), time, routes, cluster.Counters,
+            options.Entities with { JournalPlugin = $"akka.persistence.journal.{Plugin}", SnapshotPlugin = $"akka.persistence.snapshot-store.{Plugin}" },
+            provider.GetRequiredService<IEventFormat>(), time, routes, cluster.Counters,
             provider.GetRequiredService<ILogger<BehaviorActor>>());
         var regions = provider.GetServices<ActorKind>().ToDictionary(
             static kind => kind.Name, kind => StartRegion(system, kind, services, options));
@@ -107,6 +108,15 @@ public static class LbaasAkkaExtensions
                 provider.GetRequiredService<JournalReplica>(), cluster.Follower, provider.GetRequiredService<IJournalDatabase>(), options.FollowEvery,
                 options.FollowBatch, provider.GetRequiredService<ILogger<JournalFollower>>())).WithDispatcher(JournalFollower.Dispatcher),
             "lbaas-follower");
+    }
+
+    private static NodeWorkers StartWorkers(ActorSystem system, WorkerKind kind, EntityRoutes routes, IServiceProvider provider)
+    {
+        var figures = new WorkerFigures(kind);
+        var props = WorkerKindActor.PropsFor(
+            kind, figures, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<WorkerKindActor>>(),
+            (asker, result) => routes.Send(default, new Outgoing(asker, result)));
+        return new NodeWorkers(system.ActorOf(props, $"lbaas-{kind.Name}"), figures);
     }
 
     // Entities are not remembered: the due watch wakes those that have something to do. They see to their own passivation, since only they

@@ -11,7 +11,7 @@ public sealed class LbaasAkkaOptions
     /// <summary>Where the replica is, and the journal when it is a file; made when missing. The nodes of one machine may share it.</summary>
     public string DataDirectory { get; set; } = "";
 
-    /// <summary>What tells this node's files from those of its neighbours in the directory: letters, digits, dots, dashes. Default <c>node</c>.</summary>
+    /// <summary>What tells this node's files from those of its neighbours in the directory: letters, digits, dashes, underscores. Default <c>node</c>.</summary>
     public string NodeName { get; set; } = "node";
 
     /// <summary>The members that may run actors: those with this role. Empty: all. Default <c>lbaas</c>.</summary>
@@ -73,8 +73,8 @@ public sealed class LbaasAkkaOptions
     {
         if (string.IsNullOrWhiteSpace(DataDirectory))
             yield return "Set the data directory: the replica needs a place.";
-        if (NodeName.Length is < 1 or > 100 || !NodeName.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_'))
-            yield return $"The node name '{NodeName}' must be 1 to 100 letters, digits, dots, dashes and underscores: files are called by it.";
+        if (NodeName.Length is < 1 or > 100 || !NodeName.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+            yield return $"The node name '{NodeName}' must be 1 to 100 letters, digits, dashes and underscores: files are called by it.";
         foreach (var mistake in Journal.Validate().Concat(Entities.Validate()))
             yield return mistake;
         if (ShardCount is < 1 or > 10_000)

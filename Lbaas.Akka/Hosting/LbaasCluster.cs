@@ -3,6 +3,7 @@ using System.Collections.Frozen;
 using Akka.Actor;
 using Lbaas.Akka.Entities;
 using Lbaas.Akka.ReadSide;
+using Lbaas.Akka.Workers;
 
 namespace Lbaas.Akka.Hosting;
 
@@ -14,7 +15,7 @@ namespace Lbaas.Akka.Hosting;
 public sealed class LbaasCluster(TimeProvider time)
 {
     private volatile FrozenDictionary<string, IActorRef> _regions = FrozenDictionary<string, IActorRef>.Empty;
-    private volatile FrozenDictionary<string, IActorRef> _workers = FrozenDictionary<string, IActorRef>.Empty;
+    private volatile FrozenDictionary<string, NodeWorkers> _workers = FrozenDictionary<string, NodeWorkers>.Empty;
     private volatile ActorSystem? _system;
 
     /// <summary>The actor system, once it has started.</summary>
@@ -36,15 +37,15 @@ public sealed class LbaasCluster(TimeProvider time)
     public IReadOnlyDictionary<string, IActorRef> Regions => _regions;
 
     /// <summary>This node's workers by kind.</summary>
-    public IReadOnlyDictionary<string, IActorRef> Workers => _workers;
+    public IReadOnlyDictionary<string, NodeWorkers> Workers => _workers;
 
     /// <summary>The region of a kind of actor; null when there is none, or not yet.</summary>
     public IActorRef? RegionOf(string kind) => _regions.GetValueOrDefault(kind);
 
     /// <summary>This node's workers of a kind; null when there are none, or not yet.</summary>
-    public IActorRef? WorkersOf(string kind) => _workers.GetValueOrDefault(kind);
+    public IActorRef? WorkersOf(string kind) => _workers.GetValueOrDefault(kind)?.Actor;
 
-    internal void StartedWorkers(IReadOnlyDictionary<string, IActorRef> workers) => _workers = workers.ToFrozenDictionary();
+    internal void StartedWorkers(IReadOnlyDictionary<string, NodeWorkers> workers) => _workers = workers.ToFrozenDictionary();
 
     internal void Started(ActorSystem system, IReadOnlyDictionary<string, IActorRef> regions)
     {
@@ -52,3 +53,6 @@ public sealed class LbaasCluster(TimeProvider time)
         _system = system;
     }
 }
+
+/// <summary>A kind of worker on this node: where its requests go, and what it does.</summary>
+public sealed record NodeWorkers(IActorRef Actor, WorkerFigures Figures);

@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Lbaas.Actors.Contract;
 using Lbaas.Akka.Entities;
 using Lbaas.Akka.Hosting;
 using Lbaas.Runtime.Replica;
@@ -17,12 +16,6 @@ public sealed partial class DueWatch : ReceiveActor, IWithTimers
     public const string Name = "lbaas-due-watch";
 
     /// <summary>
-    /// An entity that was woken reads its history, and its answer comes back by the journal: until then its timer is due as before, and it need not
-    /// be woken again.
-    /// </summary>
-    private static readonly TimeSpan s_again = TimeSpan.FromSeconds(30);
-
-    /// <summary>
     /// A new leader looks this much further once: whoever waited for an answer when a node, or all of them, died is to ask again now and not when
     /// its timer is due.
     /// </summary>
@@ -34,7 +27,6 @@ public sealed partial class DueWatch : ReceiveActor, IWithTimers
     private readonly TimeSpan _every;
     private readonly int _perRound;
     private readonly ILogger _logger;
-    private readonly Dictionary<ActorAddress, DateTimeOffset> _woken = [];
     private TimeSpan _ahead = s_ahead;
 
     public DueWatch(LbaasCluster cluster, JournalReplica replica, TimeProvider time, TimeSpan every, int perRound, ILogger<DueWatch> logger)
@@ -59,13 +51,12 @@ public sealed partial class DueWatch : ReceiveActor, IWithTimers
         try
         {
             var now = _time.GetUtcNow();
-            foreach (var (actor, _) in _woken.Where(woken => now - woken.Value >= s_again).ToList())
-                _woken.Remove(actor);
-            // Those that were woken are still among the due, and must not keep others out.
-            foreach (var due in _replica.DueBy(now + _ahead, _perRound + _woken.Count))
+            foreach (var due in _replica.DueBy(now + _ahead, _perRound))
             {
-                if (_cluster.RegionOf(due.Actor.Kind) is { } region && _woken.TryAdd(due.Actor, now))
-                    region.Tell(new WakeUpEntity(due.Actor), ActorRefs.NoSender);
+                _cluster.RegionOf(due.Actor.Kind)?.Tell(new WakeUpEntity(due.Actor), ActorRefs.NoSender);
+                // What the entity does about it comes back by the journal; until then it need not be told every second.
+                if (due.Deadline <= now)
+                    _replica.Postpone(due);
             }
 
             _ahead = TimeSpan.Zero;

@@ -130,21 +130,22 @@ public sealed class WorkerKindActor : ReceiveActor
     {
         if (!_workers.Remove(worker, out var lane))
             return;
-        if (!lane.IsClosing)
+        var (wasRunning, wasClosing) = (lane.RunningSince is not null, lane.IsClosing);
+        (lane.Worker, lane.IsClosing) = (null, false);
+        if (wasRunning)
         {
             _figures.Failed++;
             Free(lane);
         }
 
-        (lane.Worker, lane.IsClosing) = (null, false);
-        if (lane.Waiting.Count > 0)
-        {
-            _ready.Enqueue(lane);
-        }
-        else
+        if (lane.Waiting.Count == 0)
         {
             _lanes.Remove(lane.Id);
             _figures.Forget(lane.Id);
+        }
+        else if (wasRunning || wasClosing)
+        {
+            _ready.Enqueue(lane);
         }
 
         StartReady();

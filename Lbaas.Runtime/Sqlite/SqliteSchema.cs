@@ -4,7 +4,7 @@ namespace Lbaas.Runtime.Sqlite;
 /// The tables. journal, tags and snapshot are those that Akka.Persistence.Sql makes with its default mapping, name by
 /// name and type by type, so that a cluster can take over the file; the rest is ours.
 /// </summary>
-internal static class SqliteSchema
+public static class SqliteSchema
 {
     public const string Akka = """
         CREATE TABLE IF NOT EXISTS journal (

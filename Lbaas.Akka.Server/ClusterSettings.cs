@@ -1,0 +1,43 @@
+using System.Net;
+using Lbaas.Akka.Hosting;
+
+namespace Lbaas.Akka.Server;
+
+/// <summary>Section <c>Lbaas:Akka</c>: this node, and where the others are.</summary>
+public sealed class ClusterSettings
+{
+    public const string Section = "Lbaas:Akka";
+
+    /// <summary>The address that the other nodes reach this one at. Default <c>127.0.0.1</c>: nodes of one machine.</summary>
+    public string Hostname { get; set; } = "127.0.0.1";
+
+    /// <summary>The port for the other nodes. 0 to 65,535, 0: any; default 4053.</summary>
+    public int Port { get; set; } = 4053;
+
+    /// <summary>
+    /// <c>host:port</c> of nodes that a new one asks to be let in, the same list on every node. The first of them forms the cluster when there is none.
+    /// Default empty: this node alone is the first.
+    /// </summary>
+    public List<string> SeedNodes { get; set; } = [];
+
+    /// <summary>What this node's files in the data directory are called by. Default: its port, which its neighbours on the machine can't have.</summary>
+    public string? NodeName { get; set; }
+
+    public SharedJournalOptions Journal { get; set; } = new();
+
+    /// <summary>Every mistake, as a sentence with the remedy.</summary>
+    public IEnumerable<string> Validate()
+    {
+        if (Uri.CheckHostName(Hostname) == UriHostNameType.Unknown)
+            yield return $"Lbaas:Akka:Hostname '{Hostname}' must be a host name or an IP address.";
+        if (Port is < 0 or > IPEndPoint.MaxPort)
+            yield return "Lbaas:Akka:Port must be 0 to 65535.";
+        if (Port == 0 && (SeedNodes.Count == 0 || string.IsNullOrEmpty(NodeName)))
+            yield return "Lbaas:Akka:Port 0 needs Lbaas:Akka:SeedNodes and Lbaas:Akka:NodeName.";
+        foreach (var seed in SeedNodes.Where(static seed => !IsHostAndPort(seed)))
+            yield return $"Lbaas:Akka:SeedNodes '{seed}' must be host:port.";
+    }
+
+    private static bool IsHostAndPort(string text) =>
+        text.LastIndexOf(':') is > 0 and var colon && int.TryParse(text[(colon + 1)..], out var port) && port is > 0 and <= IPEndPoint.MaxPort;
+}

@@ -1,0 +1,201 @@
+using Akka.Actor;
+using Lbaas.Akka.Entities;
+using Lbaas.Tests.Runtime;
+
+namespace Lbaas.Akka.Tests.Entities;
+
+public sealed class JournalTroubleTests : EntityTestKit
+{
+    [Fact]
+    public void Of_a_write_that_failed_nothing_is_known()
+    {
+        Ask<long>("a", new Add(5));
+        Script.Failure = new IOException("disk");
+
+        Assert.Equal(RefusalKind.Unknown, AskInVain("a", new Add(5)));
+    }
+
+    [Fact]
+    public void After_a_failed_write_the_next_message_reads_the_entity_anew()
+    {
+        Ask<long>("a", new Add(5));
+        Script.Failure = new IOException("disk");
+        AskInVain("a", new Add(5));
+        Watcher.ExpectMsg<Gone>();
+
+        Assert.Equal(6, Ask<long>("a", new Add(1)));
+    }
+
+    [Fact]
+    public void What_waited_behind_a_failed_write_is_refused_as_not_written()
+    {
+        var gate = new TaskCompletionSource();
+        (Script.Gate, Script.Failure) = (gate.Task, new IOException("disk"));
+        Send("a", new Add(1));
+        AwaitWrites(1);
+        Send("a", new Add(2));
+        Send("a", new Add(3));
+
+        gate.SetResult();
+
+        Assert.Equal(
+            [RefusalKind.Unknown, RefusalKind.NotWritten, RefusalKind.NotWritten],
+            Enumerable.Range(0, 3).Select(_ => ExpectMsg<EntityRefusal>().Kind));
+    }
+
+    [Fact]
+    public void Who_is_not_the_first_to_write_a_number_has_lost_the_entity()
+    {
+        Ask<long>("a", new Add(5));
+        Script.Failure = new AggregateException(new InvalidOperationException(
+            "the batch failed", new IOException("SQLite Error 19: 'UNIQUE constraint failed: journal.persistence_id, journal.sequence_number'.")));
+
+        Assert.Equal(RefusalKind.OwnershipLost, AskInVain("a", new Add(5)));
+    }
+
+    [Fact]
+    public void A_write_that_the_journal_refuses_has_not_happened()
+    {
+        Ask<long>("a", new Add(5));
+        Script.Rejection = new ArgumentException("too long");
+
+        Assert.Equal(RefusalKind.NotWritten, AskInVain("a", new Add(5, 3)));
+    }
+
+    [Fact]
+    public void A_refused_write_leaves_no_hole_in_the_history()
+    {
+        Ask<long>("a", new Add(5));
+        Script.Rejection = new ArgumentException("too long");
+        AskInVain("a", new Add(5, 3));
+        Send("a", new Add(2));
+        Assert.Equal(new EntityReply(7L, "ledger-a", 2), ExpectMsg<EntityReply>());
+
+        Unload("a");
+
+        Assert.Equal(7, Total("a"));
+    }
+
+    [Fact]
+    public void Who_asks_while_the_journal_can_not_be_read_is_refused()
+    {
+        Script.ReadFailure = new IOException("away");
+
+        Assert.Equal(RefusalKind.NotWritten, AskInVain("a", new Add(5)));
+    }
+
+    [Fact]
+    public void Once_the_journal_can_be_read_again_the_next_message_is_dealt_with()
+    {
+        Script.ReadFailure = new IOException("away");
+        AskInVain("a", new Add(5));
+        Watcher.ExpectMsg<Gone>();
+
+        Script.ReadFailure = null;
+
+        Assert.Equal(5, Ask<long>("a", new Add(5)));
+    }
+
+    [Fact]
+    public void A_history_that_can_not_be_replayed_quarantines_its_entity_alone()
+    {
+        Poison("a");
+
+        Send("a", new Read());
+
+        var refusal = ExpectMsg<EntityRefusal>();
+        Assert.Equal(RefusalKind.Quarantined, refusal.Kind);
+        Assert.Contains("poison", refusal.Reason, StringComparison.Ordinal);
+        Assert.Equal(5, Ask<long>("b", new Add(5)));
+    }
+
+    [Fact]
+    public void A_quarantined_entity_stays_so_without_reading_over_and_over()
+    {
+        Poison("a");
+        for (var i = 0; i < 5; i++)
+            AskInVain("a", new Add(1));
+
+        Assert.Equal(1, Counters[EntityCounter.Quarantined]);
+    }
+
+    [Fact]
+    public void A_quarantined_entity_is_tried_again_on_demand()
+    {
+        Poison("a");
+        AskInVain("a", new Read());
+        Format.IsImmune = true;
+
+        Region.Tell(new RetryQuarantined(Address("a")));
+
+        Assert.Equal(LedgerFormat.Poison, Total("a"));
+    }
+
+    [Fact]
+    public void A_quarantined_entity_is_tried_again_after_a_while()
+    {
+        Poison("a");
+        AskInVain("a", new Read());
+        Format.IsImmune = true;
+
+        Scheduler.Advance(Settings.QuarantineRetry);
+
+        Assert.Equal(LedgerFormat.Poison, Total("a"));
+    }
+
+    [Fact]
+    public void A_snapshot_spares_the_events_before_it()
+    {
+        Settings = new EntitySettings { SnapshotInterval = 10 };
+        Ask<long>("a", new Add(1, 25));
+        AwaitSnapshots(1);
+        Unload("a");
+
+        Assert.Equal(25, Total("a"));
+        Ask<long>("a", new Add(1));
+        Unload("a");
+        Assert.Equal(26, Total("a"));
+        Assert.Equal(26, Script.ReplayedFrom);
+    }
+
+    [Fact]
+    public void A_snapshot_that_can_not_be_read_costs_nothing_but_time()
+    {
+        Settings = new EntitySettings { SnapshotInterval = 10 };
+        Ask<long>("a", new Add(1, 25));
+        AwaitSnapshots(1);
+        Unload("a");
+        Format.LosesSnapshots = true;
+
+        Assert.Equal(25, Total("a"));
+        Assert.Equal(1, Script.ReplayedFrom);
+        Assert.Equal(new EntityReply(26L, "ledger-a", 26), AskForReply("a", new Add(1)));
+    }
+
+    [Fact]
+    public void A_message_that_does_not_reach_its_entity_is_refused()
+    {
+        // Its answer says that it listens.
+        Sys.ActorOf(Props.Create<LostMessages>()).Tell(new Identify(1), TestActor);
+        ExpectMsg<ActorIdentity>();
+
+        Sys.DeadLetters.Tell(new EntityEnvelope(Address("a"), new Read()), TestActor);
+
+        Assert.Equal(RefusalKind.NotWritten, ExpectMsg<EntityRefusal>().Kind);
+    }
+
+    private EntityReply AskForReply(string id, ILedgerCommand command)
+    {
+        Send(id, command);
+        return ExpectMsg<EntityReply>();
+    }
+
+    private void Poison(string id)
+    {
+        Ask<string>(id, new PersistPoison());
+        Unload(id);
+    }
+
+    private void AwaitSnapshots(int count) =>
+        AwaitCondition(() => Counters[EntityCounter.Snapshots] == count, TimeSpan.FromSeconds(10));
+}
