@@ -7,6 +7,7 @@ using Lbaas.Actors.Contract;
 using Lbaas.Akka.Hosting;
 using Lbaas.Runtime.Hosting;
 using Lbaas.Runtime.ReadSide;
+using Lbaas.Akka.Tests.Shared;
 using Lbaas.Tests.Hosts;
 using Lbaas.Tests.Runtime;
 using Microsoft.Data.Sqlite;
@@ -67,7 +68,7 @@ internal sealed class AkkaWorld : HostWorld
     {
         services.AddSingleton<TimeProvider>(Time);
         services.AddSingleton<IEventFormat>(Format);
-        services.AddSingleton<IMessageFormat, LocalMessages>();
+        services.AddSingleton<IMessageFormat, LedgerMessages>();
         services.AddSingleton(new ActorKind(new LedgerBehavior(), new LedgerProjection()));
         foreach (var kind in Workers)
             services.AddSingleton(kind);

@@ -57,11 +57,13 @@ public sealed partial class ClusterHost : IActorHost
             throw new UnknownKindException(actor.Kind);
         if (_cluster.RegionOf(actor.Kind) is not { } region || _cluster.IsStopping)
             throw new HostStoppingException();
+        // Akka leaves those who wait at a system that has ended to their timeout.
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _cluster.Terminated);
         try
         {
             if (Interlocked.Increment(ref _askers) > _options.MaxAskers)
                 throw new TooManyAskersException(_options.MaxAskers);
-            var answer = await region.Ask<object>(new EntityEnvelope(actor, message), timeout, cancellationToken).ConfigureAwait(false);
+            var answer = await region.Ask<object>(new EntityEnvelope(actor, message), timeout, end.Token).ConfigureAwait(false);
             if (answer is not EntityReply reply)
                 throw RefusalOf(actor, message, answer);
             await SeenAsync(reply, cancellationToken).ConfigureAwait(false);
@@ -70,6 +72,10 @@ public sealed partial class ClusterHost : IActorHost
         catch (Exception failure) when (failure is global::Akka.Actor.AskTimeoutException)
         {
             throw new Runtime.AskTimeoutException(actor, timeout);
+        }
+        catch (OperationCanceledException) when (_cluster.Terminated.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new HostStoppingException();
         }
         finally
         {

@@ -71,12 +71,14 @@ public static class LbaasAkkaExtensions
             {
                 ProviderName = journal.ProviderName,
                 DataOptions = journal.Connection,
+                ReadIsolationLevel = journal.ReadIsolation,
                 AutoInitialize = false,
             },
             new SqlSnapshotOptions(isDefaultPlugin: false, Plugin)
             {
                 ProviderName = journal.ProviderName,
                 DataOptions = journal.Connection,
+                ReadIsolationLevel = journal.ReadIsolation,
                 AutoInitialize = false,
             });
     }

@@ -16,6 +16,7 @@ public sealed class LbaasCluster(TimeProvider time)
 {
     private volatile FrozenDictionary<string, IActorRef> _regions = FrozenDictionary<string, IActorRef>.Empty;
     private volatile FrozenDictionary<string, NodeWorkers> _workers = FrozenDictionary<string, NodeWorkers>.Empty;
+    private readonly CancellationTokenSource _terminated = new();
     private volatile ActorSystem? _system;
 
     /// <summary>The actor system, once it has started.</summary>
@@ -33,6 +34,9 @@ public sealed class LbaasCluster(TimeProvider time)
     /// <summary>The node is leaving the cluster.</summary>
     public bool IsStopping => _system is { } system && CoordinatedShutdown.Get(system).ShutdownReason is not null;
 
+    /// <summary>Cancelled when the actor system has ended: nobody is answered any more.</summary>
+    public CancellationToken Terminated => _terminated.Token;
+
     /// <summary>The shard regions by kind of actor.</summary>
     public IReadOnlyDictionary<string, IActorRef> Regions => _regions;
 
@@ -49,6 +53,7 @@ public sealed class LbaasCluster(TimeProvider time)
 
     internal void Started(ActorSystem system, IReadOnlyDictionary<string, IActorRef> regions)
     {
+        system.RegisterOnTermination(_terminated.Cancel);
         _regions = regions.ToFrozenDictionary();
         _system = system;
     }

@@ -1,3 +1,4 @@
+using System.Data;
 using LinqToDB;
 
 namespace Lbaas.Akka.Journal;
@@ -13,6 +14,9 @@ public interface IJournalDatabase
 
     /// <summary>Settings of the journal plugin that this database needs to be others than the defaults (HOCON, relative to the plugin).</summary>
     string PluginSettings { get; }
+
+    /// <summary>In what transactions the plugins read (they read in no other way).</summary>
+    IsolationLevel ReadIsolation { get; }
 
     /// <summary>
     /// Makes the tables that are missing. Nodes that start at the same time do so one after the other: left to the plugins, which make

@@ -1,3 +1,4 @@
+using System.Data;
 using Lbaas.Runtime;
 using LinqToDB;
 using Npgsql;
@@ -18,6 +19,8 @@ public sealed class PostgresJournalDatabase(string connectionString, int identif
     public string ProviderName => LinqToDB.ProviderName.PostgreSQL15;
 
     public string PluginSettings => "";
+
+    public IsolationLevel ReadIsolation => IsolationLevel.Unspecified;
 
     public void Prepare()
     {

@@ -1,3 +1,4 @@
+using System.Data;
 using Lbaas.Runtime;
 using Lbaas.Runtime.Journal;
 using Lbaas.Runtime.Sqlite;
@@ -32,6 +33,10 @@ public sealed class SqliteJournalDatabase(string path, int identifier) : IJourna
 
     // SQLite has one writer: several of one node would only wait for each other, with smaller transactions each.
     public string PluginSettings => "parallelism = 1";
+
+    // Any other has Microsoft.Data.Sqlite begin with the write lock: no entity could be read while somebody writes. What it gives instead is
+    // a deferred transaction; without a shared cache nothing uncommitted is ever seen.
+    public IsolationLevel ReadIsolation => IsolationLevel.ReadUncommitted;
 
     public void Prepare()
     {
