@@ -24,4 +24,4 @@ public interface IEventFormat
 }
 
 public sealed class UnknownManifestException(string manifest)
-    : Exception($"The journal holds an event with the unknown manifest '{manifest}'.");
+    : Exception($"The manifest '{manifest}' is unknown: a newer or foreign program has written under it.");

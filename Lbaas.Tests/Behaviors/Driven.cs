@@ -1,8 +1,12 @@
 using Lbaas.Actors.Contract;
+using Lbaas.Tests.Format;
 
 namespace Lbaas.Tests.Behaviors;
 
-/// <summary>One actor driven by hand: each message is decided, its events applied, its effect kept for the test to look at.</summary>
+/// <summary>
+/// One actor driven by hand: each message is decided, its events applied, its effect kept for the test to look at. Messages are written
+/// and read on their way, as between two nodes; answers could be.
+/// </summary>
 internal sealed class Driven<TState, TCommand, TEvent>(EventSourcedBehavior<TState, TCommand, TEvent> behavior, string id)
     where TState : class
     where TCommand : class
@@ -29,7 +33,7 @@ internal sealed class Driven<TState, TCommand, TEvent>(EventSourcedBehavior<TSta
 
     public List<IEvent> Journal { get; } = [];
 
-    public Effect Tell(TCommand command, string? asker = null) => Keep(behavior.Decide(State, command, Context(asker)));
+    public Effect Tell(TCommand command, string? asker = null) => Keep(behavior.Decide(State, (TCommand)MessageWire.Carry(command), Context(asker)));
 
     /// <summary>Asks, and returns the answer if it came at once.</summary>
     public TReply? Ask<TReply>(TCommand command)
@@ -58,6 +62,8 @@ internal sealed class Driven<TState, TCommand, TEvent>(EventSourcedBehavior<TSta
             Journal.Add(@event);
         }
 
+        foreach (var reply in effect.Replies)
+            Assert.Null(Sameness.Difference(reply.Message, MessageWire.Carry(reply.Message)));
         return effect;
     }
 }

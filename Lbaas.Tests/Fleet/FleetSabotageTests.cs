@@ -17,6 +17,12 @@ public sealed class FleetSabotageTests
     private static AmphoraBehavior Credulous => new(FleetOptions.Amphorae with { BelievedFor = TimeSpan.MaxValue });
 
     [Fact]
+    public void A_message_that_loses_something_on_its_way_is_noticed() =>
+        AssertNoticed(
+            new() { Garble = message => message is RequestRepair request ? request with { Evidence = "" } : message },
+            FleetInvariant.MessagesArriveWhole);
+
+    [Fact]
     public void One_who_is_replaced_although_it_is_heard_is_noticed() =>
         AssertNoticed(Amphorae(_ => new IsDeafToItsLife(Credulous)), FleetInvariant.NobodyIsConvictedFalsely);
 

@@ -7,6 +7,7 @@ using Lbaas.Tests.Fleet.Checks;
 using Lbaas.Tests.Fleet.Host;
 using Lbaas.Tests.Fleet.Outside;
 using Lbaas.Tests.Fleet.Sabotage;
+using Lbaas.Tests.Format;
 using Lbaas.Tests.Simulation;
 
 namespace Lbaas.Tests.Fleet;
@@ -18,6 +19,9 @@ namespace Lbaas.Tests.Fleet;
 internal sealed class FleetWorld
 {
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(10);
+
+    // As in a cluster, where who sends and who receives may stand on different nodes.
+    private readonly bool _writesMessages;
 
     private Guid[]? _balancers;
 
@@ -38,6 +42,7 @@ internal sealed class FleetWorld
     public FleetWorld(int seed, FleetSabotage? sabotage = null, bool isTraced = false)
         : this(new Random(seed), sabotage ?? FleetSabotage.None, isTraced)
     {
+        _writesMessages = seed % 20 == 1;
     }
 
     private FleetWorld(Random random, FleetSabotage sabotage, bool isTraced)
@@ -119,6 +124,18 @@ internal sealed class FleetWorld
         misfortune.End();
         Trace?.Note("calm", "world");
         Settle(HealingBound.Of(this));
+    }
+
+    /// <summary>A message to an actor as it arrives: in every twentieth fleet it has been written and read.</summary>
+    /// <exception cref="FleetViolation">It is not what was sent.</exception>
+    public object Carry(object message)
+    {
+        if (!_writesMessages)
+            return message;
+        var arrived = Sabotage.Garble(MessageWire.Carry(message));
+        return Sameness.Difference(message, arrived) is { } difference
+            ? throw new FleetViolation(FleetInvariant.MessagesArriveWhole, $"{message.GetType().Name}{difference}")
+            : arrived;
     }
 
     /// <summary>Runs on until the fleet is whole and has been so for a while.</summary>

@@ -18,6 +18,10 @@ public sealed class SabotageTests
         AssertNoticed(new() { EffectsLeaveBeforeCommit = true }, Invariant.RepliesAreDurable);
 
     [Fact]
+    public void A_message_that_loses_something_on_its_way_is_noticed() =>
+        AssertNoticed(new() { Garble = message => message is Configure order ? order with { Carriers = [] } : message }, Invariant.MessagesArriveWhole);
+
+    [Fact]
     public void A_node_that_takes_a_lower_revision_is_noticed() =>
         AssertNoticed(new() { NodesTakeAnyRevision = true }, Invariant.RevisionsNeverGoDown);
 

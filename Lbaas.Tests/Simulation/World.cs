@@ -8,6 +8,7 @@ using Lbaas.Actors.Format;
 using Lbaas.Actors.Listeners;
 using Lbaas.Actors.LoadBalancers;
 using Lbaas.Actors.Rollouts;
+using Lbaas.Tests.Format;
 using Lbaas.Tests.Simulation.Checks;
 using Lbaas.Tests.Simulation.Clients;
 using Lbaas.Tests.Simulation.Host;
@@ -42,8 +43,12 @@ internal sealed class World
         RotationBackoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30)),
     };
 
+    // As in a cluster, where who sends and who receives may stand on different nodes.
+    private readonly bool _writesMessages;
+
     public World(int seed, WorldSabotage? sabotage = null)
     {
+        _writesMessages = seed % 4 == 1;
         var random = new Random(seed);
         Sabotage = sabotage ?? WorldSabotage.None;
         Dice = new Dice(random);
@@ -157,6 +162,18 @@ internal sealed class World
         Tenants.DeleteEverything();
         Agenda.RunUntil(Agenda.Now + TimeSpan.FromSeconds(120));
         CalmChecks.RunAtTheEnd(this);
+    }
+
+    /// <summary>A message to an actor, or an answer, as it arrives: in every fourth world it has been written and read.</summary>
+    /// <exception cref="InvariantViolation">It is not what was sent.</exception>
+    public object Carry(object message)
+    {
+        if (!_writesMessages)
+            return message;
+        var arrived = Sabotage.Garble(MessageWire.Carry(message));
+        return Sameness.Difference(message, arrived) is { } difference
+            ? throw new InvariantViolation(Invariant.MessagesArriveWhole, $"{message.GetType().Name}{difference}")
+            : arrived;
     }
 
     // It takes its time, and what it brought is to settle as well.

@@ -4,6 +4,7 @@ namespace Lbaas.Tests.Fleet.Checks;
 internal enum FleetInvariant
 {
     BehaviorsDoNotThrow,
+    MessagesArriveWhole,
     NobodyIsConvictedFalsely,
     VelocityIsKept,
     BrakeClosesOnTooMany,

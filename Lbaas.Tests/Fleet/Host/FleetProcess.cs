@@ -81,10 +81,11 @@ internal sealed class FleetProcess
             return false;
         if (!_world.Behaviors.ContainsKey(target.Kind))
             return true;
+        var arriving = _world.Carry(message);
         // What is told in this order arrives in it.
         var at = _world.Agenda.Now + _world.Dice.Milliseconds(0, 2);
         _lastArrival = at > _lastArrival ? at : _lastArrival + TimeSpan.FromTicks(1);
-        Later(_lastArrival - _world.Agenda.Now, () => Deliver(_world.Journal.Find(target), message, null));
+        Later(_lastArrival - _world.Agenda.Now, () => Deliver(_world.Journal.Find(target), arriving, null));
         return true;
     }
 

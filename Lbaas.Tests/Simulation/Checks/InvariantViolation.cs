@@ -4,6 +4,7 @@ namespace Lbaas.Tests.Simulation.Checks;
 internal enum Invariant
 {
     BehaviorsDoNotThrow,
+    MessagesArriveWhole,
     SequencesAreWhole,
     EpochsNeverDecrease,
     RepliesAreDurable,

@@ -234,7 +234,7 @@ internal sealed class SimCell(World world, SimProcess process, ActorAddress addr
         foreach (var (effect, _) in batch.Held)
         {
             foreach (var reply in effect.Replies)
-                world.Tenants.OnReply(reply);
+                world.Tenants.OnReply(reply with { Message = world.Carry(reply.Message) });
             foreach (var message in effect.Messages)
                 process.Send(message);
             _passivates |= effect.Passivates;

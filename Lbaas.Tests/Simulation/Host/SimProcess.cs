@@ -59,7 +59,7 @@ internal sealed class SimProcess
             return;
         if (!_cells.TryGetValue(actor, out var cell))
             _cells[actor] = cell = new SimCell(_world, this, actor);
-        cell.Offer(envelope);
+        cell.Offer(envelope.Message is { } message ? envelope with { Message = _world.Carry(message) } : envelope);
     }
 
     /// <summary>A message from one of its actors sets out.</summary>

@@ -10,6 +10,9 @@ internal sealed record WorldSabotage
     /// <summary>Replaces a behavior by one that errs.</summary>
     public Func<IBehavior, IBehavior> Wrap { get; init; } = behavior => behavior;
 
+    /// <summary>Changes what has been written and read.</summary>
+    public Func<object, object> Garble { get; init; } = message => message;
+
     public bool EffectsLeaveBeforeCommit { get; init; }
 
     public bool NodesTakeAnyRevision { get; init; }
