@@ -75,21 +75,22 @@ public sealed class SqliteJournal : IJournal
             return archived;
         });
 
-    public IReadOnlyList<DueEntry> ReadDue(string? persistenceId) => Read(persistenceId, static (database, one) =>
-    {
-        var entries = new List<DueEntry>();
-        const string All = "SELECT kind, id, name, deadline, reason FROM due";
-        using var use = database.Prepare(one is null ? All : $"{All} WHERE persistence_id = ?1").Begin();
-        if (one is not null)
-            use.Statement.Bind(1, one);
-        for (var row = use.Statement; row.Step();)
+    public IReadOnlyList<DueEntry> ReadDue(string? persistenceId) =>
+        Read(persistenceId, static (database, one) =>
         {
-            var actor = new ActorAddress(string.Intern(row.Text(0)), row.Text(1));
-            entries.Add(new DueEntry(actor, row.Text(2), Time(row.Long(3)), row.Text(4)));
-        }
+            var entries = new List<DueEntry>();
+            const string All = "SELECT kind, id, name, deadline, reason FROM due";
+            using var use = database.Prepare(one is null ? All : $"{All} WHERE persistence_id = ?1").Begin();
+            if (one is not null)
+                use.Statement.Bind(1, one);
+            for (var row = use.Statement; row.Step();)
+            {
+                var actor = new ActorAddress(string.Intern(row.Text(0)), row.Text(1));
+                entries.Add(new DueEntry(actor, row.Text(2), Time(row.Long(3)), row.Text(4)));
+            }
 
-        return entries;
-    });
+            return entries;
+        });
 
     public IReadOnlyList<QuarantinedActor> ReadQuarantine() => Read(0, static (database, _) =>
     {
