@@ -91,7 +91,9 @@ public abstract class EntityTestKit : TestKit
 
     protected string Hear() => (string)Outbox.ExpectMsg<Outgoing>().Message;
 
-    protected void AwaitWrites(int count) => AwaitCondition(() => Script.Writes.Length == count, TimeSpan.FromSeconds(10));
+    protected void AwaitWrites(int count) => Await(() => Script.Writes.Length == count);
+
+    protected void Await(Func<bool> condition) => AwaitCondition(condition, TimeSpan.FromSeconds(20), TimeSpan.FromMilliseconds(2));
 
     private IActorRef StartRegion()
     {

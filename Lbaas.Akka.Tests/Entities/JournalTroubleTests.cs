@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Lbaas.Akka.Entities;
 using Lbaas.Tests.Runtime;
+using Microsoft.Data.Sqlite;
 
 namespace Lbaas.Akka.Tests.Entities;
 
@@ -48,9 +49,17 @@ public sealed class JournalTroubleTests : EntityTestKit
     {
         Ask<long>("a", new Add(5));
         Script.Failure = new AggregateException(new InvalidOperationException(
-            "the batch failed", new IOException("SQLite Error 19: 'UNIQUE constraint failed: journal.persistence_id, journal.sequence_number'.")));
+            "the batch failed", new SqliteException("UNIQUE constraint failed", 19, 2067)));
 
         Assert.Equal(RefusalKind.OwnershipLost, AskInVain("a", new Add(5)));
+    }
+
+    [Fact]
+    public void A_write_to_a_database_that_is_full_has_not_happened()
+    {
+        Script.Failure = new SqliteException("database or disk is full", 13, 13);
+
+        Assert.Equal(RefusalKind.NotWritten, AskInVain("a", new Add(5)));
     }
 
     [Fact]
@@ -197,5 +206,5 @@ public sealed class JournalTroubleTests : EntityTestKit
     }
 
     private void AwaitSnapshots(int count) =>
-        AwaitCondition(() => Counters[EntityCounter.Snapshots] == count, TimeSpan.FromSeconds(10));
+        Await(() => Counters[EntityCounter.Snapshots] == count);
 }

@@ -30,12 +30,7 @@ public sealed class TurnTests : EntityTestKit
     [Fact]
     public void What_arrives_during_a_write_goes_into_the_next_one_together_and_in_order()
     {
-        var gate = new TaskCompletionSource();
-        Script.Gate = gate.Task;
-        Send("a", new Add(1));
-        AwaitWrites(1);
-        for (var i = 0; i < 10; i++)
-            Send("a", new Add(1));
+        var gate = HoldWrites(then: 10);
 
         gate.SetResult();
 
@@ -56,12 +51,7 @@ public sealed class TurnTests : EntityTestKit
     [Fact]
     public void Who_finds_a_full_mailbox_is_told_so()
     {
-        Settings = new EntitySettings { MailboxCapacity = 1 };
-        var gate = new TaskCompletionSource();
-        Script.Gate = gate.Task;
-        Send("a", new Add(1));
-        AwaitWrites(1);
-        Send("a", new Add(1));
+        var gate = HoldWrites(then: 1);
 
         Assert.Equal(RefusalKind.Full, AskInVain("a", new Add(1)));
 
@@ -141,22 +131,32 @@ public sealed class TurnTests : EntityTestKit
         Scheduler.Advance(Settings.IdleTimeout);
         Total("a");
 
-        Assert.False(Watcher.HasMessages);
+        Assert.Equal(0, Counters[EntityCounter.Passivations]);
     }
 
     [Fact]
     public void What_is_still_being_written_is_answered_before_the_entity_stops()
     {
-        var gate = new TaskCompletionSource();
-        Script.Gate = gate.Task;
-        Send("a", new Add(5));
-        AwaitWrites(1);
-        Send("a", new Add(5));
+        var gate = HoldWrites(then: 1);
         Sys.ActorSelection(Region.Path / "a").Tell(StopEntity.Instance);
 
         gate.SetResult();
 
-        Assert.Equal([5L, 10L], [ExpectMsg<EntityReply>().Message, ExpectMsg<EntityReply>().Message]);
+        Assert.Equal([1L, 2L], [ExpectMsg<EntityReply>().Message, ExpectMsg<EntityReply>().Message]);
         Watcher.ExpectMsg<Gone>();
+    }
+
+    /// <summary>An entity that waits for the journal, with so many additions waiting behind it, and no place for more.</summary>
+    private TaskCompletionSource HoldWrites(int then)
+    {
+        Settings = new EntitySettings { MailboxCapacity = then };
+        var gate = new TaskCompletionSource();
+        Script.Gate = gate.Task;
+        Send("a", new Add(1));
+        AwaitWrites(1);
+        for (var i = 0; i < then; i++)
+            Send("a", new Add(1));
+        AskInVain("a", new Add(1));
+        return gate;
     }
 }

@@ -119,12 +119,15 @@ public sealed class BehaviorActor : PersistentActor
 
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
     {
-        var lost = WriteFailures.IsUniqueViolation(cause);
-        _services.Counters.Count(lost ? EntityCounter.OwnershipLost : EntityCounter.Unknown);
+        var kind = WriteFailures.Classify(cause);
+        var (counter, reason) = kind switch
+        {
+            RefusalKind.OwnershipLost => (EntityCounter.OwnershipLost, $"Another writer has gone on with {_address}; it is read anew."),
+            RefusalKind.NotWritten => (EntityCounter.NotWritten, "The journal can't be written."),
+            _ => (EntityCounter.Unknown, $"It is not known whether a change of {_address} was written."),
+        };
+        _services.Counters.Count(counter);
         _services.Logger.LogWarning(cause, "{Actor} is stopped: a write failed", _address);
-        var (kind, reason) = lost
-            ? (RefusalKind.OwnershipLost, $"Another writer has gone on with {_address}; it is read anew.")
-            : (RefusalKind.Unknown, $"It is not known whether a change of {_address} was written.");
         foreach (var (_, held) in _writing?.Held ?? [])
             held.Refuse(kind, reason, Self);
         _writing = null;

@@ -69,9 +69,11 @@ internal sealed class EntityTimers(IScheduler scheduler, TimeProvider time, IAct
     private void Arm(Entry entry)
     {
         var wait = entry.WakeUpAt - time.GetUtcNow();
-        wait = wait < TimeSpan.Zero ? TimeSpan.Zero : wait > s_maxWait ? s_maxWait : wait;
         entry.Pending?.Cancel();
-        entry.Pending = scheduler.ScheduleTellOnceCancelable(wait, self, entry.Due, self);
+        if (wait <= TimeSpan.Zero)
+            self.Tell(entry.Due, self);
+        else
+            entry.Pending = scheduler.ScheduleTellOnceCancelable(wait < s_maxWait ? wait : s_maxWait, self, entry.Due, self);
     }
 
     private sealed class Entry(TimerDue due)

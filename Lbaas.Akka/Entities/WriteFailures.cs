@@ -1,32 +1,59 @@
 using System.Data.Common;
+using Akka.Pattern;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Lbaas.Akka.Entities;
 
 /// <summary>
-/// What may be concluded from a failed write. Each journal has its own exceptions, wrapped by those who pass them on; the state of SQL
-/// or, without one, the text is what they have in common.
+/// What may be concluded from a failed write: the database's own word, wherever those who pass it on have wrapped it. The journal writes
+/// events of many entities in one transaction, so that the fault need not lie with the entity that is told of it; but what holds for the
+/// transaction holds for each of them.
 /// </summary>
 internal static class WriteFailures
 {
     private const string PostgreSqlUniqueViolation = "23505";
+    private const string PostgreSqlCompletionUnknown = "40003";
 
-    /// <summary>
-    /// An event with this number is there already. The journal writes events of many entities in one transaction, so that the
-    /// entity need not be the one who has lost: in any case nothing of it was written, and reading anew is right.
-    /// </summary>
-    public static bool IsUniqueViolation(Exception? cause)
+    /// <summary><see cref="RefusalKind.OwnershipLost"/>, <see cref="RefusalKind.NotWritten"/> or, unless one of these is certain,
+    /// <see cref="RefusalKind.Unknown"/>.</summary>
+    public static RefusalKind Classify(Exception? cause)
     {
         for (; cause is not null; cause = cause.InnerException)
         {
             if (cause is AggregateException { InnerExceptions.Count: > 1 } several)
-                return several.InnerExceptions.Any(IsUniqueViolation);
-            if (cause is DbException { SqlState: PostgreSqlUniqueViolation } || IsOfSqlite(cause.Message))
-                return true;
+                return several.InnerExceptions.Select(Classify).FirstOrDefault(static kind => kind != RefusalKind.Unknown, RefusalKind.Unknown);
+            if (Recognise(cause) is { } kind)
+                return kind;
         }
 
-        return false;
+        return RefusalKind.Unknown;
     }
 
-    // Primary code 19, extended 2067: https://www.sqlite.org/rescode.html#constraint_unique
-    private static bool IsOfSqlite(string text) => text.Contains("UNIQUE constraint failed", StringComparison.Ordinal);
+    private static RefusalKind? Recognise(Exception cause) => cause switch
+    {
+        OpenCircuitException => RefusalKind.NotWritten,
+        SqliteException sqlite => OfSqlite(sqlite),
+        DbException { SqlState: { } state } => OfPostgreSql(state),
+        // Akka.Persistence.Sql has no type of its own for it.
+        _ when cause.Message.StartsWith("Failed to enqueue journal row batch write", StringComparison.Ordinal) => RefusalKind.NotWritten,
+        _ => null,
+    };
+
+    // https://www.sqlite.org/rescode.html. An I/O error may strike at the very end; these can't.
+    private static RefusalKind? OfSqlite(SqliteException failure) => failure.SqliteErrorCode switch
+    {
+        raw.SQLITE_CONSTRAINT => RefusalKind.OwnershipLost,
+        raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_READONLY or raw.SQLITE_FULL or raw.SQLITE_CANTOPEN or raw.SQLITE_TOOBIG => RefusalKind.NotWritten,
+        _ => null,
+    };
+
+    // Where the server has said no it has rolled back; classes 08 and 57 are connections that broke before it could say anything.
+    private static RefusalKind? OfPostgreSql(string state) => state switch
+    {
+        PostgreSqlUniqueViolation => RefusalKind.OwnershipLost,
+        PostgreSqlCompletionUnknown => null,
+        _ when state.StartsWith("08", StringComparison.Ordinal) || state.StartsWith("57", StringComparison.Ordinal) => null,
+        _ => RefusalKind.NotWritten,
+    };
 }

@@ -1,0 +1,94 @@
+using Akka.Actor;
+using Akka.Actor.Setup;
+using Akka.Configuration;
+using Akka.Serialization;
+using Lbaas.Actors.Contract;
+using Lbaas.Akka.Entities;
+using Lbaas.Akka.Serialization;
+using Lbaas.Akka.Tests.Shared;
+using Lbaas.Tests.Runtime;
+
+namespace Lbaas.Akka.Tests.Serialization;
+
+public sealed class SerializerTests : IAsyncLifetime
+{
+    private static readonly ActorAddress s_ledger = new("ledger", "ä-1");
+
+    private readonly ActorSystem _system = NewSystem(new LbaasSetup(new LedgerFormat(), new LedgerMessages()));
+
+    public static TheoryData<object> Messages =>
+    [
+        new EntityEnvelope(s_ledger, new Add(7, 2)), new WakeUpEntity(s_ledger), new RetryQuarantined(s_ledger), StopEntity.Instance,
+        new EntityReply(14L, "ledger-ä-1", 2), new EntityRefusal(RefusalKind.OwnershipLost, "gone on"),
+    ];
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _system.Terminate();
+
+    [Theory]
+    [MemberData(nameof(Messages))]
+    public void What_crosses_nodes_arrives_as_it_was(object message)
+    {
+        var serializer = Assert.IsType<LbaasSerializer>(_system.Serialization.FindSerializerFor(message));
+
+        var arrived = _system.Serialization.Deserialize(
+            serializer.ToBinary(message), serializer.Identifier, serializer.Manifest(message));
+
+        Assert.Equal(message, arrived);
+    }
+
+    [Fact]
+    public void An_entry_stands_in_the_journal_under_its_own_manifest_and_with_its_own_bytes()
+    {
+        var payload = new LedgerFormat().Write(new Added(5));
+
+        var serializer = (SerializerWithStringManifest)_system.Serialization.FindSerializerFor(new JournalEntry(payload));
+
+        Assert.Equal("ledger.added.v1", serializer.Manifest(new JournalEntry(payload)));
+        Assert.Equal(payload.Bytes.ToArray(), serializer.ToBinary(new JournalEntry(payload)));
+    }
+
+    [Fact]
+    public void The_serializer_is_known_by_the_format_s_number() =>
+        Assert.Equal(new LedgerFormat().Identifier, _system.Serialization.FindSerializerFor(StopEntity.Instance).Identifier);
+
+    [Fact]
+    public void An_entry_that_nobody_can_read_any_more_fails_no_replay()
+    {
+        var entry = (JournalEntry)_system.Serialization.Deserialize([1, 2], new LedgerFormat().Identifier, "ledger.forgotten.v9");
+
+        Assert.Equal("ledger.forgotten.v9", entry.Payload.Manifest);
+    }
+
+    [Fact]
+    public void A_message_of_a_newer_node_is_unknown() => Assert.Throws<UnknownManifestException>(
+        () => _system.Serialization.Deserialize([], new LedgerFormat().Identifier, "host.envelope.v2"));
+
+    [Fact]
+    public void A_refusal_of_a_newer_kind_says_at_least_that_nothing_is_known()
+    {
+        var known = new EntityRefusal(RefusalKind.Full, "why");
+        var bytes = _system.Serialization.FindSerializerFor(known).ToBinary(known);
+        "Fuzz"u8.CopyTo(bytes.AsSpan(1));
+
+        var arrived = (EntityRefusal)_system.Serialization.Deserialize(bytes, new LedgerFormat().Identifier, "host.refusal.v1");
+
+        Assert.Equal(RefusalKind.Unknown, arrived.Kind);
+    }
+
+    [Fact]
+    public void A_system_made_without_the_formats_does_not_start()
+    {
+        var mistake = Assert.ThrowsAny<Exception>(() => NewSystem());
+
+        Assert.Contains("LbaasSetup", mistake.GetBaseException().Message, StringComparison.Ordinal);
+    }
+
+    private static ActorSystem NewSystem(params Setup[] setups)
+    {
+        var quiet = ConfigurationFactory.ParseString("akka.loglevel = OFF\nakka.stdout-loglevel = OFF");
+        var bootstrap = BootstrapSetup.Create().WithConfig(quiet.WithFallback(SerializerConfig.Create()));
+        return ActorSystem.Create("serializing", ActorSystemSetup.Create([bootstrap, .. setups]));
+    }
+}
