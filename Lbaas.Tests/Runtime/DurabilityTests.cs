@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Lbaas.Runtime;
 using Lbaas.Runtime.Hosting;
 
