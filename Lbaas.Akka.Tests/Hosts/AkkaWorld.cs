@@ -1,13 +1,12 @@
-using Akka.Actor;
 using Akka.Cluster;
 using Akka.Cluster.Hosting;
 using Akka.Hosting;
 using Akka.Remote.Hosting;
 using Lbaas.Actors.Contract;
 using Lbaas.Akka.Hosting;
+using Lbaas.Akka.Tests.Shared;
 using Lbaas.Runtime.Hosting;
 using Lbaas.Runtime.ReadSide;
-using Lbaas.Akka.Tests.Shared;
 using Lbaas.Tests.Hosts;
 using Lbaas.Tests.Runtime;
 using Microsoft.Data.Sqlite;
