@@ -4,6 +4,7 @@ using Lbaas.Runtime.Journal;
 using Lbaas.Runtime.Quarantine;
 using Lbaas.Runtime.ReadSide;
 using Lbaas.Runtime.Receipts;
+using Lbaas.Runtime.Sqlite;
 using Lbaas.Runtime.Timers;
 using Microsoft.Extensions.Logging;
 
@@ -249,11 +250,11 @@ public sealed class JournalReplica : IAsyncDisposable
             // Whether it was written or not: the next page reads anew what there is.
             foreach (var persistenceId in page.Actors.Keys)
                 _services.Recent.Forget(persistenceId);
-            if (request.Outcome != CommitOutcome.OwnershipLost)
+            if (request.Failure is not SqliteFailure { IsOfTheRequest: true })
                 throw;
             throw new JournalUnavailableException(
-                $"The replica has other events than the journal at positions up to {request.ReadUpTo}: it is of another journal, or"
-                + $" another process writes to it. If no other does, delete {_options.Path} and start again.", failure);
+                $"The replica can't take in the journal's events up to position {request.ReadUpTo}: it is of another journal, or another"
+                + $" process writes to it. If none does, delete {_options.Path} and start again.", failure);
         }
 
         Settle(page);

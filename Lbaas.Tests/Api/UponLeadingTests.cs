@@ -86,23 +86,4 @@ public sealed class UponLeadingTests
             Count++;
         }
     }
-
-    private sealed class Lead : ILeadership
-    {
-        private volatile bool _isLeader;
-        private int _looks;
-
-        public int Looks => Volatile.Read(ref _looks);
-
-        public bool IsLeader
-        {
-            get
-            {
-                Interlocked.Increment(ref _looks);
-                return _isLeader;
-            }
-
-            set => _isLeader = value;
-        }
-    }
 }

@@ -22,17 +22,4 @@ public sealed class JournalReaderTests
         Assert.Equal([1L, 2L], world.Host.ReadHistory(TestWorld.Ledger("a"), 0, 2).Select(recorded => recorded.SequenceNumber));
         Assert.Equal(0, world.Host.LoadedActors);
     }
-
-    [Fact]
-    public async Task A_state_is_that_of_the_last_commit_and_of_nobody_who_never_was()
-    {
-        await using var world = await TestWorld.StartAsync(options => options.SnapshotInterval = 2);
-        for (var i = 1; i <= 5; i++)
-            await world.AddAsync("a", i);
-        await world.RestartAsync();
-
-        Assert.Equal(15, ((Ledger)world.Host.ReadState(TestWorld.Ledger("a"))!).Total);
-        Assert.Null(world.Host.ReadState(TestWorld.Ledger("nobody")));
-        Assert.Equal(0, world.Host.LoadedActors);
-    }
 }

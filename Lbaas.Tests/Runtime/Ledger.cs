@@ -25,6 +25,8 @@ public sealed class LedgerBehavior : EventSourcedBehavior<Ledger, ILedgerCommand
         Keep keep => Effect.Persist(new Noted(keep.Note, context.Now + keep.For))
             .ThenSchedule(keep.Note, context.Now + keep.For, "a note is kept")
             .ThenReply(context.ReplyTo, "kept"),
+        Promise promise => Effect.Persist(new Promised(promise.Note, context.ReplyTo.Token ?? "", context.Now + promise.For))
+            .ThenSchedule(promise.Note, context.Now + promise.For, "an answer is promised"),
         Delegate work => Effect.None().ThenTell(new ActorAddress("work", work.Worker), work.Message),
         WorkDone done => Effect.Persist(new Added(done.Amount)),
         Leave => Effect.None().ThenReply(context.ReplyTo, "leaving").ThenPassivate(),
@@ -37,13 +39,19 @@ public sealed class LedgerBehavior : EventSourcedBehavior<Ledger, ILedgerCommand
     public override Effect OnTimer(Ledger state, string timer, in ActorContext context) =>
         timer.StartsWith("broken", StringComparison.Ordinal)
             ? throw new InvalidOperationException("broken on purpose")
-            : Effect.Persist(new Reminded(timer)).ThenTell(Probe, $"{context.Self.Id} reminded of {timer}");
+            : Effect.Persist(new Reminded(timer)).ThenTell(Probe, $"{context.Self.Id} reminded of {timer}")
+                .ThenReply(new ReplyAddress(state.Promises.GetValueOrDefault(timer)), $"remember {timer}");
 
     public override Ledger Apply(Ledger state, LedgerEvent @event) => @event switch
     {
         Added added => state with { Total = state.Total + added.Amount, Entries = state.Entries + 1 },
         Noted noted => state with { Notes = state.Notes.SetItem(noted.Note, noted.Until) },
-        Reminded reminded => state with { Notes = state.Notes.Remove(reminded.Note) },
+        Promised promised => state with
+        {
+            Notes = state.Notes.SetItem(promised.Note, promised.Until),
+            Promises = state.Promises.SetItem(promised.Note, promised.Asker),
+        },
+        Reminded reminded => state with { Notes = state.Notes.Remove(reminded.Note), Promises = state.Promises.Remove(reminded.Note) },
         _ => throw new UnknownEventException(Kind, @event.GetType().Name),
     };
 
@@ -59,13 +67,19 @@ public sealed class LedgerBehavior : EventSourcedBehavior<Ledger, ILedgerCommand
 }
 
 public sealed record Ledger(
-    string Id, long Total, int Entries, ImmutableSortedDictionary<string, DateTimeOffset> Notes);
+    string Id, long Total, int Entries, ImmutableSortedDictionary<string, DateTimeOffset> Notes)
+{
+    /// <summary>Who waits for an answer, by the note that it comes with.</summary>
+    public ImmutableSortedDictionary<string, string> Promises { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+}
 
 public abstract record LedgerEvent : IEvent;
 
 public sealed record Added(long Amount) : LedgerEvent;
 
 public sealed record Noted(string Note, DateTimeOffset Until) : LedgerEvent;
+
+public sealed record Promised(string Note, string Asker, DateTimeOffset Until) : LedgerEvent;
 
 public sealed record Reminded(string Note) : LedgerEvent;
 
@@ -76,6 +90,9 @@ public sealed record Add(long Amount, int Times = 1) : ILedgerCommand;
 public sealed record Read : ILedgerCommand;
 
 public sealed record Keep(string Note, TimeSpan For) : ILedgerCommand;
+
+/// <summary>A question that is answered when its time has come.</summary>
+public sealed record Promise(string Note, TimeSpan For) : ILedgerCommand;
 
 public sealed record Delegate(string Worker, object Message) : ILedgerCommand;
 

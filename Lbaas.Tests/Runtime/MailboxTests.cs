@@ -26,19 +26,6 @@ public sealed class MailboxTests
     }
 
     [Fact]
-    public async Task An_ask_without_an_answer_ends_at_its_timeout()
-    {
-        await using var world = await TestWorld.StartAsync();
-        var answer = world.Host.AskAsync(TestWorld.Ledger("a"), new Silence(), TimeSpan.FromSeconds(5));
-
-        world.Time.Advance(TimeSpan.FromSeconds(4));
-        Assert.False(answer.IsCompleted);
-        world.Time.Advance(TimeSpan.FromSeconds(1));
-
-        await Assert.ThrowsAsync<AskTimeoutException>(() => answer);
-    }
-
-    [Fact]
     public async Task An_answer_after_the_timeout_is_dropped_and_counted()
     {
         await using var world = await TestWorld.StartAsync();
@@ -66,17 +53,6 @@ public sealed class MailboxTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
         Assert.Equal(0, world.Host.Describe().AskersWaiting);
-    }
-
-    [Fact]
-    public async Task More_askers_than_allowed_are_refused()
-    {
-        await using var world = await TestWorld.StartAsync(options => options.MaxAskers = 1);
-        var waiting = world.Host.AskAsync(TestWorld.Ledger("a"), new Silence(), TestWorld.AskTimeout);
-
-        await Assert.ThrowsAsync<TooManyAskersException>(() => world.AddAsync("a", 1));
-
-        Assert.False(waiting.IsCompleted);
     }
 
     [Fact]
@@ -114,28 +90,6 @@ public sealed class MailboxTests
     }
 
     [Fact]
-    public async Task Passivation_loses_no_message()
-    {
-        await using var world = await TestWorld.StartAsync();
-        const int Senders = 4;
-        const int Each = 300;
-
-        await Task.WhenAll(Enumerable.Range(0, Senders).Select(sender => Task.Run(async () =>
-        {
-            for (var i = 0; i < Each; i++)
-            {
-                await world.AskAsync<string>($"a{sender}", new Leave());
-                Assert.True(world.Host.Tell(TestWorld.Ledger($"a{sender}"), new Add(1)));
-            }
-        })));
-
-        await Eventually.Async(() => world.Host.Describe().Kinds[0].MailboxTotal == 0, "all messages are taken");
-        for (var sender = 0; sender < Senders; sender++)
-            Assert.Equal(Each, await world.TotalAsync($"a{sender}"));
-        Assert.True(world.Host.Counters[RuntimeCounter.Passivations] > 0);
-    }
-
-    [Fact]
     public async Task Beyond_the_bound_the_least_recently_used_actors_leave_memory()
     {
         await using var world = await TestWorld.StartAsync(options => options.MaxLoadedActors = 20);
@@ -148,39 +102,5 @@ public sealed class MailboxTests
 
         await Eventually.Async(() => world.Host.LoadedActors <= 20, "actors leave memory");
         Assert.Equal(1, await world.TotalAsync("actor0"));
-    }
-
-    [Fact]
-    public async Task Many_actors_are_recovered_a_few_at_a_time_and_none_is_given_up()
-    {
-        await using var world = await TestWorld.StartAsync(options => options.MaxConcurrentRecoveries = 2);
-        await Task.WhenAll(Enumerable.Range(0, 500).Select(i => world.AddAsync($"actor{i}", i)));
-        await world.RestartAsync();
-
-        var totals = await Task.WhenAll(Enumerable.Range(0, 500).Select(i => world.TotalAsync($"actor{i}")));
-
-        Assert.Equal(Enumerable.Range(0, 500).Select(i => (long)i), totals);
-    }
-
-    [Fact]
-    public async Task A_stopped_host_takes_no_messages_and_loses_none_that_it_answered()
-    {
-        await using var world = await TestWorld.StartAsync();
-        var adds = Enumerable.Range(0, 200).Select(i => world.AddAsync($"actor{i % 10}", 1)).ToList();
-
-        await world.Host.StopAsync();
-
-        var answered = 0;
-        foreach (var add in adds)
-        {
-            if (await Record.ExceptionAsync(() => add) is not { } failure)
-                answered++;
-            else
-                Assert.IsType<HostStoppingException>(failure);
-        }
-
-        await Assert.ThrowsAsync<HostStoppingException>(() => world.AddAsync("a", 1));
-        Assert.False(world.Host.Tell(TestWorld.Ledger("a"), new Add(1)));
-        Assert.True((long)world.Query("SELECT COUNT(*) FROM journal")! >= answered);
     }
 }

@@ -6,18 +6,6 @@ namespace Lbaas.Tests.Runtime;
 public sealed class ReceiptTests
 {
     [Fact]
-    public async Task A_receipt_is_there_when_the_asker_is_answered_and_after_a_restart()
-    {
-        await using var world = await TestWorld.StartAsync();
-        await world.AddAsync("a", 7);
-        Assert.NotNull(world.Host.ReadSide.FindReceipt("a:7"));
-
-        await world.RestartAsync();
-
-        Assert.NotNull(world.Host.ReadSide.FindReceipt("a:7"));
-    }
-
-    [Fact]
     public async Task An_old_receipt_is_not_found()
     {
         await using var world = await TestWorld.StartAsync();
@@ -74,18 +62,5 @@ public sealed class ReceiptTests
         await world.AddAsync("a", 1);
 
         Assert.Equal(world.Query("SELECT SUM(length(body)) FROM receipt"), world.Query("SELECT value FROM runtime_setting WHERE name = 'receipt-bytes'"));
-    }
-
-    [Fact]
-    public async Task A_rebuild_of_the_read_side_keeps_receipts()
-    {
-        await using var world = await TestWorld.StartAsync();
-        await world.AddAsync("a", 1);
-        await world.AddAsync("a", 1);
-
-        world.Options.ReadSideVersion++;
-        await world.RestartAsync();
-
-        Assert.NotNull(world.Host.ReadSide.FindReceipt("a:1"));
     }
 }

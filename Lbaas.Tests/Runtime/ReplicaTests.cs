@@ -119,6 +119,17 @@ public sealed class ReplicaTests
     }
 
     [Fact]
+    public async Task A_replica_of_another_journal_says_what_to_do()
+    {
+        await using var world = new ReplicaWorld().Open();
+        await world.AppendAsync(ReplicaWorld.Event(1, "a", 1, new Added(5)));
+
+        var failure = await Assert.ThrowsAsync<JournalUnavailableException>(() => world.AppendAsync(ReplicaWorld.Event(1, "b", 1, new Added(5))));
+
+        Assert.Contains($"delete {world.Path}", failure.Message);
+    }
+
+    [Fact]
     public async Task Timers_are_found_in_the_order_in_which_they_are_due_and_one_that_was_told_of_comes_again_later()
     {
         await using var world = new ReplicaWorld().Open();

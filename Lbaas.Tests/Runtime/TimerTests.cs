@@ -23,21 +23,6 @@ public sealed class TimerTests
     }
 
     [Fact]
-    public async Task A_timer_set_anew_fires_at_the_new_deadline_only()
-    {
-        await using var world = await TestWorld.StartAsync();
-        await world.AskAsync<string>("a", new Keep("tea", s_minute / 4));
-        await world.AskAsync<string>("a", new Keep("tea", s_minute));
-
-        world.Time.Advance(s_minute / 2);
-        Assert.Equal(0, world.Host.Counters[RuntimeCounter.TimersFired]);
-        world.Time.Advance(s_minute);
-
-        Assert.Equal("a reminded of tea", await world.HearAsync());
-        Assert.Equal(1, world.Host.Counters[RuntimeCounter.TimersFired]);
-    }
-
-    [Fact]
     public async Task A_timer_wakes_an_actor_that_has_left_memory()
     {
         await using var world = await TestWorld.StartAsync();
@@ -86,18 +71,6 @@ public sealed class TimerTests
 
         Assert.Equal("soon resumed", await world.HearAsync());
         Assert.Equal(1, world.Host.LoadedActors);
-    }
-
-    [Fact]
-    public async Task Setting_the_same_timers_again_after_recovery_costs_no_commit()
-    {
-        await using var world = await TestWorld.StartAsync();
-        await world.AskAsync<string>("a", new Keep("tea", s_minute));
-
-        await world.RestartAsync();
-        await world.TotalAsync("a");
-
-        Assert.Equal(0, world.Host.JournalCounters.Requests);
     }
 
     [Fact]

@@ -7,17 +7,6 @@ namespace Lbaas.Tests.Runtime;
 public sealed class WorkerTests
 {
     [Fact]
-    public async Task The_result_of_a_worker_is_told_to_the_actor_that_asked_for_it()
-    {
-        await using var world = await TestWorld.StartAsync();
-
-        world.Host.Tell(TestWorld.Ledger("a"), new Delegate("w", 7));
-
-        await Eventually.Async(
-            () => world.Host.ReadSide.Find("ledger", "a")?.BodyText.Contains("\"total\":7") == true, "7 is added");
-    }
-
-    [Fact]
     public async Task One_address_works_on_one_message_at_a_time_in_order()
     {
         var gate = new SemaphoreSlim(0);
@@ -34,21 +23,6 @@ public sealed class WorkerTests
 
         Assert.Equal([0, 1, 2, 3, 4], seen);
         await Eventually.Async(() => pool.Lanes(10).Count == 0, "an idle address costs nothing");
-    }
-
-    [Fact]
-    public async Task A_question_asked_again_while_it_still_waits_is_asked_once()
-    {
-        var gate = new SemaphoreSlim(0);
-        var seen = new ConcurrentQueue<object>();
-        await using var world = await StartAsync(Gated(gate, seen));
-        foreach (var question in new[] { "a", "b", "b", "b", "c", "b" })
-            world.Host.Tell(new ActorAddress("work", "w"), question);
-
-        gate.Release(6);
-        await Eventually.Async(() => world.Host.Workers("work").Lanes(10).Count == 0, "all are answered");
-
-        Assert.Equal(["a", "b", "c", "b"], seen);
     }
 
     [Fact]

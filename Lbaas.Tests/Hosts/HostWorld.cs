@@ -1,0 +1,149 @@
+using System.Threading.Channels;
+using Lbaas.Actors.Contract;
+using Lbaas.Runtime.Hosting;
+using Lbaas.Runtime.ReadSide;
+using Lbaas.Runtime.Workers;
+using Lbaas.Tests.Runtime;
+using Microsoft.Data.Sqlite;
+
+namespace Lbaas.Tests.Hosts;
+
+/// <summary>
+/// A host of ledgers on a real SQLite journal in a directory of its own, as the contract sees it: it can be asked, told, listened to,
+/// stopped, started anew, and its journal can be read, changed and locked by somebody else.
+/// </summary>
+public abstract class HostWorld : IAsyncDisposable
+{
+    private readonly Channel<string> _probe = Channel.CreateUnbounded<string>();
+
+    public static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(20);
+
+    /// <summary>How the host runs, from its next start on. What only the embedded host has, others pass over.</summary>
+    public RuntimeOptions Options { get; } = new()
+    {
+        DataDirectory = Directory.CreateTempSubdirectory("lbaas-host-").FullName,
+    };
+
+    /// <summary>The clock of the host.</summary>
+    public ManualTimeProvider Time { get; } = new();
+
+    public LedgerFormat Format { get; } = new();
+
+    /// <summary>What the workers of the kind <c>work</c> do, from the next start on.</summary>
+    public WorkerHandler Work { get; set; } = static (_, message, _) => ValueTask.FromResult<object?>(new WorkDone((int)message));
+
+    public WorkerOptions WorkOptions { get; set; } = new();
+
+    public abstract IActorHost Host { get; }
+
+    public abstract IReadSide ReadSide { get; }
+
+    public string DatabasePath => Path.Combine(Options.DataDirectory, "journal.db");
+
+    public static ActorAddress Ledger(string id) => new("ledger", id);
+
+    public abstract Task StartHostAsync();
+
+    /// <summary>Ends the host as an operator does: what it has taken on is done first.</summary>
+    public abstract Task StopHostAsync();
+
+    /// <summary>Nothing that is written from now on becomes durable, or fails, before <see cref="ReleaseWrites"/>.</summary>
+    public abstract void HoldWrites();
+
+    /// <summary>Whether somebody waits for a held write.</summary>
+    public abstract bool HasHeldWrites { get; }
+
+    public abstract void ReleaseWrites();
+
+    /// <summary>Lets time pass, as far as the host can tell.</summary>
+    public virtual Task PassAsync(TimeSpan by)
+    {
+        Time.Advance(by);
+        return Task.CompletedTask;
+    }
+
+    public async Task RestartAsync()
+    {
+        await StopHostAsync();
+        await StartHostAsync();
+    }
+
+    public async Task<T> AskAsync<T>(string id, ILedgerCommand command) =>
+        (T)await Host.AskAsync(Ledger(id), command, AskTimeout).WaitAsync(AskTimeout);
+
+    public Task<long> AddAsync(string id, long amount, int times = 1) => AskAsync<long>(id, new Add(amount, times));
+
+    public async Task<long> TotalAsync(string id) => (await AskAsync<Ledger>(id, new Read())).Total;
+
+    /// <summary>The next thing that an actor has let out.</summary>
+    public async Task<string> HearAsync() => await _probe.Reader.ReadAsync().AsTask().WaitAsync(AskTimeout);
+
+    /// <summary>Listens until it hears that; returns what it heard before.</summary>
+    public async Task<IReadOnlyList<string>> HearUntilAsync(string last)
+    {
+        var before = new List<string>();
+        for (var heard = await HearAsync(); heard != last; heard = await HearAsync())
+            before.Add(heard);
+        return before;
+    }
+
+    public bool HasHeard(out string? message) => _probe.Reader.TryRead(out message);
+
+    /// <summary>A connection of somebody else to the same file.</summary>
+    public SqliteConnection Connect()
+    {
+        var connection = new SqliteConnection($"Data Source={DatabasePath};Pooling=False");
+        connection.Open();
+        return connection;
+    }
+
+    public object? Query(string sql)
+    {
+        using var connection = Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
+    }
+
+    /// <summary>Somebody else begins to write and does not come to an end, until the connection is disposed.</summary>
+    public SqliteConnection LockJournal()
+    {
+        var connection = Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = "BEGIN IMMEDIATE";
+        command.ExecuteNonQuery();
+        return connection;
+    }
+
+    /// <summary>All events in the journal, by actor and in order, each with its manifest and bytes.</summary>
+    public IReadOnlyList<string> ReadJournal()
+    {
+        using var connection = Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = """
+            SELECT persistence_id || ' ' || sequence_number || ' ' || manifest || ' ' || CAST(message AS TEXT) FROM journal
+            WHERE persistence_id LIKE 'ledger-%' ORDER BY persistence_id, sequence_number
+            """;
+        using var reader = command.ExecuteReader();
+        var events = new List<string>();
+        while (reader.Read())
+            events.Add(reader.GetString(0));
+        return events;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopHostAsync();
+        Directory.Delete(Options.DataDirectory, recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>The workers that the world hosts: one that listens, and one that does what a test wants.</summary>
+    protected IReadOnlyList<WorkerKind> Workers => [new WorkerKind("probe", Heard), new WorkerKind("work", Work, WorkOptions)];
+
+    private ValueTask<object?> Heard(ActorAddress self, object message, CancellationToken cancellationToken)
+    {
+        _probe.Writer.TryWrite((string)message);
+        return ValueTask.FromResult<object?>(null);
+    }
+}
