@@ -26,6 +26,7 @@ public static class ClusterHosting
         services.AddSingleton<IValidateOptions<ClusterSettings>>(new SettingsValidator());
         services.AddOptions<RuntimeOptions>().Configure(static options => options.ReadSideVersion = ActorSetup.ReadSideVersion);
         services.AddLbaasCluster(Configure);
+        services.AddClusterHeartbeats();
         services.AddAkka(System, (akka, provider) => akka
             .AddHoconFile(Path.Combine(AppContext.BaseDirectory, HoconFile), HoconAddMode.Prepend)
             .AddHocon(NodeConfig.Of(provider.GetRequiredService<IOptions<ClusterSettings>>().Value), HoconAddMode.Prepend)
@@ -35,7 +36,8 @@ public static class ClusterHosting
                 loggers.ClearLoggers();
                 loggers.AddLoggerFactory();
             })
-            .AddLbaas(provider));
+            .AddLbaas(provider)
+            .WithClusterHeartbeats(provider));
         services.AddLbaasArrival();
         services.AddSingleton<IStartupFilter, ReadyFilter>();
         // Shards are handed over and the node leaves within this; then the process ends all the same.
