@@ -4,6 +4,7 @@ using Akka.Configuration;
 using Akka.Serialization;
 using Lbaas.Actors.Contract;
 using Lbaas.Akka.Entities;
+using Lbaas.Akka.Nodes;
 using Lbaas.Akka.Serialization;
 using Lbaas.Akka.Tests.Shared;
 using Lbaas.Tests.Runtime;
@@ -20,6 +21,8 @@ public sealed class SerializerTests : IAsyncLifetime
     [
         new EntityEnvelope(s_ledger, new Add(7, 2)), new WakeUpEntity(s_ledger), new RetryQuarantined(s_ledger), StopEntity.Instance,
         new EntityReply(14L, "ledger-ä-1", 2), new EntityRefusal(RefusalKind.OwnershipLost, "gone on"),
+        AskNode.Instance, DrainNode.Instance, new NodeState(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), true, false, 7, 1.5),
+        new NodeState(null, false, true, 0, 0),
     ];
 
     public Task InitializeAsync() => Task.CompletedTask;

@@ -84,6 +84,16 @@ internal sealed class ClusterServer : IAsyncDisposable
         return status == HttpStatusCode.OK ? body.GetProperty("loadbalancer").GetProperty("provisioning_status").GetString() : null;
     }
 
+    /// <summary>Completes when the node has been told to end, as by a signal.</summary>
+    public async Task EndedAsync()
+    {
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var registration = _server.Lifetime.ApplicationStopping.Register(told.SetResult);
+        await told.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        // What the program's main does then.
+        await _server.StopAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

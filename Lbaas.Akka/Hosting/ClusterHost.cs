@@ -7,6 +7,7 @@ using Lbaas.Runtime.Hosting;
 using Lbaas.Runtime.Quarantine;
 using Lbaas.Runtime.Receipts;
 using Lbaas.Runtime.Replica;
+using Lbaas.Runtime.Timers;
 using Lbaas.Runtime.Workers;
 using Microsoft.Extensions.Logging;
 
@@ -115,6 +116,9 @@ public sealed partial class ClusterHost : IActorHost
 
     /// <inheritdoc/>
     public DateTimeOffset? DueAt(ActorAddress actor, string timer) => _replica.DueAt(actor, timer);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<DueEntry> TimersOf(ActorAddress actor) => _replica.TimersOf(actor);
 
     /// <inheritdoc/>
     public bool RetryQuarantined(ActorAddress actor)

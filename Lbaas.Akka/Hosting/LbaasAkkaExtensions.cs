@@ -9,6 +9,7 @@ using Akka.Persistence.Sql.Hosting;
 using Lbaas.Actors.Contract;
 using Lbaas.Akka.Entities;
 using Lbaas.Akka.Journal;
+using Lbaas.Akka.Nodes;
 using Lbaas.Akka.ReadSide;
 using Lbaas.Akka.Serialization;
 using Lbaas.Akka.Timers;
@@ -17,6 +18,7 @@ using Lbaas.Runtime.Hosting;
 using Lbaas.Runtime.Replica;
 using Lbaas.Runtime.Workers;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Lbaas.Akka.Hosting;
@@ -105,6 +107,9 @@ public static class LbaasAkkaExtensions
         }
 
         system.ActorOf(Props.Create(() => new RegionWatch(cluster)), "lbaas-regions");
+        system.ActorOf(Props.Create(() => new LostMessages()), "lbaas-lost-messages");
+        system.ActorOf(
+            Props.Create(() => new NodeKeeper(cluster, provider.GetRequiredService<IHostApplicationLifetime>(), time)), NodeKeeper.Name);
         system.ActorOf(
             Props.Create(() => new JournalFollower(
                 provider.GetRequiredService<JournalReplica>(), cluster.Follower, provider.GetRequiredService<IJournalDatabase>(), options.FollowEvery,

@@ -1,6 +1,7 @@
 using Lbaas.Actors.Contract;
 using Lbaas.Actors.Format;
 using Lbaas.Akka.Journal;
+using Lbaas.Akka.Nodes;
 using Lbaas.Runtime.Hosting;
 using Lbaas.Runtime.ReadSide;
 using Lbaas.Runtime.Replica;
@@ -29,6 +30,7 @@ public static class LbaasClusterServices
         services.AddSingleton<ClusterDescriber>();
         services.AddSingleton<ClusterHost>();
         services.AddSingleton<IActorHost>(static provider => provider.GetRequiredService<ClusterHost>());
+        services.AddSingleton<IHostNodes, ClusterNodes>();
         services.AddSingleton<IReadSide>(static provider => provider.GetRequiredService<JournalReplica>().ReadSide);
         services.AddSingleton<ILeadership>(static provider => provider.GetRequiredService<LbaasCluster>().Leadership);
         services.AddHostedService<ClusterNode>();

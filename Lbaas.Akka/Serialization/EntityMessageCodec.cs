@@ -1,11 +1,12 @@
 using System.Text;
 using Lbaas.Actors.Contract;
 using Lbaas.Akka.Entities;
+using Lbaas.Akka.Nodes;
 
 namespace Lbaas.Akka.Serialization;
 
 /// <summary>
-/// The bytes of what is said to entities and by them, with the message itself inside in its own format. The manifests begin with
+/// The bytes of what is said to entities and by them, and by nodes to each other, with the message itself inside in its own format. The manifests begin with
 /// <c>host.</c>, which no kind of actor is called; a new shape is a new version.
 /// </summary>
 internal sealed class EntityMessageCodec(IMessageFormat messages)
@@ -17,6 +18,9 @@ internal sealed class EntityMessageCodec(IMessageFormat messages)
     private const string Stop = Prefix + "stop.v1";
     private const string Reply = Prefix + "reply.v1";
     private const string Refusal = Prefix + "refusal.v1";
+    private const string Ask = Prefix + "ask-node.v1";
+    private const string Drain = Prefix + "drain-node.v1";
+    private const string Node = Prefix + "node.v1";
 
     public static bool Knows(string manifest) => manifest.StartsWith(Prefix, StringComparison.Ordinal);
 
@@ -28,6 +32,9 @@ internal sealed class EntityMessageCodec(IMessageFormat messages)
         StopEntity => Stop,
         EntityReply => Reply,
         EntityRefusal => Refusal,
+        AskNode => Ask,
+        DrainNode => Drain,
+        NodeState => Node,
         _ => throw new ArgumentException($"A {message.GetType().Name} is not for this serializer."),
     };
 
@@ -50,6 +57,9 @@ internal sealed class EntityMessageCodec(IMessageFormat messages)
             Stop => StopEntity.Instance,
             Reply => new EntityReply(ReadMessage(reader), reader.ReadString(), reader.ReadInt64()),
             Refusal => new EntityRefusal(ReadKind(reader), reader.ReadString()),
+            Ask => AskNode.Instance,
+            Drain => DrainNode.Instance,
+            Node => ReadNode(reader),
             _ => throw new UnknownManifestException(manifest),
         };
     }
@@ -77,8 +87,24 @@ internal sealed class EntityMessageCodec(IMessageFormat messages)
                 writer.Write(refusal.Kind.ToString());
                 writer.Write(refusal.Reason);
                 break;
+            case NodeState node:
+                WriteNode(writer, node);
+                break;
         }
     }
+
+    private static void WriteNode(BinaryWriter writer, NodeState node)
+    {
+        writer.Write(node.Since?.UtcTicks ?? 0);
+        writer.Write(node.IsLeader);
+        writer.Write(node.IsStopping);
+        writer.Write(node.Position);
+        writer.Write(node.LagMs);
+    }
+
+    private static NodeState ReadNode(BinaryReader reader) => new(
+        reader.ReadInt64() is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null,
+        reader.ReadBoolean(), reader.ReadBoolean(), reader.ReadInt64(), reader.ReadDouble());
 
     private static void WriteAddress(BinaryWriter writer, ActorAddress address)
     {

@@ -3,6 +3,7 @@ using Akka.Configuration;
 using Akka.Serialization;
 using Lbaas.Actors.Contract;
 using Lbaas.Akka.Entities;
+using Lbaas.Akka.Nodes;
 
 namespace Lbaas.Akka.Serialization;
 
@@ -16,7 +17,7 @@ public sealed class LbaasSerializer : SerializerWithStringManifest
     public static readonly IReadOnlyList<Type> BoundTypes =
     [
         typeof(JournalEntry), typeof(EntityEnvelope), typeof(WakeUpEntity), typeof(RetryQuarantined), typeof(StopEntity),
-        typeof(EntityReply), typeof(EntityRefusal),
+        typeof(EntityReply), typeof(EntityRefusal), typeof(AskNode), typeof(DrainNode), typeof(NodeState),
     ];
 
     private readonly LbaasSetup _formats;

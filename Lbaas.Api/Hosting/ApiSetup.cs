@@ -70,6 +70,8 @@ public static class ApiSetup
             provider.GetRequiredService<ChangeGateway>(), provider.GetRequiredService<IHeartbeatTable>(),
             provider.GetRequiredService<HeartbeatReceiver>(), provider.GetRequiredService<BrakeReport>(), provider.GetRequiredService<Zombies>()));
         services.AddSingleton<OperatorEndpoints>();
+        services.AddSingleton<ActorPage>();
+        services.AddSingleton<NodeEndpoints>();
         services.AddHostedService<DumpOnSignal>();
     }
 
@@ -116,6 +118,7 @@ public static class ApiSetup
     {
         var router = new Router();
         provider.GetRequiredService<OperatorEndpoints>().MapTo(router);
+        provider.GetRequiredService<NodeEndpoints>().MapTo(router);
         provider.MapRolloutsTo(router);
         provider.MapHousekeeping(router);
         provider.GetRequiredService<AmphoraPoolEndpoints>().MapTo(router);

@@ -91,6 +91,14 @@ public sealed class ActorHost : IActorHost, IHostedService, IAsyncDisposable, IC
     /// <summary>Actors in memory.</summary>
     public int LoadedActors => _cells.Count;
 
+    /// <summary>When it was started, UTC; null before that.</summary>
+    public DateTimeOffset? StartedAt { get; private set; }
+
+    /// <summary>Whether an actor is in memory.</summary>
+    /// <exception cref="UnknownKindException">No actor of this kind is hosted.</exception>
+    public bool IsLoaded(ActorAddress actor) =>
+        _kinds.ContainsKey(actor.Kind) ? _cells.Has(actor) : throw new UnknownKindException(actor.Kind);
+
     /// <summary>Answers that nobody waited for any more.</summary>
     public long UnclaimedReplies => _services.Asks.Unclaimed;
 
@@ -99,6 +107,9 @@ public sealed class ActorHost : IActorHost, IHostedService, IAsyncDisposable, IC
 
     /// <summary>When an actor's timer fires; null when it is not set.</summary>
     public DateTimeOffset? DueAt(ActorAddress actor, string timer) => _services.Due.Find(actor, timer)?.Deadline;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<DueEntry> TimersOf(ActorAddress actor) => _services.Due.Of(actor);
 
     bool ICellHost.IsStopping => _stopping;
 
@@ -128,6 +139,7 @@ public sealed class ActorHost : IActorHost, IHostedService, IAsyncDisposable, IC
             .DefaultIfEmpty(_options.IdleTimeout).Min();
         _sweeper = new IdleSweeper(_cells, _options, _services.Time, shortestIdle);
         _meter = new RuntimeMeter(this);
+        StartedAt = _services.Time.GetUtcNow();
         _running = true;
         if (_options.StartAhead > TimeSpan.Zero)
         {

@@ -18,6 +18,8 @@ internal sealed class CellDirectory(CellServices services, IReadOnlyDictionary<s
 
     public IEnumerable<ActorCell> All => _cells.Values;
 
+    public bool Has(ActorAddress address) => _cells.ContainsKey(address);
+
     /// <summary>Puts a message into the mailbox of an actor, bringing the actor into memory if need be.</summary>
     public bool Offer(ActorAddress address, in Envelope envelope)
     {

@@ -1,6 +1,7 @@
 using Lbaas.Actors.Contract;
 using Lbaas.Runtime.Quarantine;
 using Lbaas.Runtime.Receipts;
+using Lbaas.Runtime.Timers;
 
 namespace Lbaas.Runtime.Hosting;
 
@@ -44,6 +45,9 @@ public interface IActorHost
 
     /// <summary>When an actor's timer fires; null when it is not set, or this process does not know.</summary>
     DateTimeOffset? DueAt(ActorAddress actor, string timer);
+
+    /// <summary>An actor's timers, the earliest first, as far as this process knows.</summary>
+    IReadOnlyList<DueEntry> TimersOf(ActorAddress actor);
 
     /// <summary>Tries a quarantined actor again. False: it is not quarantined.</summary>
     bool RetryQuarantined(ActorAddress actor);

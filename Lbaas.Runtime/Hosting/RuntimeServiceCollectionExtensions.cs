@@ -29,6 +29,7 @@ public static class RuntimeServiceCollectionExtensions
             provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<IActorHost>(static provider => provider.GetRequiredService<ActorHost>());
         services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<ActorHost>());
+        services.AddSingleton<IHostNodes, SoleNode>();
         services.AddSingleton<IReadSide>(static provider => provider.GetRequiredService<ActorHost>().ReadSide);
         return services;
     }

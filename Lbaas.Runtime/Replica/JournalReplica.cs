@@ -182,6 +182,9 @@ public sealed class JournalReplica : IAsyncDisposable
     /// <summary>When an actor's timer fires; null when it is not set.</summary>
     public DateTimeOffset? DueAt(ActorAddress actor, string timer) => _due.Find(actor, timer)?.Deadline;
 
+    /// <summary>An actor's timers, the earliest first.</summary>
+    public IReadOnlyList<DueEntry> TimersOf(ActorAddress actor) => _due.Of(actor);
+
     /// <summary>Tries a quarantined actor again, from its events. False: it is not quarantined.</summary>
     /// <exception cref="JournalUnavailableException">Not now.</exception>
     public async Task<bool> RetryAsync(ActorAddress actor)

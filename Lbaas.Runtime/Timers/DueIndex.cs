@@ -81,6 +81,17 @@ internal sealed class DueIndex(TimeProvider time)
             return Current(actor, name)?.Entry;
     }
 
+    /// <summary>An actor's timers, the earliest first.</summary>
+    public IReadOnlyList<DueEntry> Of(ActorAddress actor)
+    {
+        lock (_lock)
+        {
+            return _byActor.TryGetValue(actor, out var timers)
+                ? [.. timers.Select(static timer => timer.Entry).OrderBy(static entry => entry.Deadline)]
+                : [];
+        }
+    }
+
     /// <summary>Takes what is due for delivery; the entries stay set until their actors commit otherwise.</summary>
     public List<DueEntry> TakeDue(DateTimeOffset now, int limit)
     {

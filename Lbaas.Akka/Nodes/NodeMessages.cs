@@ -1,0 +1,21 @@
+namespace Lbaas.Akka.Nodes;
+
+/// <summary>Asks a node's keeper for its <see cref="NodeState"/>.</summary>
+public sealed record AskNode
+{
+    public static readonly AskNode Instance = new();
+}
+
+/// <summary>Has a node end in order. Answered with its <see cref="NodeState"/>.</summary>
+public sealed record DrainNode
+{
+    public static readonly DrainNode Instance = new();
+}
+
+/// <summary>What only a node itself knows.</summary>
+/// <param name="Since">Since when it is a member, UTC; null: it is not yet.</param>
+/// <param name="IsLeader">It does what only one may do.</param>
+/// <param name="IsStopping">It takes no more requests.</param>
+/// <param name="Position">Of its replica.</param>
+/// <param name="LagMs">Milliseconds since its replica last reached the journal's end.</param>
+public sealed record NodeState(DateTimeOffset? Since, bool IsLeader, bool IsStopping, long Position, double LagMs);
