@@ -5,10 +5,8 @@ using Lbaas.Akka.Nodes;
 using Lbaas.Runtime.Hosting;
 using Lbaas.Runtime.ReadSide;
 using Lbaas.Runtime.Replica;
-using Lbaas.Runtime.Workers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
