@@ -30,6 +30,7 @@ public static class LbaasClusterServices
         services.AddSingleton<IActorHost>(static provider => provider.GetRequiredService<ClusterHost>());
         services.AddSingleton<IHostNodes, ClusterNodes>();
         services.AddSingleton<IReadSide>(static provider => provider.GetRequiredService<JournalReplica>().ReadSide);
+        services.TryAddSingleton(static provider => provider.GetRequiredService<IReadSide>().Notices);
         services.AddSingleton<ILeadership>(static provider => provider.GetRequiredService<LbaasCluster>().Leadership);
         services.AddHostedService<ClusterNode>();
         services.AddHealthChecks().AddCheck<ClusterHealthCheck>("lbaas-cluster");
