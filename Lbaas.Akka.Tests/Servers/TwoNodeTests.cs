@@ -84,6 +84,28 @@ public sealed class TwoNodeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_tree_of_some_hundred_kilobytes_reaches_an_actor_of_the_other_node()
+    {
+        await using var first = await StartAsync(0);
+        await using var second = await StartAsync(1);
+        var members = string.Join(',', Enumerable.Range(0, 1_000).Select(
+            static i => $$"""{"name":"{{new string('n', 100)}}","address":"10.0.{{i / 250}}.{{i % 250}}","protocol_port":80}"""));
+        var tree = $$$"""
+            {"loadbalancer":{"name":"large","project_id":"p","vip_subnet_id":"6b0c8a6a-64e8-4bcd-a5b1-5dcd0c6ab9a1",
+             "pools":[{"name":"pool","protocol":"TCP","lb_algorithm":"ROUND_ROBIN","members":[{{{members}}}]}]}}
+            """;
+
+        for (var isElsewhere = false; !isElsewhere;)
+        {
+            var (status, body) = await first.SendAsync(HttpMethod.Post, "loadbalancers", tree);
+            Assert.Equal(HttpStatusCode.Created, status);
+            var id = body.GetProperty("loadbalancer").GetProperty("id").GetString();
+            var (_, page) = await first.SendAsync(HttpMethod.Get, $"/operator/actors/lb/{id}");
+            isElsewhere = page.GetProperty("place").GetProperty("node").GetString() == $"127.0.0.1:{_ports[1]}";
+        }
+    }
+
+    [Fact]
     public async Task A_node_says_that_it_is_ready()
     {
         await using var node = await StartAsync(0);

@@ -20,6 +20,8 @@ builder.Services.AddLbaasWithoutServer(builder.Configuration, directory.FullName
 builder.Services.AddAkka("theirs", (akka, provider) => akka
     // Theirs: log level, remoting, the cluster, their roles. Nodes with the role "lbaas" run our actors.
     .AddHocon("akka { loglevel = WARNING, stdout-loglevel = WARNING }", HoconAddMode.Prepend)
+    // The only setting of theirs that we need: a load balancer with all its members is one message, and Akka's default is 128 kB.
+    .AddHocon("akka.remote.dot-netty.tcp { maximum-frame-size = 4000000b, send-buffer-size = 8000000b, receive-buffer-size = 8000000b }", HoconAddMode.Prepend)
     .WithRemoting("127.0.0.1", 0)
     .WithClustering(new ClusterOptions { Roles = ["shop", "lbaas"] })
     // Ours.
