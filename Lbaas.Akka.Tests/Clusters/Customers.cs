@@ -12,7 +12,7 @@ internal sealed class Customers(IReadOnlyList<ProcessNode> nodes, int clients)
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly ConcurrentDictionary<string, string> _promised = new();
     private readonly ConcurrentQueue<string> _faults = new();
-    private int _next;
+    private int _begun;
 
     /// <summary>Ids by name of what was answered 201.</summary>
     public IReadOnlyDictionary<string, string> Promised => _promised;
@@ -24,13 +24,15 @@ internal sealed class Customers(IReadOnlyList<ProcessNode> nodes, int clients)
 
     public TimeSpan Now => _clock.Elapsed;
 
-    /// <summary>Goes on until so many were promised, or those who create are told that it is enough.</summary>
+    /// <summary>Creates so many more, unless it is enough before.</summary>
     public Task CreateAsync(int count, CancellationToken enough = default)
     {
+        var (next, last) = (_begun, _begun + count);
+        _begun = last;
         Clients = [.. Enumerable.Range(0, clients).Select(client => new RoamingClient(nodes, client, _clock))];
         return Task.WhenAll(Clients.Select(client => Task.Run(async () =>
         {
-            while (!enough.IsCancellationRequested && Interlocked.Increment(ref _next) is var number && number <= count)
+            while (!enough.IsCancellationRequested && Interlocked.Increment(ref next) is var number && number <= last)
             {
                 await CreateAsync(client, $"lb-{number}");
                 client.Rotate();
