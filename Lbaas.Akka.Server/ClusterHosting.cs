@@ -4,6 +4,7 @@ using Akka.Hosting.Configuration;
 using Lbaas.Akka.Hosting;
 using Lbaas.Api.Hosting;
 using Lbaas.Runtime.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
 
 namespace Lbaas.Akka.Server;
@@ -25,6 +26,7 @@ public static class ClusterHosting
         services.AddOptions<ClusterSettings>().BindConfiguration(ClusterSettings.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ClusterSettings>>(new SettingsValidator());
         services.AddOptions<RuntimeOptions>().Configure(static options => options.ReadSideVersion = ActorSetup.ReadSideVersion);
+        services.AddHostedService<NodePortCheck>();
         services.AddLbaasCluster(Configure);
         services.AddClusterHeartbeats();
         services.AddAkka(System, (akka, provider) => akka
@@ -39,6 +41,10 @@ public static class ClusterHosting
             .AddLbaas(provider)
             .WithClusterHeartbeats(provider));
         services.AddLbaasArrival();
+        services.AddSingleton<Farewell>();
+        services.AddHostedService(static provider => provider.GetRequiredService<Farewell>());
+        services.AddSingleton<IStartupFilter>(static provider => provider.GetRequiredService<Farewell>());
+        services.AddOptions<SocketTransportOptions>().Configure<Farewell>(static (sockets, farewell) => sockets.CreateBoundListenSocket = farewell.Listen);
         services.AddSingleton<IStartupFilter, ReadyFilter>();
         // Shards are handed over and the node leaves within this; then the process ends all the same.
         services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(60));

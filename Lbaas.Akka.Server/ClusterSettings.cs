@@ -8,6 +8,8 @@ public sealed class ClusterSettings
 {
     public const string Section = "Lbaas:Akka";
 
+    private static readonly TimeSpan s_farewellMax = TimeSpan.FromSeconds(30);
+
     /// <summary>The address that the other nodes reach this one at. Default <c>127.0.0.1</c>: nodes of one machine.</summary>
     public string Hostname { get; set; } = "127.0.0.1";
 
@@ -23,6 +25,11 @@ public sealed class ClusterSettings
     /// <summary>What this node's files in the data directory are called by. Default: its port, which its neighbours on the machine can't have.</summary>
     public string? NodeName { get; set; }
 
+    /// <summary>
+    /// How long a node that stops goes on answering those who are connected, while it takes no new connections. 0 to 30 s; default 1 s.
+    /// </summary>
+    public TimeSpan Farewell { get; set; } = TimeSpan.FromSeconds(1);
+
     public SharedJournalOptions Journal { get; set; } = new();
 
     /// <summary>Every mistake, as a sentence with the remedy.</summary>
@@ -32,6 +39,8 @@ public sealed class ClusterSettings
             yield return $"Lbaas:Akka:Hostname '{Hostname}' must be a host name or an IP address.";
         if (Port is < 0 or > IPEndPoint.MaxPort)
             yield return "Lbaas:Akka:Port must be 0 to 65535.";
+        if (Farewell < TimeSpan.Zero || Farewell > s_farewellMax)
+            yield return $"Lbaas:Akka:Farewell must be 00:00:00 to {s_farewellMax}.";
         if (Port == 0 && (SeedNodes.Count == 0 || string.IsNullOrEmpty(NodeName)))
             yield return "Lbaas:Akka:Port 0 needs Lbaas:Akka:SeedNodes and Lbaas:Akka:NodeName.";
         foreach (var seed in SeedNodes.Where(static seed => !IsHostAndPort(seed)))

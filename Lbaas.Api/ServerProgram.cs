@@ -16,7 +16,7 @@ public static class ServerProgram
 
     /// <summary>Runs until it is told to stop.</summary>
     /// <param name="host">Adds what runs the actors: an <see cref="Runtime.Hosting.IActorHost"/> and an <see cref="Runtime.ReadSide.IReadSide"/>.</param>
-    /// <returns>0, or the exit code of a <see cref="StartFailure"/>.</returns>
+    /// <returns>0, the exit code of a <see cref="StartFailure"/>, or what has been set because the process must end for another reason than being told to.</returns>
     public static async Task<int> RunAsync(string[] args, TextWriter errors, Action<WebApplicationBuilder> host)
     {
         string? urls = null;
@@ -28,13 +28,18 @@ public static class ServerProgram
             await StartAsync(server);
             isStarted = true;
             await server.WaitForShutdownAsync();
-            return 0;
+            return Environment.ExitCode;
         }
         catch (Exception failure) when (!isStarted && StartFailure.Of(failure, urls) is { } reason)
         {
             foreach (var line in reason.Reasons)
                 await errors.WriteLineAsync(line);
             return reason.ExitCode;
+        }
+        catch (OperationCanceledException) when (!isStarted)
+        {
+            // Told to stop before it had started.
+            return 0;
         }
     }
 
@@ -78,9 +83,23 @@ public static class ServerProgram
         }
         catch
         {
-            // What had started already must not take its end for a failure of its own.
+            // What had started already must not take its end for a failure of its own, and has to leave as it would have later: others may have
+            // begun to count on it.
             server.Lifetime.StopApplication();
+            await StopAsync(server);
             throw;
+        }
+    }
+
+    private static async Task StopAsync(WebApplication server)
+    {
+        try
+        {
+            await server.StopAsync();
+        }
+        catch (Exception)
+        {
+            // Whoever can't stop because it has not started: why that is so is what counts.
         }
     }
 }

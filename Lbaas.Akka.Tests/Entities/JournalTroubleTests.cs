@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 using Lbaas.Akka.Entities;
 using Lbaas.Tests.Runtime;
 using Microsoft.Data.Sqlite;
@@ -214,13 +215,38 @@ public sealed class JournalTroubleTests : EntityTestKit
     [Fact]
     public void A_message_that_does_not_reach_its_entity_is_refused()
     {
-        // Its answer says that it listens.
-        Sys.ActorOf(Props.Create<LostMessages>()).Tell(new Identify(1), TestActor);
-        ExpectMsg<ActorIdentity>();
+        ListenForLostMessages();
 
         Sys.DeadLetters.Tell(new EntityEnvelope(Address("a"), new Read()), TestActor);
 
-        Assert.Equal(RefusalKind.NotWritten, ExpectMsg<EntityRefusal>().Kind);
+        Assert.Equal(RefusalKind.Undelivered, ExpectMsg<EntityRefusal>().Kind);
+    }
+
+    [Fact]
+    public void A_message_that_a_region_drops_is_refused()
+    {
+        ListenForLostMessages();
+
+        Sys.DeadLetters.Tell(new Dropped(new EntityEnvelope(Address("a"), new Read()), "its shard moves", TestActor, ActorRefs.NoSender));
+
+        Assert.Equal(RefusalKind.Undelivered, ExpectMsg<EntityRefusal>().Kind);
+    }
+
+    [Fact]
+    public void A_message_that_a_moving_shard_leaves_aside_is_refused()
+    {
+        ListenForLostMessages();
+
+        Sys.EventStream.Publish(new UnhandledMessage(new EntityEnvelope(Address("a"), new Read()), TestActor, ActorRefs.NoSender));
+
+        Assert.Equal(RefusalKind.Undelivered, ExpectMsg<EntityRefusal>().Kind);
+    }
+
+    private void ListenForLostMessages()
+    {
+        // Its answer says that it listens.
+        Sys.ActorOf(Props.Create<LostMessages>()).Tell(new Identify(1), TestActor);
+        ExpectMsg<ActorIdentity>();
     }
 
     private EntityReply AskForReply(string id, ILedgerCommand command)

@@ -38,7 +38,7 @@ internal sealed class ClusterServer : IAsyncDisposable
     /// <param name="seed">The port of the first.</param>
     public static Task<ClusterServer> StartAsync(string directory, int port, int seed) => StartAsync(
         directory, ClusterHosting.Add,
-        $"--Lbaas:Akka:Port={port}", $"--Lbaas:Akka:SeedNodes:0=127.0.0.1:{seed}",
+        $"--Lbaas:Akka:Port={port}", $"--Lbaas:Akka:SeedNodes:0=127.0.0.1:{seed}", "--Lbaas:Akka:Farewell=00:00:00",
         // Two nodes of one process agree at once.
         "--akka:cluster:gossip-interval=50ms", "--akka:cluster:leader-actions-interval=50ms", "--akka:cluster:sharding:retry-interval=100ms");
 

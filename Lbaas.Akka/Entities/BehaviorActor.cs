@@ -176,7 +176,7 @@ public sealed class BehaviorActor : PersistentActor
         _retry?.Cancel();
         foreach (var (_, held) in _writing?.Held ?? [])
             held.Refuse(RefusalKind.Unknown, $"It is not known whether a change of {_address} was written.", Self);
-        RefuseWaiting(RefusalKind.NotWritten, $"{_address} has stopped.");
+        RefuseWaiting(RefusalKind.Undelivered, $"{_address} has stopped.");
         base.PostStop();
     }
 

@@ -52,4 +52,7 @@ public enum RefusalKind
 
     /// <summary>It has more to do than it may keep waiting; nothing has happened.</summary>
     Full,
+
+    /// <summary>The message has not come to its entity, which was on its way to another node; nothing has happened, and it may be sent again.</summary>
+    Undelivered,
 }

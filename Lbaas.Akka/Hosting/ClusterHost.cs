@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Akka.Actor;
 using Lbaas.Actors.Contract;
 using Lbaas.Akka.Entities;
@@ -19,6 +20,9 @@ namespace Lbaas.Akka.Hosting;
 /// </summary>
 public sealed partial class ClusterHost : IActorHost
 {
+    private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(500);
+
     private readonly LbaasAkkaOptions _options;
     private readonly HashSet<string> _kinds;
     private readonly HashSet<string> _workers;
@@ -64,7 +68,7 @@ public sealed partial class ClusterHost : IActorHost
         {
             if (Interlocked.Increment(ref _askers) > _options.MaxAskers)
                 throw new TooManyAskersException(_options.MaxAskers);
-            var answer = await region.Ask<object>(new EntityEnvelope(actor, message), timeout, end.Token).ConfigureAwait(false);
+            var answer = await DeliverAsync(region, new EntityEnvelope(actor, message), timeout, end.Token).ConfigureAwait(false);
             if (answer is not EntityReply reply)
                 throw RefusalOf(actor, message, answer);
             await SeenAsync(reply, cancellationToken).ConfigureAwait(false);
@@ -144,6 +148,21 @@ public sealed partial class ClusterHost : IActorHost
     /// <inheritdoc/>
     public object Describe() => _describer.Describe(Askers, Unseen);
 
+    // While an entity moves its messages may get lost on the way. Those that are known to be have had no effect, and nobody but the asker
+    // still has them.
+    private static async Task<object> DeliverAsync(IActorRef region, EntityEnvelope envelope, TimeSpan timeout, CancellationToken cancellation)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        for (var pause = s_firstPause; ; pause = pause * 2 < s_longestPause ? pause * 2 : s_longestPause)
+        {
+            var left = timeout - Stopwatch.GetElapsedTime(begun);
+            var answer = await region.Ask<object>(envelope, left > s_firstPause ? left : s_firstPause, cancellation).ConfigureAwait(false);
+            if (answer is not EntityRefusal { Kind: RefusalKind.Undelivered } || Stopwatch.GetElapsedTime(begun) + pause > timeout)
+                return answer;
+            await Task.Delay(pause, cancellation).ConfigureAwait(false);
+        }
+    }
+
     private NodeWorkers Workers(string kind) =>
         _cluster.Workers.TryGetValue(kind, out var workers) ? workers : throw new UnknownKindException(kind);
 
@@ -183,7 +202,7 @@ public sealed partial class ClusterHost : IActorHost
     private static Exception RefusalOf(ActorAddress actor, object message, object answer) => answer switch
     {
         EntityRefusal { Kind: RefusalKind.Unhandled } => new UnhandledMessageException(actor, message.GetType()),
-        EntityRefusal { Kind: RefusalKind.NotWritten } refusal => new JournalUnavailableException(refusal.Reason),
+        EntityRefusal { Kind: RefusalKind.NotWritten or RefusalKind.Undelivered } refusal => new JournalUnavailableException(refusal.Reason),
         EntityRefusal { Kind: RefusalKind.Unknown } refusal => new CommitOutcomeUnknownException(actor, new InvalidOperationException(refusal.Reason)),
         EntityRefusal { Kind: RefusalKind.OwnershipLost } => new OwnershipLostException(actor),
         EntityRefusal { Kind: RefusalKind.Quarantined } refusal => new ActorQuarantinedException(actor, refusal.Reason),

@@ -97,6 +97,7 @@ public static class LbaasAkkaExtensions
             options.Entities with { JournalPlugin = $"akka.persistence.journal.{Plugin}", SnapshotPlugin = $"akka.persistence.snapshot-store.{Plugin}" },
             provider.GetRequiredService<IEventFormat>(), time, routes, cluster.Counters,
             provider.GetRequiredService<ILogger<BehaviorActor>>());
+        system.ActorOf(Props.Create<LostMessages>(), "lbaas-lost-messages");
         var regions = provider.GetServices<ActorKind>().ToDictionary(
             static kind => kind.Name, kind => StartRegion(system, kind, services, options));
         cluster.Started(system, regions);

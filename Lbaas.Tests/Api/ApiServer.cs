@@ -123,13 +123,6 @@ public class TestServer(Action<IServiceCollection>? customize, params string[] s
     }
 }
 
-public sealed record ApiReply(HttpStatusCode Status, string Text, System.Net.Http.Headers.HttpResponseHeaders Headers, string? ContentType)
-{
-    public JsonElement Json => JsonDocument.Parse(Text).RootElement;
-
-    public string? Fault => Json.GetProperty("faultstring").GetString();
-}
-
 /// <summary>The one that most tests share; each test makes load balancers of its own.</summary>
 public sealed class ApiServer() : TestServer();
 

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Lbaas.Tests.EndToEnd;
 
-/// <summary>The built server in a process of its own.</summary>
+/// <summary>A built server in a process of its own.</summary>
 internal sealed class ServerProcess : IDisposable
 {
     private readonly Process _process;
@@ -11,9 +11,12 @@ internal sealed class ServerProcess : IDisposable
 
     /// <summary>Starts it and does not wait.</summary>
     /// <param name="niceness">Above 0 it gives way to others, and so does all that it starts.</param>
-    public ServerProcess(IEnumerable<string> arguments, string? workingDirectory = null, int niceness = 0)
+    /// <param name="project">Whose server it is.</param>
+    /// <param name="within">A command that becomes the one behind it, in another place.</param>
+    public ServerProcess(
+        IEnumerable<string> arguments, string? workingDirectory = null, int niceness = 0, string project = "Lbaas.Api", IEnumerable<string>? within = null)
     {
-        var start = new ProcessStartInfo("nice", ["-n", $"{niceness}", "dotnet", Program(), .. arguments])
+        var start = new ProcessStartInfo("nice", ["-n", $"{niceness}", .. within ?? [], "dotnet", Program(project), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -79,6 +82,6 @@ internal sealed class ServerProcess : IDisposable
             _output.AppendLine(line);
     }
 
-    // Lbaas.Tests/bin/CONFIGURATION/FRAMEWORK → Lbaas.Api/bin/CONFIGURATION/FRAMEWORK
-    private static string Program() => Path.Combine(Repository.Output("Lbaas.Api"), "Lbaas.Api.dll");
+    // THESE.Tests/bin/CONFIGURATION/FRAMEWORK → PROJECT/bin/CONFIGURATION/FRAMEWORK
+    private static string Program(string project) => Path.Combine(Repository.Output(project), $"{project}.dll");
 }

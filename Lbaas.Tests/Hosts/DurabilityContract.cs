@@ -88,7 +88,7 @@ public abstract class DurabilityContract : HostContract
         await world.AskAsync<string>("a", new Keep("note", TimeSpan.FromDays(1)));
         var before = JsonSerializer.Serialize(await world.AskAsync<Ledger>("a", new Read()));
         await Eventually.Async(
-            () => (long)world.Query("SELECT MAX(sequence_number) FROM snapshot WHERE persistence_id = 'ledger-a'")! >= 35,
+            () => world.Query("SELECT MAX(sequence_number) FROM snapshot WHERE persistence_id = 'ledger-a'") is long and >= 35,
             "there is a snapshot to lose");
 
         world.Format.LosesSnapshots = !snapshotsReadable;

@@ -1,0 +1,13 @@
+namespace Lbaas.Akka.Tests.Clusters;
+
+/// <summary>A test that needs network namespaces and a PostgreSQL of its own.</summary>
+public sealed class PrivilegedFactAttribute : FactAttribute
+{
+    public PrivilegedFactAttribute()
+    {
+        if (!Environment.IsPrivilegedProcess)
+            Skip = "network namespaces need root";
+        else if (!PrivatePostgres.IsInstalled)
+            Skip = "PostgreSQL is not installed (apt-get install postgresql)";
+    }
+}
