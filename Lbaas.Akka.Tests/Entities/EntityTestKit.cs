@@ -60,6 +60,9 @@ public abstract class EntityTestKit : TestKit
 
     protected EntitySettings Settings { get; set; } = new();
 
+    /// <summary>What the ledgers do.</summary>
+    protected IBehavior Behavior { get; set; } = new LedgerBehavior();
+
     protected TestScheduler Scheduler => (TestScheduler)Sys.Scheduler;
 
     protected IActorRef Region => _region ??= StartRegion();
@@ -98,7 +101,7 @@ public abstract class EntityTestKit : TestKit
     private IActorRef StartRegion()
     {
         var services = new EntityServices(Settings, Format, Clock, new ProbeRoutes(Outbox), Counters, NullLogger.Instance);
-        var kind = new ActorKind(new LedgerBehavior());
+        var kind = new ActorKind(Behavior);
         return Sys.ActorOf(LedgerRegion.PropsFor(id => BehaviorActor.PropsFor(kind, id, services), Watcher));
     }
 

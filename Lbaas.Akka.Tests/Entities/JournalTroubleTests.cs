@@ -87,6 +87,36 @@ public sealed class JournalTroubleTests : EntityTestKit
     }
 
     [Fact]
+    public void What_waited_behind_a_refused_write_is_dealt_with()
+    {
+        var gate = new TaskCompletionSource();
+        (Script.Gate, Script.Rejection) = (gate.Task, new ArgumentException("too long"));
+        Settings = new EntitySettings { MailboxCapacity = 2 };
+        Send("a", new Add(1));
+        AwaitWrites(1);
+        Send("a", new Add(2));
+        Send("a", new Add(3));
+        Assert.Equal(RefusalKind.Full, AskInVain("a", new Add(4)));
+
+        gate.SetResult();
+
+        Assert.Equal(RefusalKind.NotWritten, ExpectMsg<EntityRefusal>().Kind);
+        Assert.Equal([2L, 5L], [ExpectMsg<EntityReply>().Message, ExpectMsg<EntityReply>().Message]);
+    }
+
+    [Fact]
+    public void Who_waits_for_a_write_as_the_entity_is_killed_is_told_that_nothing_is_known()
+    {
+        Script.Gate = new TaskCompletionSource().Task;
+        Send("a", new Add(1));
+        AwaitWrites(1);
+
+        Sys.ActorSelection(Region.Path / "a").Tell(PoisonPill.Instance);
+
+        Assert.Equal(RefusalKind.Unknown, ExpectMsg<EntityRefusal>().Kind);
+    }
+
+    [Fact]
     public void Who_asks_while_the_journal_can_not_be_read_is_refused()
     {
         Script.ReadFailure = new IOException("away");

@@ -114,6 +114,17 @@ public sealed class TurnTests : EntityTestKit
     }
 
     [Fact]
+    public void What_Resume_remembers_is_durable_before_the_first_message_is_dealt_with()
+    {
+        Behavior = new EagerLedger();
+        Send("a", new Read());
+        Assert.Equal(1, Assert.IsType<Ledger>(ExpectMsg<EntityReply>(reply => reply.SequenceNumber == 1).Message).Total);
+        Unload("a");
+
+        Assert.Equal(2, Total("a"));
+    }
+
+    [Fact]
     public void An_entity_without_messages_leaves()
     {
         Ask<long>("a", new Add(5));

@@ -1,4 +1,3 @@
-using Akka.Actor;
 using Akka.Cluster;
 using Lbaas.Akka.Journal;
 using Lbaas.Runtime.Hosting;

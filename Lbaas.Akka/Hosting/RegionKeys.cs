@@ -1,5 +1,5 @@
-using Lbaas.Actors.AmphoraPools;
 using Lbaas.Actors.Amphorae;
+using Lbaas.Actors.AmphoraPools;
 using Lbaas.Actors.Brakes;
 using Lbaas.Actors.Builds;
 using Lbaas.Actors.Catalog;
