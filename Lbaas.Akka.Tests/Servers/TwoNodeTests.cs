@@ -88,8 +88,8 @@ public sealed class TwoNodeTests : IDisposable
     {
         await using var first = await StartAsync(0);
         await using var second = await StartAsync(1);
-        var members = string.Join(',', Enumerable.Range(0, 1_000).Select(
-            static i => $$"""{"name":"{{new string('n', 100)}}","address":"10.0.{{i / 250}}.{{i % 250}}","protocol_port":80}"""));
+        var members = string.Join(',', Enumerable.Range(0, 2_400).Select(
+            static i => $$"""{"address":"10.0.{{i / 250}}.{{i % 250}}","protocol_port":80}"""));
         var tree = $$$"""
             {"loadbalancer":{"name":"large","project_id":"p","vip_subnet_id":"6b0c8a6a-64e8-4bcd-a5b1-5dcd0c6ab9a1",
              "pools":[{"name":"pool","protocol":"TCP","lb_algorithm":"ROUND_ROBIN","members":[{{{members}}}]}]}}

@@ -108,7 +108,6 @@ public static class LbaasAkkaExtensions
         }
 
         system.ActorOf(Props.Create(() => new RegionWatch(cluster)), "lbaas-regions");
-        system.ActorOf(Props.Create(() => new LostMessages()), "lbaas-lost-messages");
         system.ActorOf(
             Props.Create(() => new NodeKeeper(cluster, provider.GetRequiredService<IHostApplicationLifetime>(), time)), NodeKeeper.Name);
         system.ActorOf(
