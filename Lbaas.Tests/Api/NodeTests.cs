@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.Json;
+using Lbaas.Actors.Contract;
 using Lbaas.Drivers.Amphorae;
 using Lbaas.Drivers.Noop;
+using Lbaas.Runtime.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Lbaas.Tests.Api;
@@ -75,6 +77,25 @@ public sealed class NodeTests : IAsyncLifetime
             Enumerable.Range(0, 20).Select(back => count - back),
             page.GetProperty("last_events").EnumerateArray().Select(static recorded => recorded.GetProperty("sequence_number").GetInt64()));
         Assert.StartsWith("lb.", page.GetProperty("last_events")[0].GetProperty("type").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task Nothing_has_happened_after_the_last_event_of_an_actor_s_page(int changes)
+    {
+        var balancer = await _server.BalancerAsync();
+        for (var i = 0; i < changes; i++)
+        {
+            await _server.PutAsync($"loadbalancers/{balancer}", $$$"""{"loadbalancer":{"name":"n{{{i}}}"}}""");
+            await _server.ActiveAsync($"loadbalancers/{balancer}", "loadbalancer");
+        }
+
+        var last = (await ActorAsync($"lb/{balancer}")).GetProperty("events").GetInt64();
+
+        var rest = await _server.Services.GetRequiredService<IActorHost>().ReadHistoryAsync(new ActorAddress("lb", balancer), last - 1, 10);
+        Assert.Equal(last, Assert.Single(rest).SequenceNumber);
     }
 
     [Fact]
