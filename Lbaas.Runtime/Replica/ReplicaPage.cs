@@ -1,7 +1,5 @@
-using Lbaas.Actors.Contract;
 using Lbaas.Runtime.Hosting;
 using Lbaas.Runtime.Journal;
-using Lbaas.Runtime.Quarantine;
 using Lbaas.Runtime.Timers;
 using Microsoft.Extensions.Logging;
 
