@@ -1,5 +1,4 @@
 using System.Net;
-using Lbaas.Tests.Api;
 using Lbaas.Tests.EndToEnd;
 
 namespace Lbaas.Akka.Tests.Clusters;

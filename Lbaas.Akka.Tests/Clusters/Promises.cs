@@ -19,8 +19,10 @@ internal static class Promises
             Assert.All(balancers.Concat(await node.Api.ListAsync("listeners")), static resource => Assert.Equal("ACTIVE", StatusOf(resource)));
             Assert.All(balancers, static balancer => Assert.Single(balancer.GetProperty("listeners").EnumerateArray()));
             var shown = balancers.ToLookup(static balancer => Text(balancer, "name"), static balancer => Text(balancer, "id"));
-            Assert.Empty(promised.Where(promise => !shown[promise.Key].Contains(promise.Value)));
-            Assert.Empty(shown.Where(static name => name.Count() > 1).Select(static name => $"{name.Key}: {string.Join(", ", name)}"));
+            var missing = promised.Where(promise => !shown[promise.Key].Contains(promise.Value)).ToList();
+            var doubles = shown.Where(static name => name.Count() > 1).Select(static name => $"{name.Key}: {string.Join(", ", name)}").ToList();
+            Assert.Empty(missing);
+            Assert.Empty(doubles);
         }
     }
 
