@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Lbaas.Benchmarks.Servers;
 using Npgsql;
 
@@ -14,11 +15,10 @@ internal sealed class PostgresServer : IDisposable
 
     private readonly WorkDirectory _directory = new();
     private readonly int _port = ServerProcess.FreePort();
+    private readonly List<PosixSignalRegistration> _signals = [];
     private int _databases;
 
-    private PostgresServer()
-    {
-    }
+    private string Data => _directory["data"];
 
     /// <exception cref="IOException">PostgreSQL 15 is not installed, or does not start.</exception>
     public static PostgresServer Start()
@@ -31,6 +31,9 @@ internal sealed class PostgresServer : IDisposable
         server.RunAsPostgres($"initdb -D {server.Data} -A trust -E UTF8 --locale=C.UTF-8");
         server.RunAsPostgres(
             $"pg_ctl -D {server.Data} -w -l {server._directory["log"]} -o \"-p {server._port} -k {server._directory.Path} -c listen_addresses=127.0.0.1 -c max_connections=300\" start");
+        // It would outlive whoever ends this program early.
+        foreach (var signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM })
+            server._signals.Add(PosixSignalRegistration.Create(signal, _ => server.Stop()));
         return server;
     }
 
@@ -46,11 +49,15 @@ internal sealed class PostgresServer : IDisposable
 
     public void Dispose()
     {
+        _signals.ForEach(static signal => signal.Dispose());
+        Stop();
+    }
+
+    private void Stop()
+    {
         RunAsPostgres($"pg_ctl -D {Data} -m immediate -w stop");
         _directory.Dispose();
     }
-
-    private string Data => _directory["data"];
 
     private string ConnectionString(string database) =>
         $"Host=127.0.0.1;Port={_port};Username=postgres;Database={database};Maximum Pool Size=50";
