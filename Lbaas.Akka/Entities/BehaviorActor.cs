@@ -327,6 +327,7 @@ public sealed class BehaviorActor : PersistentActor
         _writing = null;
         Shell.Commit();
         _services.Counters.Count(EntityCounter.Written);
+        _services.Written();
         foreach (var (effect, cause) in batch.Held)
             LetOut(effect, cause);
         SaveSnapshotIfDue();

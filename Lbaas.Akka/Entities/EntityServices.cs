@@ -5,4 +5,8 @@ namespace Lbaas.Akka.Entities;
 
 /// <summary>What all entities of a node share.</summary>
 public sealed record EntityServices(
-    EntitySettings Settings, IEventFormat Format, TimeProvider Time, IEntityRoutes Routes, EntityCounters Counters, ILogger Logger);
+    EntitySettings Settings, IEventFormat Format, TimeProvider Time, IEntityRoutes Routes, EntityCounters Counters, ILogger Logger)
+{
+    /// <summary>Called by an entity whose events have become durable, on any thread; it must not block. Default: nobody wants to know.</summary>
+    public Action Written { get; init; } = static () => { };
+}

@@ -96,7 +96,11 @@ public static class LbaasAkkaExtensions
         var services = new EntityServices(
             options.Entities with { JournalPlugin = $"akka.persistence.journal.{Plugin}", SnapshotPlugin = $"akka.persistence.snapshot-store.{Plugin}" },
             provider.GetRequiredService<IEventFormat>(), time, routes, cluster.Counters,
-            provider.GetRequiredService<ILogger<BehaviorActor>>());
+            provider.GetRequiredService<ILogger<BehaviorActor>>())
+        {
+            // What nobody has asked for (a worker's result, a timer) is to be seen as soon as the rest.
+            Written = cluster.Follower.Nudge,
+        };
         system.ActorOf(Props.Create<LostMessages>(), "lbaas-lost-messages");
         var regions = provider.GetServices<ActorKind>().ToDictionary(
             static kind => kind.Name, kind => StartRegion(system, kind, services, options));

@@ -21,11 +21,12 @@ public sealed class SqliteJournalDatabase(string path, int identifier) : IJourna
             DataSource = path,
             DefaultTimeout = (int)s_busyTimeout.TotalSeconds,
         }.ToString())
-        // What was answered for must survive a loss of power, as in the embedded host; SQLite keeps this per connection.
+        // As the embedded host (SqliteBatchWriter has the reasons): what was answered for must survive a loss of power, and checkpoints be few.
+        // SQLite keeps this per connection.
         .UseAfterConnectionOpened(static connection =>
         {
             using var command = connection.CreateCommand();
-            command.CommandText = "PRAGMA synchronous = FULL";
+            command.CommandText = "PRAGMA synchronous = FULL; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 4096";
             command.ExecuteNonQuery();
         });
 

@@ -21,6 +21,9 @@ internal sealed class CommandBenchmark : IBenchmark
 
     public string Name => "commands";
 
+    /// <summary>The actor with a number.</summary>
+    public static ActorAddress AddressOf(int actor) => new("tally", $"{actor:00000000-0000-0000-0000-000000000000}");
+
     public static string PersistenceId(int actor) => AddressOf(actor).PersistenceId;
 
     public async Task<IReadOnlyList<Figure>> RunAsync(TextWriter notes)
@@ -36,8 +39,6 @@ internal sealed class CommandBenchmark : IBenchmark
 
         return [new Figure("durable commands, 1,000 actors", hosted, "/s", new Baseline(bare, "bare inserts by 1,000"), Aim.RatioOf(0.5))];
     }
-
-    private static ActorAddress AddressOf(int actor) => new("tally", $"{actor:00000000-0000-0000-0000-000000000000}");
 
     private static async Task<double> RunHostAsync(int rounds, TextWriter notes)
     {

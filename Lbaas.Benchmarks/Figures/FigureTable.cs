@@ -5,12 +5,12 @@ namespace Lbaas.Benchmarks.Figures;
 /// <summary>Figures as a Markdown table, columns in line.</summary>
 internal static class FigureTable
 {
-    private static readonly string[] Head = ["figure", "measured", "baseline", "ratio", "aim", "", "repeat with: dotnet run -c Release --project Lbaas.Benchmarks --"];
-
-    public static void Write(TextWriter output, IEnumerable<(string Benchmark, Figure Figure)> figures)
+    /// <param name="project">That has the benchmarks, by its folder.</param>
+    public static void Write(TextWriter output, string project, IEnumerable<(string Benchmark, Figure Figure)> figures)
     {
-        List<string[]> rows = [Head, [.. Head.Select(_ => "---")], .. figures.Select(entry => Row(entry.Benchmark, entry.Figure))];
-        var widths = Enumerable.Range(0, Head.Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
+        string[] head = ["figure", "measured", "baseline", "ratio", "aim", "", $"repeat with: dotnet run -c Release --project {project} --"];
+        List<string[]> rows = [head, [.. head.Select(_ => "---")], .. figures.Select(entry => Row(entry.Benchmark, entry.Figure))];
+        var widths = Enumerable.Range(0, head.Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
         foreach (var row in rows)
             output.WriteLine($"| {string.Join(" | ", row.Select((cell, column) => cell.PadRight(widths[column])))} |");
     }

@@ -19,7 +19,7 @@ internal sealed class ServerProcess : IDisposable
     private readonly Process _process;
     private readonly Queue<string> _lastLines = new();
 
-    private ServerProcess(string directory, IEnumerable<string> settings)
+    private ServerProcess(string program, string directory, IEnumerable<string> settings)
     {
         Port = FreePort();
         var start = new ProcessStartInfo("dotnet")
@@ -28,7 +28,7 @@ internal sealed class ServerProcess : IDisposable
             RedirectStandardError = true,
             ArgumentList =
             {
-                Path.Combine(AppContext.BaseDirectory, "Lbaas.Api.dll"), $"--urls=http://127.0.0.1:{Port}",
+                Path.Combine(AppContext.BaseDirectory, program), $"--urls=http://127.0.0.1:{Port}",
                 $"--Lbaas:DataDirectory={directory}", $"--Lbaas:Health:Endpoint=127.0.0.1:{FreePort()}", "--Logging:LogLevel:Default=Warning",
             },
         };
@@ -68,7 +68,19 @@ internal sealed class ServerProcess : IDisposable
         .First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) * 1024 / 1e6;
 
     /// <summary>Starts a server; it may not be listening yet.</summary>
-    public static ServerProcess Start(string directory, params IEnumerable<string> settings) => new(directory, settings);
+    public static ServerProcess Start(string directory, params IEnumerable<string> settings) => StartProgram("Lbaas.Api.dll", directory, settings);
+
+    /// <summary>Starts another program that takes a server's settings.</summary>
+    /// <param name="program">A file beside this one.</param>
+    public static ServerProcess StartProgram(string program, string directory, params IEnumerable<string> settings) => new(program, directory, settings);
+
+    /// <summary>A port that nobody listens at now.</summary>
+    public static int FreePort()
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
 
     /// <summary>Asks again and again until the answer is 200, and says how long that took from the start of the process.</summary>
     /// <exception cref="IOException">The server ended, or did not answer in time; with its last words.</exception>
@@ -116,13 +128,6 @@ internal sealed class ServerProcess : IDisposable
             if (_lastLines.Count > 20)
                 _lastLines.Dequeue();
         }
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);

@@ -31,8 +31,8 @@ internal sealed class SqliteBatchWriter(
         {
             // Full: an answered command survives a power loss. A cache of 32 MiB holds the inner pages of the journal's
             // indexes, and a checkpoint every 16 MiB of log keeps the pauses that it costs few.
-            database.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32768;");
-            database.Execute("PRAGMA wal_autocheckpoint = 4096;");
+            database.Execute("PRAGMA journal_mode = WAL; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 4096;");
+            database.Execute(options.SurvivesPowerLoss ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
             database.Execute(SqliteSchema.Akka);
             database.Execute(SqliteSchema.Runtime);
             _requests = new SqliteRequestWriter(database, identifier, options, time);

@@ -20,6 +20,12 @@ public sealed class SqliteJournalOptions
     /// <summary>The archive is another journal's, and only read here. Default false.</summary>
     public bool SharesArchive { get; init; }
 
+    /// <summary>
+    /// What has been committed outlasts a loss of power, at the price of a flush per transaction. Without it a loss of power may take the last transactions, and never
+    /// leaves half of one: for a journal whose events can be had again. Default true.
+    /// </summary>
+    public bool SurvivesPowerLoss { get; init; } = true;
+
     /// <summary>How long a write waits for a lock that a foreign process holds. Default 2 s.</summary>
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(2);
 

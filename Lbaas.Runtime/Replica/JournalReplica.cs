@@ -13,8 +13,9 @@ namespace Lbaas.Runtime.Replica;
 /// <summary>
 /// A journal that several processes write to, as one of them keeps it for itself: the same events at the same positions, in a file that
 /// is an embedded host's journal in every respect, and in the same transaction what clients see of them and what is due. Whoever feeds it
-/// reads the journal in order of positions, from <see cref="Position"/> on, and may feed the same event again. Members may be called from
-/// any thread once it is open.
+/// reads the journal in order of positions, from <see cref="Position"/> on, and may feed the same event again. What it has taken outlasts the
+/// process; a loss of power may take the last of it, and its position with it, so that it is fed again. Members may be called from any
+/// thread once it is open.
 /// </summary>
 public sealed class JournalReplica : IAsyncDisposable
 {
@@ -88,7 +89,7 @@ public sealed class JournalReplica : IAsyncDisposable
     }
 
     /// <summary>
-    /// Takes events in, in order of their positions; those that it has are passed over. When this returns they are durable here, and
+    /// Takes events in, in order of their positions; those that it has are passed over. When this returns they are kept here, and
     /// whoever waits for them has been woken. An actor whose events can't be applied is quarantined, and the others go on.
     /// </summary>
     /// <exception cref="JournalUnavailableException">
@@ -158,7 +159,7 @@ public sealed class JournalReplica : IAsyncDisposable
         }
     }
 
-    /// <summary>Keeps a receipt, here alone. When this returns, it is durable.</summary>
+    /// <summary>Keeps a receipt, here alone. When this returns, it outlasts the process; a loss of power may take the last ones.</summary>
     /// <exception cref="JournalUnavailableException">It is not known to be kept.</exception>
     public Task RememberAsync(Receipt receipt)
     {
@@ -306,6 +307,7 @@ public sealed class JournalReplica : IAsyncDisposable
             Path = options.Path,
             ArchivePath = Path.Combine(home, "archive.db"),
             SharesArchive = true,
+            SurvivesPowerLoss = false,
             BusyTimeout = options.BusyTimeout,
             Notices = options.Notices,
             Receipts = options.Receipts,
