@@ -27,8 +27,8 @@ internal sealed class Farewell(IOptions<ClusterSettings> settings, TimeProvider 
     {
         application.Use((http, proceed) =>
         {
-            if (_isLeaving)
-                http.Response.Headers.Connection = "close";
+            // As the answer begins, not the request: one that was under way when the node was told to stop would leave its client in good hope.
+            http.Response.OnStarting(SayFarewellAsync, http.Response);
             return proceed(http);
         });
         next(application);
@@ -52,4 +52,11 @@ internal sealed class Farewell(IOptions<ClusterSettings> settings, TimeProvider 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private Task SayFarewellAsync(object response)
+    {
+        if (_isLeaving)
+            ((HttpResponse)response).Headers.Connection = "close";
+        return Task.CompletedTask;
+    }
 }

@@ -131,6 +131,8 @@ public sealed class BehaviorActor : PersistentActor
         foreach (var (_, held) in _writing?.Held ?? [])
             held.Refuse(kind, reason, Self);
         _writing = null;
+        // Not as those who come too late for an entity that moves, whose messages are sent again at once: the journal is in trouble.
+        RefuseWaiting(RefusalKind.NotWritten, $"{_address} has stopped.");
         // It may have been its timers, or its Resume, that were to be written: nobody else may ever start it again.
         Context.System.Scheduler.ScheduleTellOnce(Settings.WriteRetry, Context.Parent, new WakeUpEntity(_address), ActorRefs.NoSender);
     }
