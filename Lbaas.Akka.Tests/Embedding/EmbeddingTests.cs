@@ -2,7 +2,6 @@ using Akka.Persistence;
 using Lbaas.Actors.Contract;
 using Lbaas.Akka.Entities;
 using Lbaas.Tests.Runtime;
-using Lbaas.Tests.Time;
 
 namespace Lbaas.Akka.Tests.Embedding;
 

@@ -2,7 +2,6 @@ using Lbaas.Actors.Contract;
 using Lbaas.Akka.Hosting;
 using Lbaas.Runtime.Replica;
 using Lbaas.Tests.Runtime;
-using Lbaas.Tests.Time;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 

@@ -1,6 +1,5 @@
 using Lbaas.Akka.Entities;
 using Lbaas.Tests.Runtime;
-using Lbaas.Tests.Time;
 
 namespace Lbaas.Akka.Tests.Entities;
 

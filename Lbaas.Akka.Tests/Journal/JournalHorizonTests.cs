@@ -1,5 +1,4 @@
 using Lbaas.Akka.Journal;
-using Lbaas.Tests.Time;
 
 namespace Lbaas.Akka.Tests.Journal;
 

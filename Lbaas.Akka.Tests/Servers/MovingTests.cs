@@ -1,6 +1,5 @@
 using System.Net;
 using Lbaas.Runtime.Hosting;
-using Lbaas.Tests.Time;
 
 namespace Lbaas.Akka.Tests.Servers;
 

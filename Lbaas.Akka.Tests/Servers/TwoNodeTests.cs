@@ -2,7 +2,6 @@ using System.Net;
 using Lbaas.Akka.Entities;
 using Lbaas.Akka.Hosting;
 using Lbaas.Akka.Server;
-using Lbaas.Tests.Time;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Lbaas.Akka.Tests.Servers;

@@ -4,7 +4,6 @@ using Akka.TestKit.Xunit2;
 using Lbaas.Actors.Contract;
 using Lbaas.Akka.Workers;
 using Lbaas.Runtime.Workers;
-using Lbaas.Tests.Time;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lbaas.Akka.Tests.Workers;
