@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json;
 using Lbaas.Actors.Contract;
 using Lbaas.Drivers.Amphorae;
-using Lbaas.Drivers.Noop;
 using Lbaas.Runtime.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
