@@ -28,6 +28,7 @@ public abstract class EntityTestKit : TestKit
         """);
 
     private IActorRef? _region;
+    private int _written;
 
     protected EntityTestKit()
         : this(new JournalScript(), new LedgerFormat())
@@ -43,6 +44,9 @@ public abstract class EntityTestKit : TestKit
         (Outbox, Watcher) = (CreateTestProbe(), CreateTestProbe());
         Clock = new SchedulerClock(Sys.Scheduler);
     }
+
+    /// <summary>How often entities have said that something became durable.</summary>
+    protected int Written => Volatile.Read(ref _written);
 
     private protected JournalScript Script { get; }
 
@@ -100,7 +104,10 @@ public abstract class EntityTestKit : TestKit
 
     private IActorRef StartRegion()
     {
-        var services = new EntityServices(Settings, Format, Clock, new ProbeRoutes(Outbox), Counters, NullLogger.Instance);
+        var services = new EntityServices(Settings, Format, Clock, new ProbeRoutes(Outbox), Counters, NullLogger.Instance)
+        {
+            Written = () => Interlocked.Increment(ref _written),
+        };
         var kind = new ActorKind(Behavior);
         return Sys.ActorOf(LedgerRegion.PropsFor(id => BehaviorActor.PropsFor(kind, id, services), Watcher));
     }

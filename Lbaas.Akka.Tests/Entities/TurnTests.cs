@@ -28,6 +28,18 @@ public sealed class TurnTests : EntityTestKit
     }
 
     [Fact]
+    public void It_is_told_that_something_became_durable_before_the_answer_and_not_of_what_changes_nothing()
+    {
+        Send("a", new Add(5));
+        ExpectMsg<EntityReply>();
+        var afterWrite = Written;
+
+        Total("a");
+
+        Assert.Equal((1, 1), (afterWrite, Written));
+    }
+
+    [Fact]
     public void What_arrives_during_a_write_goes_into_the_next_one_together_and_in_order()
     {
         var gate = HoldWrites(then: 10);
