@@ -293,10 +293,11 @@ public sealed class JournalReplica : IAsyncDisposable
             _due.Replace(actor, [.. timers.Select(timer => new DueEntry(actor, timer.Name, timer.DueAt!.Value, timer.Reason))]);
     }
 
+    // What is in memory is what is shown: for a moment the file is ahead of it, and whoever is told of that would read what was before.
     // The archive included: a call that comes late may name an event that has left.
-    private bool Has(string persistenceId, long sequenceNumber) =>
-        _services.Recent.Find(persistenceId)?.SequenceNumber >= sequenceNumber
-        || _journal.ReadEvents(persistenceId, sequenceNumber - 1, 1).Count > 0;
+    private bool Has(string persistenceId, long sequenceNumber) => _services.Recent.Find(persistenceId) is { } shown
+        ? shown.SequenceNumber >= sequenceNumber
+        : _journal.ReadEvents(persistenceId, sequenceNumber - 1, 1).Count > 0;
 
     private static SqliteJournalOptions JournalOptions(ReplicaOptions options)
     {
