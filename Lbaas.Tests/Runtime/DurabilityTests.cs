@@ -1,4 +1,3 @@
-using Lbaas.Runtime;
 using Lbaas.Runtime.Hosting;
 
 namespace Lbaas.Tests.Runtime;
