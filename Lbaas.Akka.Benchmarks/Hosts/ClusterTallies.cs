@@ -1,10 +1,10 @@
 using Akka.Cluster.Hosting;
 using Akka.Hosting;
 using Akka.Remote.Hosting;
+using Lbaas.Actors.Contract;
 using Lbaas.Akka.Benchmarks.Journals;
 using Lbaas.Akka.Hosting;
 using Lbaas.Akka.Server;
-using Lbaas.Actors.Contract;
 using Lbaas.Benchmarks.Servers;
 using Lbaas.Runtime.Hosting;
 using Microsoft.Extensions.DependencyInjection;
