@@ -41,6 +41,10 @@ internal sealed class Mortal : IDisposable
     /// <summary>The processes of a node: some name its directory by its long name, some by its short one.</summary>
     public static List<int> ProcessesOf(string node) => [.. Mentioning(Guid.Parse(node).ToString("N")), .. Mentioning(node)];
 
+    /// <summary>Ends whatever is left of nodes, spares included.</summary>
+    /// <param name="directory">A directory that their command lines name.</param>
+    public static void EndAll(string directory) => Kill([.. Mentioning(directory + "/").Where(process => process != Environment.ProcessId)]);
+
     /// <summary><c>kill -9</c> of everything.</summary>
     public static void Kill(IEnumerable<int> processes)
     {

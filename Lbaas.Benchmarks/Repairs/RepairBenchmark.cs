@@ -51,6 +51,9 @@ internal sealed class RepairBenchmark : IBenchmark
             mortal.AwaitRest();
         }
 
+        // The server first: it would start them again.
+        server.Dispose();
+        Mortal.EndAll(directory.Path);
         return (new Sample(detected), new Sample(carried));
     }
 }
