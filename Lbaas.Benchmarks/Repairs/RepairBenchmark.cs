@@ -52,7 +52,7 @@ internal sealed class RepairBenchmark : IBenchmark
         }
 
         // The server first: it would start them again.
-        server.Dispose();
+        server.Kill();
         Mortal.EndAll(directory.Path);
         return (new Sample(detected), new Sample(carried));
     }
