@@ -98,7 +98,7 @@ public sealed class MonitorTests
                     await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {Volatile.Read(ref status)} x\r\ncontent-length: 0\r\n\r\n"));
                 }
             }
-            catch (Exception over) when (over is SocketException or ObjectDisposedException or IOException)
+            catch (Exception over) when (over is SocketException or InvalidOperationException or IOException)
             {
                 // It was stopped.
             }
