@@ -146,4 +146,20 @@ public abstract class HostWorld : IAsyncDisposable
         _probe.Writer.TryWrite((string)message);
         return ValueTask.FromResult<object?>(null);
     }
+
+    /// <summary>Somebody else's event in the same journal.</summary>
+    public void WriteForeignEvent(string persistenceId, long sequenceNumber, long amount)
+    {
+        using var other = Connect();
+        using var command = other.CreateCommand();
+        command.CommandText = """
+            INSERT INTO journal (created, deleted, persistence_id, sequence_number,
+                message, manifest, identifier, writer_uuid)
+            VALUES (0, 0, $id, $number, $message, 'ledger.added.v1', 4711, 'another')
+            """;
+        command.Parameters.AddWithValue("$id", persistenceId);
+        command.Parameters.AddWithValue("$number", sequenceNumber);
+        command.Parameters.AddWithValue("$message", Format.Write(new Added(amount)).Bytes.ToArray());
+        command.ExecuteNonQuery();
+    }
 }

@@ -53,7 +53,7 @@ public abstract class JournalFailureContract : HostContract
         await using var world = await StartAsync();
         await world.AddAsync("a", 1);
         await world.AddAsync("b", 1);
-        WriteForeignEvent(world, "ledger-a", sequenceNumber: 2, amount: 40);
+        world.WriteForeignEvent("ledger-a", sequenceNumber: 2, amount: 40);
         await world.HearUntilAsync("b added 1");
 
         await Assert.ThrowsAsync<OwnershipLostException>(() => world.AddAsync("a", 5));
@@ -84,19 +84,4 @@ public abstract class JournalFailureContract : HostContract
 
     private Task<HostWorld> StartHastyAsync() =>
         StartAsync(static options => options.JournalBusyTimeout = TimeSpan.FromMilliseconds(50));
-
-    private static void WriteForeignEvent(HostWorld world, string persistenceId, long sequenceNumber, long amount)
-    {
-        using var other = world.Connect();
-        using var command = other.CreateCommand();
-        command.CommandText = """
-            INSERT INTO journal (created, deleted, persistence_id, sequence_number,
-                message, manifest, identifier, writer_uuid)
-            VALUES (0, 0, $id, $number, $message, 'ledger.added.v1', 4711, 'another')
-            """;
-        command.Parameters.AddWithValue("$id", persistenceId);
-        command.Parameters.AddWithValue("$number", sequenceNumber);
-        command.Parameters.AddWithValue("$message", world.Format.Write(new Added(amount)).Bytes.ToArray());
-        command.ExecuteNonQuery();
-    }
 }

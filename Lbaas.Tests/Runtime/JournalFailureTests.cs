@@ -75,7 +75,7 @@ public sealed class JournalFailureTests
         await using var world = await TestWorld.StartAsync();
         await world.AddAsync("a", 1);
         await world.AddAsync("b", 1);
-        WriteForeignEvent(world, "ledger-a", sequenceNumber: 2, amount: 40);
+        world.WriteForeignEvent("ledger-a", sequenceNumber: 2, amount: 40);
         while (world.HasHeard(out _))
         {
             // What was let out so far.
@@ -174,21 +174,6 @@ public sealed class JournalFailureTests
 
         Assert.Equal(expected, await world.TotalAsync("a"));
         Assert.Equal(0, world.Host.Counters[RuntimeCounter.Stopped]);
-    }
-
-    private static void WriteForeignEvent(TestWorld world, string persistenceId, long sequenceNumber, long amount)
-    {
-        using var other = world.Connect();
-        using var command = other.CreateCommand();
-        command.CommandText = """
-            INSERT INTO journal (created, deleted, persistence_id, sequence_number,
-                message, manifest, identifier, writer_uuid)
-            VALUES (0, 0, $id, $number, $message, 'ledger.added.v1', 4711, 'another')
-            """;
-        command.Parameters.AddWithValue("$id", persistenceId);
-        command.Parameters.AddWithValue("$number", sequenceNumber);
-        command.Parameters.AddWithValue("$message", world.Format.Write(new Added(amount)).Bytes.ToArray());
-        command.ExecuteNonQuery();
     }
 
     private static void Execute(SqliteConnection connection, string sql)
