@@ -19,6 +19,16 @@ public sealed class ReplicaWaitTests
         Assert.Equal("{\"id\":\"a\",\"total\":11}", world.Shown("a"));
     }
 
+    [Fact]
+    public async Task It_is_not_over_while_the_file_has_the_event_and_what_is_shown_has_not()
+    {
+        await using var world = new ReplicaWorld().Open();
+        await world.AppendAsync(ReplicaWorld.Event(1, "a", 1, new Added(5)));
+        world.Query("INSERT INTO journal (created, deleted, persistence_id, sequence_number, message) VALUES (0, 0, 'ledger-a', 2, x'7b7d')");
+
+        Assert.False(world.Replica.WaitForAsync("ledger-a", 2, CancellationToken.None).IsCompleted);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
