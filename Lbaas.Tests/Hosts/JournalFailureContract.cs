@@ -1,5 +1,4 @@
 using Lbaas.Runtime;
-using Lbaas.Tests.Runtime;
 
 namespace Lbaas.Tests.Hosts;
 
