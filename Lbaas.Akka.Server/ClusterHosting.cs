@@ -20,7 +20,10 @@ public static class ClusterHosting
 
     private const string HoconFile = "cluster.hocon";
 
-    public static void Add(WebApplicationBuilder builder)
+    public static void Add(WebApplicationBuilder builder) => Add(builder, static (_, _) => { });
+
+    /// <param name="extend">What else this program's actor system has.</param>
+    public static void Add(WebApplicationBuilder builder, Action<AkkaConfigurationBuilder, IServiceProvider> extend)
     {
         var services = builder.Services;
         services.AddOptions<ClusterSettings>().BindConfiguration(ClusterSettings.Section).ValidateOnStart();
@@ -29,7 +32,7 @@ public static class ClusterHosting
         services.AddHostedService<NodePortCheck>();
         services.AddLbaasCluster(Configure);
         services.AddClusterHeartbeats();
-        services.AddAkka(System, (akka, provider) => akka
+        services.AddAkka(System, (akka, provider) => extend(akka
             .AddHoconFile(Path.Combine(AppContext.BaseDirectory, HoconFile), HoconAddMode.Prepend)
             .AddHocon(NodeConfig.Of(provider.GetRequiredService<IOptions<ClusterSettings>>().Value), HoconAddMode.Prepend)
             .AddHocon(Overrides(builder.Configuration), HoconAddMode.Prepend)
@@ -39,7 +42,7 @@ public static class ClusterHosting
                 loggers.AddLoggerFactory();
             })
             .AddLbaas(provider)
-            .WithClusterHeartbeats(provider));
+            .WithClusterHeartbeats(provider), provider));
         services.AddLbaasArrival();
         services.AddSingleton<Farewell>();
         services.AddHostedService(static provider => provider.GetRequiredService<Farewell>());

@@ -28,6 +28,7 @@ public static class EventSetup
         services.AddSingleton<EventStream>();
         services.AddSingleton<EventEndpoints>();
         services.AddSingleton<HistoryEndpoint>();
+        services.AddSingleton<Explainer>();
         services.AddSingleton<ExplainEndpoint>();
         services.AddSingleton<LongPoll>();
     }

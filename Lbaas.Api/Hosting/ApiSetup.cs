@@ -72,6 +72,7 @@ public static class ApiSetup
         services.AddSingleton<OperatorEndpoints>();
         services.AddSingleton<ActorPage>();
         services.AddSingleton<NodeEndpoints>();
+        services.AddSingleton<OperatorCommands>();
         services.AddHostedService<DumpOnSignal>();
     }
 

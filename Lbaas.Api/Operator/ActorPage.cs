@@ -1,7 +1,10 @@
 using System.Text.Json;
 using Lbaas.Actors.Contract;
 using Lbaas.Actors.LoadBalancers;
+using Lbaas.Actors.Requests;
 using Lbaas.Api.Documents;
+using Lbaas.Api.Http;
+using Lbaas.Runtime;
 using Lbaas.Runtime.Hosting;
 using Lbaas.Runtime.ReadSide;
 
@@ -13,14 +16,13 @@ public sealed class ActorPage(IActorHost host, IHostNodes nodes, IReadSide readS
     private const int EventsShown = 20;
     private const int PendingMax = 1_000;
 
-    /// <summary>Null: it has no history.</summary>
-    /// <exception cref="Runtime.UnknownKindException">No actor of this kind is hosted.</exception>
-    public async Task<object?> OfAsync(ActorAddress actor, CancellationToken cancellation)
+    /// <exception cref="FaultException">404: there are no actors of this kind, or it has no history.</exception>
+    public async Task<object> OfAsync(ActorAddress actor, CancellationToken cancellation)
     {
-        var place = await nodes.FindAsync(actor, cancellation);
+        var place = await PlaceAsync(actor, cancellation);
         var last = await LastAsync(actor);
         if (last == 0)
-            return null;
+            throw new FaultException(new Fault(404, $"{actor} has no history."));
         var events = await host.ReadHistoryAsync(actor, Math.Max(0, last - EventsShown), EventsShown);
         return new
         {
@@ -40,6 +42,18 @@ public sealed class ActorPage(IActorHost host, IHostNodes nodes, IReadSide readS
                 Type = recorded.Event is { } known ? format.Write(known).Manifest : null,
             }),
         };
+    }
+
+    private async Task<ActorPlace> PlaceAsync(ActorAddress actor, CancellationToken cancellation)
+    {
+        try
+        {
+            return await nodes.FindAsync(actor, cancellation);
+        }
+        catch (UnknownKindException)
+        {
+            throw new FaultException(new Fault(404, $"There are no actors of the kind '{actor.Kind}'; GET /operator/cluster has the kinds."));
+        }
     }
 
     private List<JsonElement> Pending(ActorAddress actor) =>

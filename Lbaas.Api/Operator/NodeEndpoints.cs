@@ -1,7 +1,5 @@
 using Lbaas.Actors.Contract;
-using Lbaas.Actors.Requests;
 using Lbaas.Api.Http;
-using Lbaas.Runtime;
 using Lbaas.Runtime.Hosting;
 
 namespace Lbaas.Api.Operator;
@@ -19,25 +17,10 @@ public sealed class NodeEndpoints(IHostNodes nodes, ActorPage page)
     private async ValueTask<Answer> DrainAsync(ApiRequest request)
     {
         var node = request.Arguments[0];
-        return await nodes.DrainAsync(node, request.Aborted) switch
-        {
-            Draining.Begun => IndentedJson.Of(new { Draining = node }) with { Status = 202 },
-            Draining.LastOne => throw new FaultException(new Fault(409, $"Node {node} is the last one: nobody would be left to go on. Stop its process instead.")),
-            Draining.Unreachable => throw new FaultException(new Fault(409, $"Node {node} does not answer. Its process may be ended; the others will notice.")),
-            _ => throw new FaultException(new Fault(404, $"There is no node '{node}'; GET /operator/cluster has them.")),
-        };
+        await nodes.DrainOrFaultAsync(node, request.Aborted);
+        return IndentedJson.Of(new { Draining = node }) with { Status = 202 };
     }
 
-    private async ValueTask<Answer> ShowAsync(ApiRequest request)
-    {
-        var actor = new ActorAddress(request.Arguments[0], request.Arguments[1]);
-        try
-        {
-            return IndentedJson.Of(await page.OfAsync(actor, request.Aborted) ?? throw new FaultException(new Fault(404, $"{actor} has no history.")));
-        }
-        catch (UnknownKindException)
-        {
-            throw new FaultException(new Fault(404, $"There are no actors of the kind '{actor.Kind}'; GET /operator/cluster has the kinds."));
-        }
-    }
+    private async ValueTask<Answer> ShowAsync(ApiRequest request) =>
+        IndentedJson.Of(await page.OfAsync(new ActorAddress(request.Arguments[0], request.Arguments[1]), request.Aborted));
 }

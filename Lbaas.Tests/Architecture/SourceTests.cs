@@ -10,7 +10,7 @@ public partial class SourceTests
     private const int MethodLinesMax = 70;
 
     public static TheoryData<string> Projects =>
-        ["Lbaas.Actors", "Lbaas.Runtime", "Lbaas.Drivers", "Lbaas.Amphora", "Lbaas.Api", "Lbaas.Benchmarks", "Lbaas.Tests", "Lbaas.Akka", "Lbaas.Akka.Server", "Lbaas.Akka.Tests", "Lbaas.Akka.Benchmarks"];
+        ["Lbaas.Actors", "Lbaas.Runtime", "Lbaas.Drivers", "Lbaas.Amphora", "Lbaas.Api", "Lbaas.Benchmarks", "Lbaas.Tests", "Lbaas.Akka", "Lbaas.Akka.Server", "Lbaas.Akka.Cmd", "Lbaas.Akka.Tests", "Lbaas.Akka.Benchmarks"];
 
     [Theory]
     [MemberData(nameof(Projects))]
