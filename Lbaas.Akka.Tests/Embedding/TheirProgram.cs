@@ -25,7 +25,8 @@ internal sealed class TheirProgram : IAsyncDisposable
 
     public IServiceProvider Services => _host.Services;
 
-    public static async Task<TheirProgram> StartAsync(string directory, TimeProvider time)
+    /// <param name="node">Its name: programs with others share the directory, and so the journal.</param>
+    public static async Task<TheirProgram> StartAsync(string directory, TimeProvider time, string node = "node")
     {
         var host = new HostBuilder().ConfigureServices(services =>
         {
@@ -37,6 +38,7 @@ internal sealed class TheirProgram : IAsyncDisposable
             services.AddLbaasCluster((options, _) =>
             {
                 options.DataDirectory = directory;
+                options.NodeName = node;
                 options.Role = "";
                 options.DueEvery = TimeSpan.FromMilliseconds(20);
             });
