@@ -207,6 +207,7 @@ public sealed partial class ClusterHost : IActorHost
         EntityRefusal { Kind: RefusalKind.OwnershipLost } => new OwnershipLostException(actor),
         EntityRefusal { Kind: RefusalKind.Quarantined } refusal => new ActorQuarantinedException(actor, refusal.Reason),
         EntityRefusal { Kind: RefusalKind.Full } => new MailboxFullException(actor),
+        EntityRefusal { Kind: RefusalKind.TooLarge } refusal => new MessageTooLargeException(actor, refusal.Reason),
         EntityRefusal refusal => new InvalidOperationException($"{actor} failed: {refusal.Reason}"),
         _ => new InvalidOperationException($"{actor} answered with a {answer.GetType().Name}, which is no answer."),
     };

@@ -22,6 +22,7 @@ public interface IActorHost
     /// </summary>
     /// <exception cref="HostUnavailableException">Not now: see its subclasses.</exception>
     /// <exception cref="UnhandledMessageException">The actor has no use for the message.</exception>
+    /// <exception cref="MessageTooLargeException">The actor lives in another process, and the message does not go there.</exception>
     /// <exception cref="UnknownKindException">No actor of this kind is hosted.</exception>
     Task<object> AskAsync(ActorAddress actor, object message, TimeSpan timeout, CancellationToken cancellationToken = default);
 
