@@ -23,7 +23,7 @@ public sealed class SerializerTests : IAsyncLifetime
         new EntityEnvelope(s_ledger, new Add(7, 2)), new WakeUpEntity(s_ledger), new RetryQuarantined(s_ledger), StopEntity.Instance,
         new EntityReply(14L, "ledger-ä-1", 2), new EntityRefusal(RefusalKind.OwnershipLost, "gone on"),
         AskNode.Instance, DrainNode.Instance, new NodeState(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), true, false, 7, 1.5),
-        new NodeState(null, false, true, 0, 0),
+        new NodeState(null, false, true, 0, 0), new AskLimit("work"), new SetLimit("work", 3), new WorkerLimit("work", 3, true),
     ];
 
     public Task InitializeAsync() => Task.CompletedTask;

@@ -27,6 +27,9 @@ internal sealed class EntityMessageCodec(IMessageFormat messages, int bytesMax, 
     private const string Ask = Prefix + "ask-node.v1";
     private const string Drain = Prefix + "drain-node.v1";
     private const string Node = Prefix + "node.v1";
+    private const string LimitAsked = Prefix + "ask-limit.v1";
+    private const string LimitWish = Prefix + "set-limit.v1";
+    private const string Limit = Prefix + "limit.v1";
     private const string Oversized = Prefix + "oversized.v1";
 
     public static bool Knows(string manifest) => manifest.StartsWith(Prefix, StringComparison.Ordinal);
@@ -42,6 +45,9 @@ internal sealed class EntityMessageCodec(IMessageFormat messages, int bytesMax, 
         AskNode => Ask,
         DrainNode => Drain,
         NodeState => Node,
+        AskLimit => LimitAsked,
+        SetLimit => LimitWish,
+        WorkerLimit => Limit,
         _ => throw new ArgumentException($"A {message.GetType().Name} is not for this serializer."),
     };
 
@@ -67,6 +73,9 @@ internal sealed class EntityMessageCodec(IMessageFormat messages, int bytesMax, 
             Ask => AskNode.Instance,
             Drain => DrainNode.Instance,
             Node => ReadNode(reader),
+            LimitAsked => new AskLimit(reader.ReadString()),
+            LimitWish => new SetLimit(reader.ReadString(), reader.ReadInt32()),
+            Limit => new WorkerLimit(reader.ReadString(), reader.ReadInt32(), reader.ReadBoolean()),
             _ => throw new UnknownManifestException(manifest),
         };
     }
@@ -96,6 +105,18 @@ internal sealed class EntityMessageCodec(IMessageFormat messages, int bytesMax, 
                 break;
             case NodeState node:
                 WriteNode(writer, node);
+                break;
+            case AskLimit ask:
+                writer.Write(ask.WorkerKind);
+                break;
+            case SetLimit wish:
+                writer.Write(wish.WorkerKind);
+                writer.Write(wish.Limit);
+                break;
+            case WorkerLimit limit:
+                writer.Write(limit.WorkerKind);
+                writer.Write(limit.Limit);
+                writer.Write(limit.IsSet);
                 break;
         }
     }

@@ -18,6 +18,7 @@ public sealed class LbaasSerializer : SerializerWithStringManifest
     [
         typeof(JournalEntry), typeof(EntityEnvelope), typeof(WakeUpEntity), typeof(RetryQuarantined), typeof(StopEntity),
         typeof(EntityReply), typeof(EntityRefusal), typeof(AskNode), typeof(DrainNode), typeof(NodeState),
+        typeof(AskLimit), typeof(SetLimit), typeof(WorkerLimit),
     ];
 
     private readonly LbaasSetup _formats;
