@@ -26,7 +26,8 @@ internal sealed class TheirProgram : IAsyncDisposable
     public IServiceProvider Services => _host.Services;
 
     /// <param name="node">Its name: programs with others share the directory, and so the journal.</param>
-    public static async Task<TheirProgram> StartAsync(string directory, TimeProvider time, string node = "node")
+    /// <param name="journal">Null: a file in the directory.</param>
+    public static async Task<TheirProgram> StartAsync(string directory, TimeProvider time, string node = "node", SharedJournalOptions? journal = null)
     {
         var host = new HostBuilder().ConfigureServices(services =>
         {
@@ -39,6 +40,7 @@ internal sealed class TheirProgram : IAsyncDisposable
             {
                 options.DataDirectory = directory;
                 options.NodeName = node;
+                options.Journal = journal ?? new SharedJournalOptions();
                 options.Role = "";
                 options.DueEvery = TimeSpan.FromMilliseconds(20);
             });
