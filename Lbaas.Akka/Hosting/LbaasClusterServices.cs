@@ -35,6 +35,7 @@ public static class LbaasClusterServices
         services.TryAddSingleton(static provider => provider.GetRequiredService<IReadSide>().Notices);
         services.AddSingleton<ILeadership>(static provider => provider.GetRequiredService<LbaasCluster>().Leadership);
         services.AddHostedService<ClusterNode>();
+        services.AddHostedService<ClusterMeter>();
         services.AddHealthChecks().AddCheck<ClusterHealthCheck>("lbaas-cluster");
         return services;
     }

@@ -238,6 +238,8 @@ public sealed class ActorHost : IActorHost, IHostedService, IAsyncDisposable, IC
         return true;
     }
 
+    internal IEnumerable<WorkerDescription> DescribeWorkers() => _workers.Values.Select(HostDescriber.Describe);
+
     /// <summary>What the host is doing, for the operator.</summary>
     public HostDescription Describe() => HostDescriber.Describe(_services, _kinds.Keys, _cells, _workers.Values);
 
