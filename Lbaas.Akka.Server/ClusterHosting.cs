@@ -36,7 +36,7 @@ public static class ClusterHosting
             .ConfigureLoggers(static loggers =>
             {
                 loggers.ClearLoggers();
-                loggers.AddLoggerFactory();
+                loggers.AddLogger<ClusterLogger>();
             })
             .AddLbaas(provider)
             .WithClusterHeartbeats(provider));
