@@ -13,8 +13,12 @@ public sealed class ClusterLogger : LoggerFactoryLogger
 {
     private readonly ILoggerFactory _loggers = Context.System.Settings.Setup.Get<LoggerFactorySetup>().Value.LoggerFactory;
 
-    protected override void Log(LogEvent log, ActorPath path) => _loggers.CreateLogger(log.LogClass.FullName ?? "Akka").Log(
+    protected override void Log(LogEvent log, ActorPath path) => _loggers.CreateLogger(CategoryOf(log.LogClass)).Log(
         LevelOf(log), default, log, log.Cause, static (entry, _) => $"{entry.LogSource}: {entry.Message}");
+
+    // Who has no class gives a name, which is the source.
+    private static string CategoryOf(Type source) =>
+        source == typeof(DummyClassForStringSources) ? "Akka" : source.FullName ?? source.Name;
 
     private static LogLevel LevelOf(LogEvent log) => log switch
     {
