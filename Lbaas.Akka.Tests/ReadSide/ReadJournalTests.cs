@@ -13,7 +13,6 @@ using Lbaas.Runtime.Replica;
 using Lbaas.Tests.Runtime;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 
 namespace Lbaas.Akka.Tests.ReadSide;
 
