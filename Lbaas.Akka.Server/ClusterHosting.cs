@@ -39,7 +39,7 @@ public static class ClusterHosting
             .ConfigureLoggers(static loggers =>
             {
                 loggers.ClearLoggers();
-                loggers.AddLoggerFactory();
+                loggers.AddLogger<ClusterLogger>();
             })
             .AddLbaas(provider)
             .WithClusterHeartbeats(provider), provider));

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Lbaas.Akka.Hosting;
 
 namespace Lbaas.Akka.Server;
@@ -30,6 +32,13 @@ public sealed class ClusterSettings
     /// </summary>
     public TimeSpan Farewell { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// A PKCS#12 file with the certificate and key that the nodes show each other, and its password; every node has TLS, or none. Default: none.
+    /// </summary>
+    public string? Certificate { get; set; }
+
+    public string CertificatePassword { get; set; } = "";
+
     public SharedJournalOptions Journal { get; set; } = new();
 
     /// <summary>Every mistake, as a sentence with the remedy.</summary>
@@ -43,8 +52,24 @@ public sealed class ClusterSettings
             yield return $"Lbaas:Akka:Farewell must be 00:00:00 to {s_farewellMax}.";
         if (Port == 0 && (SeedNodes.Count == 0 || string.IsNullOrEmpty(NodeName)))
             yield return "Lbaas:Akka:Port 0 needs Lbaas:Akka:SeedNodes and Lbaas:Akka:NodeName.";
+        if (Certificate is not null && MistakeIn(Certificate, CertificatePassword) is { } mistake)
+            yield return $"Lbaas:Akka:Certificate '{Certificate}' must be a PKCS#12 file with a certificate and its key: {mistake}";
         foreach (var seed in SeedNodes.Where(static seed => !IsHostAndPort(seed)))
             yield return $"Lbaas:Akka:SeedNodes '{seed}' must be host:port.";
+    }
+
+    // Akka would look at it as it starts, and say it less clearly.
+    private static string? MistakeIn(string path, string password)
+    {
+        try
+        {
+            using var certificate = X509CertificateLoader.LoadPkcs12FromFile(path, password);
+            return certificate.HasPrivateKey ? null : "the key is missing.";
+        }
+        catch (Exception failure) when (failure is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            return failure.Message;
+        }
     }
 
     private static bool IsHostAndPort(string text) =>

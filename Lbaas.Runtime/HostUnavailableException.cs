@@ -60,5 +60,9 @@ public sealed class HostStoppingException()
 public sealed class UnhandledMessageException(ActorAddress actor, Type message)
     : Exception($"{actor} has no use for a {message.Name}.");
 
+/// <summary>The message is larger than what can be sent to the actor, which lives in another process. Nothing has happened; it must become smaller.</summary>
+public sealed class MessageTooLargeException(ActorAddress actor, string reason)
+    : Exception($"The message can't be sent to {actor}: {reason}");
+
 /// <summary>No actor or worker of this kind is registered: a mistake of the sender.</summary>
 public sealed class UnknownKindException(string kind) : Exception($"Nothing of the kind '{kind}' is hosted here.");

@@ -29,6 +29,8 @@ public sealed class NodeStartTests : IDisposable
     [InlineData(2, "Lbaas:Akka:SeedNodes 'nowhere'", "--Lbaas:Akka:SeedNodes:0=nowhere")]
     [InlineData(2, "Lbaas:Akka:Port", "--Lbaas:Akka:Port=70000")]
     [InlineData(2, "Lbaas:Akka:Hostname", "--Lbaas:Akka:Hostname=a b")]
+    [InlineData(2, "Lbaas:Akka:Certificate '/nowhere'", "--Lbaas:Akka:Certificate=/nowhere")]
+    [InlineData(2, "Lbaas:Akka:Certificate '/dev/null'", "--Lbaas:Akka:Certificate=/dev/null")]
     [InlineData(1, "192.0.2.1", "--Lbaas:Akka:Hostname=192.0.2.1")]
     [InlineData(1, "no-such-host.invalid", "--Lbaas:Akka:Hostname=no-such-host.invalid")]
     public Task A_setting_that_makes_no_sense_is_named(int code, string name, string setting) => EndsAsync(code, name, setting);

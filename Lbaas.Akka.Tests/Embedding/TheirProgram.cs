@@ -25,7 +25,9 @@ internal sealed class TheirProgram : IAsyncDisposable
 
     public IServiceProvider Services => _host.Services;
 
-    public static async Task<TheirProgram> StartAsync(string directory, TimeProvider time)
+    /// <param name="node">Its name: programs with others share the directory, and so the journal.</param>
+    /// <param name="journal">Null: a file in the directory.</param>
+    public static async Task<TheirProgram> StartAsync(string directory, TimeProvider time, string node = "node", SharedJournalOptions? journal = null)
     {
         var host = new HostBuilder().ConfigureServices(services =>
         {
@@ -37,6 +39,8 @@ internal sealed class TheirProgram : IAsyncDisposable
             services.AddLbaasCluster((options, _) =>
             {
                 options.DataDirectory = directory;
+                options.NodeName = node;
+                options.Journal = journal ?? new SharedJournalOptions();
                 options.Role = "";
                 options.DueEvery = TimeSpan.FromMilliseconds(20);
             });

@@ -7,6 +7,7 @@ using Lbaas.Akka.Hosting;
 using Lbaas.Akka.Tests.Shared;
 using Lbaas.Runtime.Hosting;
 using Lbaas.Runtime.ReadSide;
+using Lbaas.Runtime.Workers;
 using Lbaas.Tests.Hosts;
 using Lbaas.Tests.Runtime;
 using Microsoft.Data.Sqlite;
@@ -32,6 +33,8 @@ internal sealed class AkkaWorld : HostWorld
     public override IActorHost Host => _node!.Services.GetRequiredService<IActorHost>();
 
     public override IReadSide ReadSide => _node!.Services.GetRequiredService<IReadSide>();
+
+    public override IWorkerLimits Limits => _node!.Services.GetRequiredService<IWorkerLimits>();
 
     public override bool HasHeldWrites => Format.Written > _writtenBefore;
 

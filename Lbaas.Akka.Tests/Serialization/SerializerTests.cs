@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Configuration;
@@ -22,7 +23,7 @@ public sealed class SerializerTests : IAsyncLifetime
         new EntityEnvelope(s_ledger, new Add(7, 2)), new WakeUpEntity(s_ledger), new RetryQuarantined(s_ledger), StopEntity.Instance,
         new EntityReply(14L, "ledger-ä-1", 2), new EntityRefusal(RefusalKind.OwnershipLost, "gone on"),
         AskNode.Instance, DrainNode.Instance, new NodeState(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), true, false, 7, 1.5),
-        new NodeState(null, false, true, 0, 0),
+        new NodeState(null, false, true, 0, 0), new AskLimit("work"), new SetLimit("work", 3), new WorkerLimit("work", 3, true),
     ];
 
     public Task InitializeAsync() => Task.CompletedTask;
@@ -33,12 +34,9 @@ public sealed class SerializerTests : IAsyncLifetime
     [MemberData(nameof(Messages))]
     public void What_crosses_nodes_arrives_as_it_was(object message)
     {
-        var serializer = Assert.IsType<LbaasSerializer>(_system.Serialization.FindSerializerFor(message));
+        Assert.IsType<LbaasSerializer>(_system.Serialization.FindSerializerFor(message));
 
-        var arrived = _system.Serialization.Deserialize(
-            serializer.ToBinary(message), serializer.Identifier, serializer.Manifest(message));
-
-        Assert.Equal(message, arrived);
+        Assert.Equal(message, Send(_system, message));
     }
 
     [Fact]
@@ -81,6 +79,19 @@ public sealed class SerializerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_message_that_is_too_large_to_be_sent_arrives_as_the_news_of_it_and_an_answer_as_a_refusal()
+    {
+        var small = NewSystem("akka.remote.dot-netty.tcp.maximum-frame-size = 32000b", new LbaasSetup(new LedgerFormat(), new LedgerMessages()));
+        var large = new Ledger(new string('x', 32_000), 0, 0, ImmutableSortedDictionary<string, DateTimeOffset>.Empty);
+
+        var (message, answer) = (Send(small, new EntityEnvelope(s_ledger, large)), Send(small, new EntityReply(large, "ledger-a", 3)));
+        await small.Terminate();
+
+        Assert.IsType<OversizedMessage>(Assert.IsType<EntityEnvelope>(message).Message);
+        Assert.Equal(RefusalKind.Unknown, Assert.IsType<EntityRefusal>(answer).Kind);
+    }
+
+    [Fact]
     public void A_system_made_without_the_formats_does_not_start()
     {
         var mistake = Assert.ThrowsAny<Exception>(() => NewSystem());
@@ -88,9 +99,17 @@ public sealed class SerializerTests : IAsyncLifetime
         Assert.Contains("LbaasSetup", mistake.GetBaseException().Message, StringComparison.Ordinal);
     }
 
-    private static ActorSystem NewSystem(params Setup[] setups)
+    private static object Send(ActorSystem system, object message)
     {
-        var quiet = ConfigurationFactory.ParseString("akka.loglevel = OFF\nakka.stdout-loglevel = OFF");
+        var serializer = (SerializerWithStringManifest)system.Serialization.FindSerializerFor(message);
+        return system.Serialization.Deserialize(serializer.ToBinary(message), serializer.Identifier, serializer.Manifest(message));
+    }
+
+    private static ActorSystem NewSystem(params Setup[] setups) => NewSystem("", setups);
+
+    private static ActorSystem NewSystem(string settings, params Setup[] setups)
+    {
+        var quiet = ConfigurationFactory.ParseString($"akka.loglevel = OFF\nakka.stdout-loglevel = OFF\n{settings}");
         var bootstrap = BootstrapSetup.Create().WithConfig(quiet.WithFallback(SerializerConfig.Create()));
         return ActorSystem.Create("serializing", ActorSystemSetup.Create([bootstrap, .. setups]));
     }

@@ -185,6 +185,12 @@ public sealed class BehaviorActor : PersistentActor
     private void Enqueue(object message)
     {
         var turn = new EntityTurn(message, Sender.IsNobody() || Sender.Equals(Context.System.DeadLetters) ? null : Sender);
+        if (message is EntityEnvelope { Message: OversizedMessage oversized })
+        {
+            turn.Refuse(RefusalKind.TooLarge, $"{oversized.Bytes} bytes; nodes can send each other {oversized.BytesMax}.", Self);
+            return;
+        }
+
         if (message is EntityEnvelope && _waiting.Count >= (_kind.MailboxCapacity ?? Settings.MailboxCapacity))
         {
             _services.Counters.Count(EntityCounter.MailboxFull);

@@ -55,4 +55,14 @@ public enum RefusalKind
 
     /// <summary>The message has not come to its entity, which was on its way to another node; nothing has happened, and it may be sent again.</summary>
     Undelivered,
+
+    /// <summary>The message is larger than what nodes can send each other; nothing has happened, and nothing would if it were sent again.</summary>
+    TooLarge,
 }
+
+/// <summary>
+/// Stands in an envelope for a message that could not cross to the entity's node: Akka would drop it, and leave its asker to the time-out.
+/// </summary>
+/// <param name="Bytes">Of the message.</param>
+/// <param name="BytesMax">What the sender's node may send.</param>
+public sealed record OversizedMessage(int Bytes, int BytesMax);

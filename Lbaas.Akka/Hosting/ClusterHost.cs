@@ -135,17 +135,6 @@ public sealed partial class ClusterHost : IActorHost
     }
 
     /// <inheritdoc/>
-    public int ConcurrencyOf(string workerKind) => Workers(workerKind).Figures.MaxConcurrency;
-
-    /// <summary>Changes that on this node alone, until its next start.</summary>
-    /// <inheritdoc/>
-    public void SetConcurrency(string workerKind, int limit)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        Workers(workerKind).Actor.Tell(new SetConcurrency(limit), ActorRefs.NoSender);
-    }
-
-    /// <inheritdoc/>
     public object Describe() => _describer.Describe(Askers, Unseen);
 
     // While an entity moves its messages may get lost on the way. Those that are known to be have had no effect, and nobody but the asker
@@ -162,9 +151,6 @@ public sealed partial class ClusterHost : IActorHost
             await Task.Delay(pause, cancellation).ConfigureAwait(false);
         }
     }
-
-    private NodeWorkers Workers(string kind) =>
-        _cluster.Workers.TryGetValue(kind, out var workers) ? workers : throw new UnknownKindException(kind);
 
     private async Task SeenAsync(EntityReply reply, CancellationToken cancellationToken)
     {
@@ -207,6 +193,7 @@ public sealed partial class ClusterHost : IActorHost
         EntityRefusal { Kind: RefusalKind.OwnershipLost } => new OwnershipLostException(actor),
         EntityRefusal { Kind: RefusalKind.Quarantined } refusal => new ActorQuarantinedException(actor, refusal.Reason),
         EntityRefusal { Kind: RefusalKind.Full } => new MailboxFullException(actor),
+        EntityRefusal { Kind: RefusalKind.TooLarge } refusal => new MessageTooLargeException(actor, refusal.Reason),
         EntityRefusal refusal => new InvalidOperationException($"{actor} failed: {refusal.Reason}"),
         _ => new InvalidOperationException($"{actor} answered with a {answer.GetType().Name}, which is no answer."),
     };

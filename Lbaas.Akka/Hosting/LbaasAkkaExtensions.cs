@@ -112,6 +112,7 @@ public static class LbaasAkkaExtensions
         }
 
         system.ActorOf(Props.Create(() => new RegionWatch(cluster)), "lbaas-regions");
+        system.ActorOf(Props.Create(() => new LimitKeeper(cluster, options.Role)), LimitKeeper.Name);
         system.ActorOf(
             Props.Create(() => new NodeKeeper(cluster, provider.GetRequiredService<IHostApplicationLifetime>(), time)), NodeKeeper.Name);
         system.ActorOf(

@@ -5,6 +5,7 @@ using Lbaas.Akka.Nodes;
 using Lbaas.Runtime.Hosting;
 using Lbaas.Runtime.ReadSide;
 using Lbaas.Runtime.Replica;
+using Lbaas.Runtime.Workers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -29,10 +30,12 @@ public static class LbaasClusterServices
         services.AddSingleton<ClusterHost>();
         services.AddSingleton<IActorHost>(static provider => provider.GetRequiredService<ClusterHost>());
         services.AddSingleton<IHostNodes, ClusterNodes>();
+        services.AddSingleton<IWorkerLimits, ClusterLimits>();
         services.AddSingleton<IReadSide>(static provider => provider.GetRequiredService<JournalReplica>().ReadSide);
         services.TryAddSingleton(static provider => provider.GetRequiredService<IReadSide>().Notices);
         services.AddSingleton<ILeadership>(static provider => provider.GetRequiredService<LbaasCluster>().Leadership);
         services.AddHostedService<ClusterNode>();
+        services.AddHostedService<ClusterMeter>();
         services.AddHealthChecks().AddCheck<ClusterHealthCheck>("lbaas-cluster");
         return services;
     }

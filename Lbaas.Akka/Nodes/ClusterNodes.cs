@@ -85,21 +85,10 @@ public sealed class ClusterNodes(LbaasCluster cluster, LbaasAkkaOptions options,
 
     private ActorSystem System() => cluster.System ?? throw new HostStoppingException();
 
-    private List<Member> Members(ActorSystem system) =>
-        [.. Cluster.Get(system).State.Members.Where(member => options.Role.Length == 0 || member.HasRole(options.Role))];
+    private List<Member> Members(ActorSystem system) => NodeActors.Members(system, options.Role);
 
-    private static async Task<NodeState?> AskAsync(ActorSystem system, Member member, object message, CancellationToken cancellation)
-    {
-        try
-        {
-            var keeper = system.ActorSelection(new RootActorPath(member.Address) / "user" / NodeKeeper.Name);
-            return await keeper.Ask<NodeState>(message, s_patience, cancellation).ConfigureAwait(false);
-        }
-        catch (global::Akka.Actor.AskTimeoutException)
-        {
-            return null;
-        }
-    }
+    private static Task<NodeState?> AskAsync(ActorSystem system, Member member, object message, CancellationToken cancellation) =>
+        NodeActors.AskAsync<NodeState>(system, member, NodeKeeper.Name, message, cancellation);
 
     private static NodeDescription Describe(Member member, NodeState? state, bool isReachable) => new(
         NameOf(member.Address), member.Status.ToString(), isReachable, [.. member.Roles.Order()], state?.Since, state?.IsStopping, state?.Position, state?.LagMs);

@@ -1,4 +1,6 @@
 using System.Text;
+using Akka.Actor;
+using Akka.Event;
 using Lbaas.Actors.Contract;
 using Lbaas.Akka.Entities;
 using Lbaas.Akka.Nodes;
@@ -8,8 +10,12 @@ namespace Lbaas.Akka.Serialization;
 /// <summary>
 /// The bytes of what is said to entities and by them, and by nodes to each other, with the message itself inside in its own format. The manifests begin with
 /// <c>host.</c>, which no kind of actor is called; a new shape is a new version.
+/// <para>A message that is too large is left out, and <see cref="OversizedMessage"/> says so in its place: its asker is told at once.</para>
 /// </summary>
-internal sealed class EntityMessageCodec(IMessageFormat messages)
+/// <param name="messages">How the messages inside are written.</param>
+/// <param name="bytesMax">Of a message that is sent.</param>
+/// <param name="system">Its log is told of what does not fit: not everything that is sent has an asker. It need not have started yet.</param>
+internal sealed class EntityMessageCodec(IMessageFormat messages, int bytesMax, ActorSystem system)
 {
     private const string Prefix = "host.";
     private const string Envelope = Prefix + "envelope.v1";
@@ -21,6 +27,10 @@ internal sealed class EntityMessageCodec(IMessageFormat messages)
     private const string Ask = Prefix + "ask-node.v1";
     private const string Drain = Prefix + "drain-node.v1";
     private const string Node = Prefix + "node.v1";
+    private const string LimitAsked = Prefix + "ask-limit.v1";
+    private const string LimitWish = Prefix + "set-limit.v1";
+    private const string Limit = Prefix + "limit.v1";
+    private const string Oversized = Prefix + "oversized.v1";
 
     public static bool Knows(string manifest) => manifest.StartsWith(Prefix, StringComparison.Ordinal);
 
@@ -35,6 +45,9 @@ internal sealed class EntityMessageCodec(IMessageFormat messages)
         AskNode => Ask,
         DrainNode => Drain,
         NodeState => Node,
+        AskLimit => LimitAsked,
+        SetLimit => LimitWish,
+        WorkerLimit => Limit,
         _ => throw new ArgumentException($"A {message.GetType().Name} is not for this serializer."),
     };
 
@@ -55,11 +68,14 @@ internal sealed class EntityMessageCodec(IMessageFormat messages)
             WakeUp => new WakeUpEntity(ReadAddress(reader)),
             Retry => new RetryQuarantined(ReadAddress(reader)),
             Stop => StopEntity.Instance,
-            Reply => new EntityReply(ReadMessage(reader), reader.ReadString(), reader.ReadInt64()),
+            Reply => ReadReply(reader),
             Refusal => new EntityRefusal(ReadKind(reader), reader.ReadString()),
             Ask => AskNode.Instance,
             Drain => DrainNode.Instance,
             Node => ReadNode(reader),
+            LimitAsked => new AskLimit(reader.ReadString()),
+            LimitWish => new SetLimit(reader.ReadString(), reader.ReadInt32()),
+            Limit => new WorkerLimit(reader.ReadString(), reader.ReadInt32(), reader.ReadBoolean()),
             _ => throw new UnknownManifestException(manifest),
         };
     }
@@ -70,7 +86,7 @@ internal sealed class EntityMessageCodec(IMessageFormat messages)
         {
             case EntityEnvelope envelope:
                 WriteAddress(writer, envelope.Target);
-                WriteMessage(writer, envelope.Message);
+                WriteMessage(writer, envelope.Message, envelope.Target);
                 break;
             case WakeUpEntity wakeUp:
                 WriteAddress(writer, wakeUp.Target);
@@ -79,7 +95,7 @@ internal sealed class EntityMessageCodec(IMessageFormat messages)
                 WriteAddress(writer, retry.Target);
                 break;
             case EntityReply reply:
-                WriteMessage(writer, reply.Message);
+                WriteMessage(writer, reply.Message, reply.PersistenceId);
                 writer.Write(reply.PersistenceId);
                 writer.Write(reply.SequenceNumber);
                 break;
@@ -89,6 +105,18 @@ internal sealed class EntityMessageCodec(IMessageFormat messages)
                 break;
             case NodeState node:
                 WriteNode(writer, node);
+                break;
+            case AskLimit ask:
+                writer.Write(ask.WorkerKind);
+                break;
+            case SetLimit wish:
+                writer.Write(wish.WorkerKind);
+                writer.Write(wish.Limit);
+                break;
+            case WorkerLimit limit:
+                writer.Write(limit.WorkerKind);
+                writer.Write(limit.Limit);
+                writer.Write(limit.IsSet);
                 break;
         }
     }
@@ -112,9 +140,20 @@ internal sealed class EntityMessageCodec(IMessageFormat messages)
         writer.Write(address.Id);
     }
 
-    private void WriteMessage(BinaryWriter writer, object message)
+    private void WriteMessage(BinaryWriter writer, object message, object about)
     {
         var payload = messages.Write(message);
+        if (payload.Bytes.Length > bytesMax)
+        {
+            Logging.GetLogger(system, nameof(LbaasSerializer)).Error(
+                "A {0} of {1} bytes is not sent ({2}): akka.remote.dot-netty.tcp.maximum-frame-size leaves {3}",
+                message.GetType().Name, payload.Bytes.Length, about, bytesMax);
+            writer.Write(Oversized);
+            writer.Write(payload.Bytes.Length);
+            writer.Write(bytesMax);
+            return;
+        }
+
         writer.Write(payload.Manifest);
         writer.Write(payload.Bytes.Length);
         writer.Write(payload.Bytes.Span);
@@ -126,6 +165,12 @@ internal sealed class EntityMessageCodec(IMessageFormat messages)
     private static RefusalKind ReadKind(BinaryReader reader) =>
         Enum.TryParse<RefusalKind>(reader.ReadString(), out var kind) ? kind : RefusalKind.Unknown;
 
-    private object ReadMessage(BinaryReader reader) =>
-        messages.Read(new Payload(reader.ReadString(), reader.ReadBytes(reader.ReadInt32())));
+    // What the entity has done is done, and its asker must look for it.
+    private object ReadReply(BinaryReader reader) => ReadMessage(reader) is var message && message is OversizedMessage oversized
+        ? new EntityRefusal(RefusalKind.Unknown, $"The answer has {oversized.Bytes} bytes; nodes can send each other {oversized.BytesMax}.")
+        : new EntityReply(message, reader.ReadString(), reader.ReadInt64());
+
+    private object ReadMessage(BinaryReader reader) => reader.ReadString() is var manifest && manifest == Oversized
+        ? new OversizedMessage(reader.ReadInt32(), reader.ReadInt32())
+        : messages.Read(new Payload(manifest, reader.ReadBytes(reader.ReadInt32())));
 }

@@ -18,9 +18,13 @@ public sealed class LbaasSerializer : SerializerWithStringManifest
     [
         typeof(JournalEntry), typeof(EntityEnvelope), typeof(WakeUpEntity), typeof(RetryQuarantined), typeof(StopEntity),
         typeof(EntityReply), typeof(EntityRefusal), typeof(AskNode), typeof(DrainNode), typeof(NodeState),
+        typeof(AskLimit), typeof(SetLimit), typeof(WorkerLimit),
     ];
 
     private readonly LbaasSetup _formats;
+    // What Akka puts around a message: where it goes to, where from, and under which name.
+    private const int FrameOverhead = 8_192;
+
     private readonly EntityMessageCodec _codec;
 
     /// <exception cref="ConfigurationException">The system was made without an <see cref="LbaasSetup"/>.</exception>
@@ -30,7 +34,9 @@ public sealed class LbaasSerializer : SerializerWithStringManifest
         _formats = system.Settings.Setup.Get<LbaasSetup>().HasValue
             ? system.Settings.Setup.Get<LbaasSetup>().Value
             : throw new ConfigurationException("Make the actor system with an LbaasSetup: its serializer needs the formats.");
-        _codec = new EntityMessageCodec(_formats.Messages);
+        // Where there is no remoting nothing is sent.
+        var frame = system.Settings.Config.GetByteSize("akka.remote.dot-netty.tcp.maximum-frame-size", null) ?? int.MaxValue;
+        _codec = new EntityMessageCodec(_formats.Messages, (int)Math.Min(frame, int.MaxValue) - FrameOverhead, system);
     }
 
     /// <inheritdoc/>

@@ -52,6 +52,10 @@ public sealed partial class FrontEnd(
                 http.Response.Headers.RetryAfter = ((int)Math.Ceiling(unavailable.RetryAfter.TotalSeconds)).ToString();
             return FaultBodies.Of(new Fault(503, "The service is not able to do this now. Please try again."));
         }
+        catch (MessageTooLargeException large)
+        {
+            return FaultBodies.Of(new Fault(413, large.Message));
+        }
         catch (BadHttpRequestException malformed)
         {
             return FaultBodies.Of(new Fault(malformed.StatusCode, malformed.StatusCode == 413 ? "Request is too large." : "Bad request."));

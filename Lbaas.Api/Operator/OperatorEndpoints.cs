@@ -5,11 +5,12 @@ using Lbaas.Actors.Requests;
 using Lbaas.Api.Http;
 using Lbaas.Api.Instances;
 using Lbaas.Runtime.Hosting;
+using Lbaas.Runtime.Workers;
 
 namespace Lbaas.Api.Operator;
 
 /// <summary><c>/operator</c>: what the system is doing, for whoever runs it. Not part of Octavia's API.</summary>
-public sealed class OperatorEndpoints(IActorHost host, OperatorReport report, InstanceLooks looks)
+public sealed class OperatorEndpoints(IActorHost host, IWorkerLimits limits, OperatorReport report, InstanceLooks looks)
 {
     public const int ConcurrencyMax = 10_000;
 
@@ -24,7 +25,7 @@ public sealed class OperatorEndpoints(IActorHost host, OperatorReport report, In
         .Map("POST", "quarantine/{kind}/{id}/retry", Action, Retry)
         .Map("GET", "heartbeats", Action, _ => new(IndentedJson.Of(report.Heartbeats())))
         .Map("GET", "instances", Action, _ => new(IndentedJson.Of(looks.Report)))
-        .Map("GET", "limits", Action, _ => new(Limits()))
+        .Map("GET", "limits", Action, LimitsAsync)
         .Map("PUT", "limits", Action, SetLimitsAsync);
 
     private ValueTask<Answer> Retry(ApiRequest request)
@@ -35,10 +36,12 @@ public sealed class OperatorEndpoints(IActorHost host, OperatorReport report, In
             : throw new FaultException(new Fault(404, $"{actor} is not quarantined."));
     }
 
-    private Answer Limits() =>
-        IndentedJson.Of(new { MaxConcurrent = host.ConcurrencyOf(AmphoraDriverRequest.WorkerKind) });
+    private async ValueTask<Answer> LimitsAsync(ApiRequest request) =>
+        Show(await limits.ReadAsync(AmphoraDriverRequest.WorkerKind, request.Aborted));
 
-    // How many amphorae are talked to at the same time, until the next restart.
+    private static Answer Show(IReadOnlyList<NodeLimit> nodes) => IndentedJson.Of(new { nodes[0].MaxConcurrent, Nodes = nodes });
+
+    // How many amphorae each node talks to at the same time, until the next restart of all.
     private async ValueTask<Answer> SetLimitsAsync(ApiRequest request)
     {
         using var body = await RequestBody.ReadAsync(request.Http, "limits");
@@ -46,7 +49,6 @@ public sealed class OperatorEndpoints(IActorHost host, OperatorReport report, In
             || !body.RootElement.TryGetProperty("max_concurrent", out var given)
             || given.ValueKind != JsonValueKind.Number || !given.TryGetInt32(out var limit) || limit is < 1 or > ConcurrencyMax)
             throw new FaultException(Fault.Validation($"Send {{\"max_concurrent\": n}} with n from 1 to {ConcurrencyMax}."));
-        host.SetConcurrency(AmphoraDriverRequest.WorkerKind, limit);
-        return Limits();
+        return Show(await limits.SetAsync(AmphoraDriverRequest.WorkerKind, limit, request.Aborted));
     }
 }

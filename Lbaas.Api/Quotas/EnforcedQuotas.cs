@@ -93,5 +93,6 @@ public sealed class EnforcedQuotas(
         : readSide.Find(DocumentKinds.LoadBalancer, loadBalancerId.ToString())?.ProjectId;
 
     private static bool ChangedNothing(Exception failure) =>
-        failure is FaultException or EdgeFullException or MailboxFullException or TooManyAskersException or JournalUnavailableException;
+        failure is FaultException or EdgeFullException or MailboxFullException or TooManyAskersException or JournalUnavailableException
+            or MessageTooLargeException;
 }

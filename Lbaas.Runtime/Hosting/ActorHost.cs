@@ -117,9 +117,13 @@ public sealed class ActorHost : IActorHost, IHostedService, IAsyncDisposable, IC
 
     ValueTask<object?> IActorHost.ReadStateAsync(ActorAddress actor) => new(ReadState(actor));
 
-    int IActorHost.ConcurrencyOf(string workerKind) => Workers(workerKind).MaxConcurrency;
+    /// <summary>How many messages workers of a kind work on at the same time.</summary>
+    /// <exception cref="UnknownKindException">No worker of this kind is hosted.</exception>
+    public int ConcurrencyOf(string workerKind) => Workers(workerKind).MaxConcurrency;
 
-    void IActorHost.SetConcurrency(string workerKind, int limit) => Workers(workerKind).MaxConcurrency = limit;
+    /// <summary>Changes that, until the next start of this process.</summary>
+    /// <exception cref="UnknownKindException">No worker of this kind is hosted.</exception>
+    public void SetConcurrency(string workerKind, int limit) => Workers(workerKind).MaxConcurrency = limit;
 
     object IActorHost.Describe() => Describe();
 
@@ -233,6 +237,8 @@ public sealed class ActorHost : IActorHost, IHostedService, IAsyncDisposable, IC
         WakeUp(actor);
         return true;
     }
+
+    internal IEnumerable<WorkerDescription> DescribeWorkers() => _workers.Values.Select(HostDescriber.Describe);
 
     /// <summary>What the host is doing, for the operator.</summary>
     public HostDescription Describe() => HostDescriber.Describe(_services, _kinds.Keys, _cells, _workers.Values);

@@ -39,7 +39,7 @@ internal static class HostDescriber
         ]);
     }
 
-    private static WorkerDescription Describe(WorkerPool pool) => new(
+    public static WorkerDescription Describe(WorkerPool pool) => new(
         pool.Kind, pool.MaxConcurrency, pool.Running, pool.Waiting, pool.Completed, pool.Dropped, pool.Failed,
         pool.TimedOut, pool.Abandoned, pool.Lanes(MaxListed));
 

@@ -22,6 +22,7 @@ public interface IActorHost
     /// </summary>
     /// <exception cref="HostUnavailableException">Not now: see its subclasses.</exception>
     /// <exception cref="UnhandledMessageException">The actor has no use for the message.</exception>
+    /// <exception cref="MessageTooLargeException">The actor lives in another process, and the message does not go there.</exception>
     /// <exception cref="UnknownKindException">No actor of this kind is hosted.</exception>
     Task<object> AskAsync(ActorAddress actor, object message, TimeSpan timeout, CancellationToken cancellationToken = default);
 
@@ -51,14 +52,6 @@ public interface IActorHost
 
     /// <summary>Tries a quarantined actor again. False: it is not quarantined.</summary>
     bool RetryQuarantined(ActorAddress actor);
-
-    /// <summary>How many messages workers of a kind work on at the same time.</summary>
-    /// <exception cref="UnknownKindException">No worker of this kind is hosted.</exception>
-    int ConcurrencyOf(string workerKind);
-
-    /// <summary>Changes that, until the next start of this process.</summary>
-    /// <exception cref="UnknownKindException">No worker of this kind is hosted.</exception>
-    void SetConcurrency(string workerKind, int limit);
 
     /// <summary>What the host is doing, for the operator: plain data, ready to be printed.</summary>
     object Describe();

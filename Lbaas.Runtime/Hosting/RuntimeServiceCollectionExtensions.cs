@@ -30,6 +30,7 @@ public static class RuntimeServiceCollectionExtensions
         services.AddSingleton<IActorHost>(static provider => provider.GetRequiredService<ActorHost>());
         services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<ActorHost>());
         services.AddSingleton<IHostNodes, SoleNode>();
+        services.AddSingleton<IWorkerLimits, SoleLimits>();
         services.AddSingleton<IReadSide>(static provider => provider.GetRequiredService<ActorHost>().ReadSide);
         return services;
     }

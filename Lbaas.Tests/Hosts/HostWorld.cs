@@ -38,6 +38,8 @@ public abstract class HostWorld : IAsyncDisposable
 
     public abstract IReadSide ReadSide { get; }
 
+    public abstract IWorkerLimits Limits { get; }
+
     public string DatabasePath => Path.Combine(Options.DataDirectory, "journal.db");
 
     public static ActorAddress Ledger(string id) => new("ledger", id);

@@ -69,7 +69,7 @@ public abstract class WorkerContract : HostContract
     public async Task The_bound_on_concurrency_holds_over_all_addresses_and_can_be_raised()
     {
         await using var world = await StartAsync(Gated, new WorkerOptions { MaxConcurrency = 2 });
-        Assert.Equal(2, world.Host.ConcurrencyOf("work"));
+        Assert.Equal(2, Assert.Single(await world.Limits.ReadAsync("work")).MaxConcurrent);
         for (var i = 0; i < 6; i++)
             world.Host.Tell(Worker($"w{i}"), i);
         await Eventually.Async(() => _begun.Count >= 2, "as many begin as may");
@@ -77,10 +77,10 @@ public abstract class WorkerContract : HostContract
         await Eventually.Async(() => _begun.Count >= 3, "the next one begins");
         Assert.Equal(3, _begun.Count);
 
-        world.Host.SetConcurrency("work", 5);
+        var changed = await world.Limits.SetAsync("work", 5);
 
         await Eventually.Async(() => _begun.Count == 6, "as many begin as may now");
-        Assert.Equal(5, world.Host.ConcurrencyOf("work"));
+        Assert.Equal(5, Assert.Single(changed).MaxConcurrent);
         _gate.Release(5);
     }
 

@@ -1,6 +1,7 @@
 using Lbaas.Runtime.Hosting;
 using Lbaas.Runtime.Journal;
 using Lbaas.Runtime.ReadSide;
+using Lbaas.Runtime.Workers;
 using Lbaas.Tests.Hosts;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -20,6 +21,8 @@ internal sealed class TestWorld : HostWorld
     public override ActorHost Host => _host!;
 
     public override IReadSide ReadSide => Host.ReadSide;
+
+    public override IWorkerLimits Limits => new SoleLimits(Host);
 
     public override bool HasHeldWrites => Journal.Held > 0;
 
