@@ -121,8 +121,8 @@ public sealed class LocalNetworkDriverTests : IDisposable
         var balancers = Enumerable.Range(0, 40).Select(_ => Guid.NewGuid()).ToList();
 
         // Each from both nodes: that one of them repeats what the other has done changes nothing.
-        var vips = await Task.WhenAll(balancers.SelectMany(balancer => drivers.Select(async driver =>
-            (Balancer: balancer, (await driver.AllocateVipAsync(Request(balancer), default)).Address))));
+        var vips = await Task.WhenAll(balancers.SelectMany(balancer => drivers.Select(driver => Task.Run(async () =>
+            (Balancer: balancer, (await driver.AllocateVipAsync(Request(balancer), default)).Address)))));
 
         Assert.Equal(40, vips.Distinct().Count());
         Assert.Equal(40, vips.Select(vip => vip.Address).Distinct().Count());

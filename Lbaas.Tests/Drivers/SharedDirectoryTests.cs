@@ -19,12 +19,19 @@ public sealed class SharedDirectoryTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_instance_that_both_make_at_once_is_one()
+    public async Task Instances_that_both_make_at_once_are_one_each()
     {
-        var nodes = await Task.WhenAll(_local.CreateAsync(_amphora), _local.CreateAsync(_amphora, _other));
+        var amphorae = Enumerable.Range(0, 4).Select(_ => Guid.NewGuid()).ToList();
+        var bothReady = new Barrier(2);
+
+        var nodes = await Task.WhenAll(new[] { _local.Compute, _other }.Select(driver => Task.Run(async () =>
+        {
+            bothReady.SignalAndWait();
+            return await Task.WhenAll(amphorae.Select(amphora => _local.CreateAsync(amphora, driver)));
+        })));
 
         Assert.Equal(nodes[0], nodes[1]);
-        Assert.Equal([_local.AgentPid(_amphora)], AgentsOf(_amphora));
+        Assert.All(amphorae, amphora => Assert.Equal([_local.AgentPid(amphora)], AgentsOf(amphora)));
     }
 
     [Fact]
