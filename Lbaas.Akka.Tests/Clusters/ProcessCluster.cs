@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Lbaas.Akka.Tests.Clusters;
 
-/// <summary>Nodes as their users run them: a process each, drivers that do nothing, one directory and one journal.</summary>
+/// <summary>Nodes as their users run them: a process each, drivers that do nothing unless the settings name others, one directory and one journal.</summary>
 internal sealed class ProcessCluster : IDisposable
 {
     /// <summary>As long as a machine with other work may take to start three nodes, and to agree that one is gone.</summary>
@@ -23,10 +23,19 @@ internal sealed class ProcessCluster : IDisposable
     public ProcessCluster(IReadOnlyList<string> settings, IReadOnlyList<(string Host, IReadOnlyList<string>? Within)> places) => Nodes =
     [
         .. places.Select((place, index) => new ProcessNode(
-            place.Host, [$"--Lbaas:DataDirectory={DataDirectory}", $"--Lbaas:Akka:NodeName=n{index}", .. s_settings, .. settings], place.Within)),
+            place.Host,
+            [
+                $"--Lbaas:DataDirectory={DataDirectory}", $"--Lbaas:Compute:Local:RuntimeDirectory={RuntimeDirectory}", $"--Lbaas:Akka:NodeName=n{index}",
+                .. s_settings, .. settings,
+            ],
+            place.Within)),
     ];
 
-    public string DataDirectory { get; } = Directory.CreateTempSubdirectory("lbaas-nodes-").FullName;
+    /// <summary>With a short name: the sockets of agents lie below it.</summary>
+    public string DataDirectory { get; } = Directory.CreateTempSubdirectory("lbn-").FullName;
+
+    /// <summary>Of the agents' short names.</summary>
+    public string RuntimeDirectory => Path.Combine(DataDirectory, "r");
 
     public IReadOnlyList<ProcessNode> Nodes { get; }
 
@@ -36,7 +45,7 @@ internal sealed class ProcessCluster : IDisposable
     public async Task StartAsync()
     {
         foreach (var node in Nodes.Where(static node => !node.IsRunning))
-            node.Start(Seeds);
+            node.Start(Seeds, Nodes.Select(static one => one.Heartbeats));
         await ReadyAsync();
     }
 

@@ -20,6 +20,9 @@ internal sealed class ProcessNode(string host, IReadOnlyList<string> settings, I
 
     public string Address => $"{host}:{Port}";
 
+    /// <summary>Where it hears amphorae.</summary>
+    public string Heartbeats => $"{host}:{_heartbeats}";
+
     public Uri Endpoint => new($"http://{host}:{_http}");
 
     public ApiClient Api => _api ??= new ApiClient(Endpoint);
@@ -28,13 +31,16 @@ internal sealed class ProcessNode(string host, IReadOnlyList<string> settings, I
 
     public bool IsRunning => _process is { HasExited: false };
 
-    public void Start(IEnumerable<string> seeds)
+    /// <param name="seeds">The nodes to join.</param>
+    /// <param name="controllers">Where all nodes hear amphorae.</param>
+    public void Start(IEnumerable<string> seeds, IEnumerable<string> controllers)
     {
         _process?.Dispose();
         _process = new ServerProcess(
             [
-                $"--urls={Endpoint}", $"--Lbaas:Health:Endpoint={host}:{_heartbeats}", $"--Lbaas:Akka:Hostname={host}", $"--Lbaas:Akka:Port={Port}",
-                .. seeds.Select(static (seed, index) => $"--Lbaas:Akka:SeedNodes:{index}={seed}"), .. settings,
+                $"--urls={Endpoint}", $"--Lbaas:Health:Endpoint={Heartbeats}", $"--Lbaas:Akka:Hostname={host}", $"--Lbaas:Akka:Port={Port}",
+                .. seeds.Select(static (seed, index) => $"--Lbaas:Akka:SeedNodes:{index}={seed}"),
+                .. controllers.Select(static (controller, index) => $"--Lbaas:Health:Controllers:{index}={controller}"), .. settings,
             ],
             project: "Lbaas.Akka.Server", within: within);
     }
@@ -57,6 +63,7 @@ internal sealed class ProcessNode(string host, IReadOnlyList<string> settings, I
     public void Dispose()
     {
         _process?.Dispose();
+        _process = null;
         _api?.Dispose();
     }
 }

@@ -29,6 +29,7 @@ internal sealed class NodeInformation(
         {
             ["version"] = 1,
             ["ping_command"] = ping.Path,
+            ["vrrp"] = vrrp.MeantToRun,
             ["datagrams"] = datagrams.Name,
             ["sctp"] = datagrams.CarriesSctp,
             ["datagram_listeners"] = new JsonObject(directory.Datagrams.All().Select(listener =>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Lbaas.Actors.Health.Heartbeats;
 using Lbaas.Amphora.Files;
 using Lbaas.Amphora.LoadBalancers;
@@ -17,6 +18,9 @@ public sealed partial class VrrpNode(
 
     /// <summary>Whether it should be alive and isn't. One that was stopped, for instance for want of listeners, should not be.</summary>
     public bool IsDead => IsConfigured && File.Exists(files.RunMark) && !keepalived.IsAlive;
+
+    /// <summary>SHA-256, in upper-case hex, of the configuration that keepalived is meant to run; empty when it is meant to run none.</summary>
+    public string MeantToRun => IsConfigured && File.Exists(files.RunMark) ? Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(files.Configuration))) : "";
 
     /// <summary>Checks a configuration and keeps it; it is in effect after a start or reload.</summary>
     public Task<Answer> UploadAsync(byte[] text, CancellationToken cancellation) => AloneAsync(async () =>

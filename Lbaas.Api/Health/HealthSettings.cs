@@ -1,3 +1,4 @@
+using System.Net;
 using Lbaas.Actors.Health;
 using Lbaas.Drivers.Heartbeats;
 
@@ -9,12 +10,20 @@ public sealed class HealthSettings
     public const string Section = HeartbeatReceiverOptions.Section;
 
     private const double CheckMillisecondsMax = 3_000;
+    private const int ControllersMax = 16;
 
     /// <summary>Seconds between the heartbeats of an amphora; agents on this machine are told so. 1 to 3,600; default 3.</summary>
     public int IntervalSeconds { get; set; } = 3;
 
     /// <summary>
-    /// Seconds of silence after which a node is suspected. At least two intervals, at most 86,400; may have a fraction. Default 15.
+    /// Where the agents on this machine send their heartbeats, one to each in turn: <c>ip:port</c> or <c>[v6]:port</c>, at most 16. In a cluster the
+    /// endpoints of all nodes, the same list on every node. Default empty: this process's own endpoint.
+    /// </summary>
+    public List<string> Controllers { get; set; } = [];
+
+    /// <summary>
+    /// Seconds of silence after which a node is suspected. At least two intervals and, so that the death of a minority of the controllers silences no
+    /// node, one more than half as many as there are controllers; at most 86,400; may have a fraction. Default 15.
     /// </summary>
     public double TimeoutSeconds { get; set; } = 15;
 
@@ -46,8 +55,14 @@ public sealed class HealthSettings
     {
         if (IntervalSeconds is < 1 or > 3_600)
             yield return "Lbaas:Health:IntervalSeconds must be 1 to 3600.";
+        if (Controllers.Count > ControllersMax)
+            yield return $"Lbaas:Health:Controllers must be {ControllersMax} at most.";
+        foreach (var controller in Controllers.Where(static controller => !IPEndPoint.TryParse(controller, out var endpoint) || endpoint.Port == 0))
+            yield return $"Lbaas:Health:Controllers '{controller}' must be ip:port or [v6]:port.";
         if (!(TimeoutSeconds >= 2 * IntervalSeconds && TimeoutSeconds <= 86_400))
             yield return "Lbaas:Health:TimeoutSeconds must be at least twice Lbaas:Health:IntervalSeconds, and at most 86400.";
+        else if (TimeoutSeconds < (Controllers.Count / 2 + 1) * IntervalSeconds)
+            yield return $"Lbaas:Health:TimeoutSeconds must be at least {Controllers.Count / 2 + 1} times Lbaas:Health:IntervalSeconds with {Controllers.Count} Lbaas:Health:Controllers.";
         if (CheckIntervalMilliseconds is { } check && !(check >= 50 && check <= TimeoutSeconds * 250))
             yield return "Lbaas:Health:CheckIntervalMilliseconds must be 50 to a quarter of Lbaas:Health:TimeoutSeconds.";
         if (!(BlindBelowShare >= 0 && BlindBelowShare <= 1))

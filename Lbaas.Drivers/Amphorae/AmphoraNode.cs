@@ -36,6 +36,9 @@ public sealed record NodeInfo(string ApiVersion, string? HaproxyVersion, string?
     /// <summary>The UDP and SCTP listeners it has, each with its load balancer; only ours says so.</summary>
     public IReadOnlyDictionary<Guid, Guid> DatagramListeners { get; init; } = new Dictionary<Guid, Guid>();
 
+    /// <summary>SHA-256, in upper-case hex, of what keepalived is meant to run there, empty for nothing; null when the agent does not say.</summary>
+    public string? Vrrp { get; init; }
+
     /// <summary>The program that pings for HAProxy, when the agent says where it keeps it.</summary>
     public string? PingCommand { get; init; }
 }

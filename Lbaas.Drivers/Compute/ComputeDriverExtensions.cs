@@ -17,16 +17,19 @@ internal static class ComputeDriverExtensions
 {
     private const string HealthEndpointKey = "Lbaas:Health:Endpoint";
     private const string HealthEndpointDefault = "127.0.0.1:5555";
+    private const string HealthControllersKey = "Lbaas:Health:Controllers";
     private const string HealthIntervalKey = "Lbaas:Health:IntervalSeconds";
     private const int HealthIntervalDefaultSeconds = 3;
 
     public static IServiceCollection AddComputeDrivers(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddCheckedOptions<ComputeOptions>(configuration, ComputeOptions.Section);
-        var endpoint = configuration[HealthEndpointKey] ?? HealthEndpointDefault;
+        var controllers = configuration.GetSection(HealthControllersKey).Get<string[]>() is { Length: > 0 } given
+            ? given
+            : [configuration[HealthEndpointKey] ?? HealthEndpointDefault];
         var interval = configuration.GetValue(HealthIntervalKey, HealthIntervalDefaultSeconds);
-        services.AddKeyedSingleton("local", (provider, _) => LocalDriver(provider, endpoint, interval, Shared(provider)));
-        services.AddKeyedSingleton("netns", (provider, _) => LocalDriver(provider, endpoint, interval, Namespaces(provider)));
+        services.AddKeyedSingleton("local", (provider, _) => LocalDriver(provider, controllers, interval, Shared(provider)));
+        services.AddKeyedSingleton("netns", (provider, _) => LocalDriver(provider, controllers, interval, Namespaces(provider)));
         services.AddKeyedSingleton<IComputeDriver>("local", (provider, name) => provider.GetRequiredKeyedService<LocalComputeDriver>(name));
         services.AddKeyedSingleton<IComputeDriver>("netns", (provider, name) => provider.GetRequiredKeyedService<LocalComputeDriver>(name));
         services.AddKeyedSingleton<IComputeDriver>("noop", (provider, _) =>
@@ -47,12 +50,12 @@ internal static class ComputeDriverExtensions
     }
 
     private static LocalComputeDriver LocalDriver(
-        IServiceProvider provider, string healthEndpoint, int intervalSeconds, IAgentNetwork network)
+        IServiceProvider provider, IReadOnlyList<string> controllers, int intervalSeconds, IAgentNetwork network)
     {
         var directory = provider.GetRequiredService<DriverDirectory>();
         var options = LocalOptions(provider);
         var settings = new AgentSettings(
-            options.HaproxyCommand, Reachable(healthEndpoint), intervalSeconds, HeartbeatKey.Open(directory.Root));
+            options.HaproxyCommand, [.. controllers.Select(Reachable)], intervalSeconds, HeartbeatKey.Open(directory.Root));
         var images = new AgentImages(options, provider.GetRequiredService<IOptions<ComputeOptions>>().Value.ImageTag);
         return new LocalComputeDriver(
             directory, options, settings, provider.GetRequiredService<CertificateAuthority>(), provider.GetRequiredService<TimeProvider>(), network, images);
@@ -81,7 +84,7 @@ internal static class ComputeDriverExtensions
     private static string Reachable(string endpoint)
     {
         if (!IPEndPoint.TryParse(endpoint, out var parsed) || parsed.Port == 0)
-            throw new OptionsValidationException(HealthEndpointKey, typeof(string), [$"{HealthEndpointKey} must be IP:PORT."]);
+            throw new OptionsValidationException(HealthEndpointKey, typeof(string), [$"{HealthEndpointKey} and {HealthControllersKey} must be IP:PORT."]);
         if (parsed.Address.Equals(IPAddress.Any))
             parsed.Address = IPAddress.Loopback;
         if (parsed.Address.Equals(IPAddress.IPv6Any))

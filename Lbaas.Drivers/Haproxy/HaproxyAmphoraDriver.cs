@@ -45,7 +45,7 @@ public sealed class HaproxyAmphoraDriver : IAmphoraDriver, IAgentCertificates, I
         var info = await GetInfoAsync(node, cancellation).ConfigureAwait(false);
         var port = await _vips.PlugAsync(node, places, info.IsOurs, cancellation).ConfigureAwait(false);
         var applied = await UpdateAsync(node, info, loadBalancerId, configuration, revision, places.Peers, cancellation).ConfigureAwait(false);
-        await _vips.ShareAsync(node, places, port, configuration.IsCarried(), cancellation).ConfigureAwait(false);
+        await _vips.ShareAsync(node, info, places, port, configuration.IsCarried(), cancellation).ConfigureAwait(false);
         return applied with { Port = port };
     }
 
@@ -223,6 +223,7 @@ public sealed class HaproxyAmphoraDriver : IAmphoraDriver, IAgentCertificates, I
             return new NodeInfo(Text("api_version") ?? "unknown", Text("haproxy_version"), Text("hostname"))
             {
                 IsOurs = isOurs,
+                Vrrp = isOurs && lbaas.TryGetProperty("vrrp", out var vrrp) ? vrrp.GetString() : null,
                 PingCommand = isOurs && lbaas.TryGetProperty("ping_command", out var ping) ? ping.GetString() : null,
                 DatagramListeners = isOurs && lbaas.TryGetProperty("datagram_listeners", out var listeners)
                     ? listeners.EnumerateObject().ToDictionary(listener => Guid.Parse(listener.Name), listener => listener.Value.GetGuid())

@@ -63,21 +63,21 @@ internal sealed class VipDelivery(AgentClient agents, IVipPlugging plugging, Vrr
     /// Gives the node of a pair its part in holding the VIP, once HAProxy runs; takes it from a node that has nothing to
     /// forward.
     /// </summary>
-    public async ValueTask ShareAsync(AmphoraNode node, VipPlaces places, NetworkPort port, bool forwards, CancellationToken cancellation)
+    /// <param name="info">What the agent says of itself: another process of ours may have told it something else since.</param>
+    public async ValueTask ShareAsync(AmphoraNode node, NodeInfo info, VipPlaces places, NetworkPort port, bool forwards, CancellationToken cancellation)
     {
         if (places.Self is { Role: Standalone } or { Waits: true })
             return;
         if (!forwards)
         {
-            await StopAsync(node, cancellation).ConfigureAwait(false);
+            await StopAsync(node, info, cancellation).ConfigureAwait(false);
             return;
         }
         var text = VrrpConfigRenderer.Render(new VrrpInstance(
             places.LoadBalancerId, places.Self.Role, node.Instance.BasePath, port.Interface, places.Port,
             [.. places.Peers.Where(peer => peer.AmphoraId != node.Id).Select(peer => peer.Address)], password.Of(places.LoadBalancerId)));
         var digest = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-        var known = _given.TryGet(node.Id, out var given) ? given : null;
-        if (known == digest)
+        if (_given.TryGet(node.Id, out var given) && given == digest && Confirms(info, digest))
             return;
         await PutAsync(node, "upload", text, cancellation).ConfigureAwait(false);
         // A start of what runs already is a reload.
@@ -85,10 +85,12 @@ internal sealed class VipDelivery(AgentClient agents, IVipPlugging plugging, Vrr
         _given.Update(node.Id, _ => digest);
     }
 
-    private async ValueTask StopAsync(AmphoraNode node, CancellationToken cancellation)
+    private static bool Confirms(NodeInfo info, string given) => info.Vrrp is null || info.Vrrp == given;
+
+    private async ValueTask StopAsync(AmphoraNode node, NodeInfo info, CancellationToken cancellation)
     {
         var isKnown = _given.TryGet(node.Id, out var given);
-        if (isKnown && given == Nothing)
+        if (isKnown && given == Nothing && Confirms(info, Nothing))
             return;
         var answer = await agents.PutAsync(node, "/1.0/vrrp/stop", null, null, cancellation).ConfigureAwait(false);
         // Octavia's agent can't stop what it was never given (500); whether it was is not remembered for ever.

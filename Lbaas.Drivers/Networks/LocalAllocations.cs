@@ -10,6 +10,9 @@ internal sealed class LocalAllocations(string file)
     /// <summary>The file: addresses by load balancer, and the one given last, so that a freed address rests a while.</summary>
     private sealed record Content(Dictionary<Guid, string> Vips, string? Last);
 
+    /// <summary>Who begins a turn says so: other processes may have written the file since the last one.</summary>
+    public void Forget() => _content = null;
+
     /// <exception cref="NetworkException">The file can't be read.</exception>
     public IReadOnlyDictionary<Guid, string> Vips => Loaded.Vips;
 

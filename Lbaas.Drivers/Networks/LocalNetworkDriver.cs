@@ -12,11 +12,12 @@ public sealed class LocalNetworkDriver : INetworkDriver, INetworkCatalog, IDispo
     private readonly IPNetwork _range;
     private readonly LocalAllocations _allocations;
     private readonly VipRules _rules;
-    private readonly SemaphoreSlim _turn = new(1);
+    private readonly FileGate _gate;
 
-    public LocalNetworkDriver(IOptions<NetworkOptions> options, DriverDirectory directory)
+    public LocalNetworkDriver(IOptions<NetworkOptions> options, DriverDirectory directory, TimeProvider clock)
     {
         _range = IPNetwork.Parse(options.Value.Local.Cidr);
+        _gate = new FileGate(directory, "network", clock);
         _allocations = new(Path.Combine(directory.Root, "network.json"));
         // An amphora on this machine needs no address of its own beside the VIP.
         _rules = new VipRules(new Lookup(this), addressesPerAmphora: 0, VipNetworks.Of(options.Value));
@@ -27,56 +28,30 @@ public sealed class LocalNetworkDriver : INetworkDriver, INetworkCatalog, IDispo
     // Without the network's own address and the broadcast address.
     private uint Size => (1u << (32 - _range.PrefixLength)) - 2;
 
-    public async ValueTask<Vip> AllocateVipAsync(AllocateVip request, CancellationToken cancellation)
+    public ValueTask<Vip> AllocateVipAsync(AllocateVip request, CancellationToken cancellation) => InTurnAsync(async () =>
     {
-        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
-        try
-        {
-            if (_allocations.Vips.TryGetValue(request.LoadBalancerId, out var had))
-                return VipOf(request.LoadBalancerId, had);
-            var plan = await _rules.PlanAsync(request.Request, cancellation).ConfigureAwait(false);
-            var address = plan.Address is { } wanted ? Requested(wanted) : NextFree();
-            _allocations.Give(request.LoadBalancerId, address);
-            return VipOf(request.LoadBalancerId, address);
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
+        if (_allocations.Vips.TryGetValue(request.LoadBalancerId, out var had))
+            return VipOf(request.LoadBalancerId, had);
+        var plan = await _rules.PlanAsync(request.Request, cancellation).ConfigureAwait(false);
+        var address = plan.Address is { } wanted ? Requested(wanted) : NextFree();
+        _allocations.Give(request.LoadBalancerId, address);
+        return VipOf(request.LoadBalancerId, address);
+    }, cancellation);
 
-    public async ValueTask CheckVipAsync(VipRequest request, CancellationToken cancellation)
+    public async ValueTask CheckVipAsync(VipRequest request, CancellationToken cancellation) => await InTurnAsync(async () =>
+        (await _rules.PlanAsync(request, cancellation).ConfigureAwait(false)).Address is { } wanted ? Requested(wanted) : null, cancellation).ConfigureAwait(false);
+
+    public async ValueTask ReleaseVipAsync(Guid loadBalancerId, Vip? vip, CancellationToken cancellation) => await InTurnAsync(() =>
     {
-        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
-        try
-        {
-            if ((await _rules.PlanAsync(request, cancellation).ConfigureAwait(false)).Address is { } wanted)
-                Requested(wanted);
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
+        _allocations.Take(loadBalancerId);
+        return ValueTask.FromResult(true);
+    }, cancellation).ConfigureAwait(false);
 
-    public async ValueTask ReleaseVipAsync(Guid loadBalancerId, Vip? vip, CancellationToken cancellation)
-    {
-        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
-        try
-        {
-            _allocations.Take(loadBalancerId);
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
-
-    public ValueTask<SubnetInfo?> FindSubnetAsync(Guid id, CancellationToken cancellation) => InTurnAsync(() => Subnet(id), cancellation);
+    public ValueTask<SubnetInfo?> FindSubnetAsync(Guid id, CancellationToken cancellation) => InTurnAsync(() => ValueTask.FromResult(Subnet(id)), cancellation);
 
     public ValueTask<NetworkInfo?> FindNetworkAsync(Guid id, CancellationToken cancellation) => ValueTask.FromResult(Network(id));
 
-    public ValueTask<PortInfo?> FindPortAsync(Guid id, CancellationToken cancellation) => InTurnAsync(() => Port(id), cancellation);
+    public ValueTask<PortInfo?> FindPortAsync(Guid id, CancellationToken cancellation) => InTurnAsync(() => ValueTask.FromResult(Port(id)), cancellation);
 
     public ValueTask<bool?> HasQosPolicyAsync(Guid id, CancellationToken cancellation) => ValueTask.FromResult<bool?>(null);
 
@@ -86,14 +61,14 @@ public sealed class LocalNetworkDriver : INetworkDriver, INetworkCatalog, IDispo
         ValueTask.FromResult<IReadOnlyList<NetworkInfo>>([Network(LocalNetwork.NetworkId)!]);
 
     public ValueTask<IReadOnlyList<SubnetInfo>> ListSubnetsAsync(CancellationToken cancellation) =>
-        InTurnAsync<IReadOnlyList<SubnetInfo>>(() => [Subnet(LocalNetwork.SubnetId)!], cancellation);
+        InTurnAsync(() => ValueTask.FromResult<IReadOnlyList<SubnetInfo>>([Subnet(LocalNetwork.SubnetId)!]), cancellation);
 
     public ValueTask<IReadOnlyList<PortInfo>> ListPortsAsync(CancellationToken cancellation) =>
-        InTurnAsync<IReadOnlyList<PortInfo>>(() => [.. Ports()], cancellation);
+        InTurnAsync(() => ValueTask.FromResult<IReadOnlyList<PortInfo>>([.. Ports()]), cancellation);
 
     public string NameOf(Guid id) => id == LocalNetwork.NetworkId || id == LocalNetwork.SubnetId ? LocalNetwork.Name : "";
 
-    public void Dispose() => _turn.Dispose();
+    public void Dispose() => _gate.Dispose();
 
     private static Vip VipOf(Guid loadBalancerId, string address) =>
         new(address, PortOf(loadBalancerId), LocalNetwork.SubnetId, LocalNetwork.NetworkId, PortOwned: true);
@@ -144,17 +119,11 @@ public sealed class LocalNetworkDriver : INetworkDriver, INetworkCatalog, IDispo
     private IEnumerable<PortInfo> Ports() => _allocations.Vips.Select(v => new PortInfo(
         PortOf(v.Key), LocalNetwork.NetworkId, [new FixedIp(LocalNetwork.SubnetId, v.Value)], $"lb-{v.Key}", null));
 
-    private async ValueTask<T> InTurnAsync<T>(Func<T> look, CancellationToken cancellation)
+    private async ValueTask<T> InTurnAsync<T>(Func<ValueTask<T>> work, CancellationToken cancellation)
     {
-        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
-        try
-        {
-            return look();
-        }
-        finally
-        {
-            _turn.Release();
-        }
+        using var turn = await _gate.TakeTurnAsync(cancellation).ConfigureAwait(false);
+        _allocations.Forget();
+        return await work().ConfigureAwait(false);
     }
 
     // The rules look things up while an allocation has its turn already.

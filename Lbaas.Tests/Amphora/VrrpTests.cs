@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace Lbaas.Tests.Amphora;
 
@@ -66,6 +67,22 @@ public sealed class VrrpTests : IAsyncLifetime
         Assert.Equal((202, """{"message":"OK","details":"keepalived stoped"}"""), await ActAsync(node, "stop"));
 
         Assert.False(HasVip(node));
+    }
+
+    [Fact]
+    public async Task The_agent_tells_what_keepalived_is_meant_to_run()
+    {
+        var node = await NewNodeAsync(11);
+        var (text, told) = (Configuration(node, 11, 12, 100), new List<string>());
+
+        await UploadedAsync(node, text);
+        told.Add(await MeantToRunAsync(node));
+        await ActAsync(node, "start");
+        told.Add(await MeantToRunAsync(node));
+        await ActAsync(node, "stop");
+        told.Add(await MeantToRunAsync(node));
+
+        Assert.Equal(["", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text))), ""], told);
     }
 
     [Fact]
@@ -197,6 +214,9 @@ public sealed class VrrpTests : IAsyncLifetime
         return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(),
             response.Headers.NonValidated.TryGetValues("ETag", out var tag) ? tag.ToString() : "");
     }
+
+    private static async Task<string> MeantToRunAsync(NodeUnderTest node) =>
+        (string)JsonNode.Parse(await node.Agent.Client.GetStringAsync("/1.0/info"))!["lbaas"]!["vrrp"]!;
 
     private static Task<(int Status, string Body)> ActAsync(NodeUnderTest node, string action) =>
         node.SendAsync(HttpMethod.Put, $"/1.0/vrrp/{action}");

@@ -17,6 +17,8 @@ public sealed class OptionTests
     [InlineData("AmphoraPool:Pools:0:Spares=1", "Lbaas:AmphoraPool:Pools: name a Zone, a ComputeFlavor or an ImageTag; the default pool has Lbaas:AmphoraPool:Spares.")]
     [InlineData("Failover:TotalMax=0", "Lbaas:Failover:TotalMax must be 1 to 1000.")]
     [InlineData("Failover:WindowSeconds=3601", "Lbaas:Failover:WindowSeconds must be 10 to 3600.")]
+    [InlineData("Health:Controllers:0=localhost:5555", "Lbaas:Health:Controllers 'localhost:5555' must be ip:port or [v6]:port.")]
+    [InlineData("Health:Controllers:0=127.0.0.1", "Lbaas:Health:Controllers '127.0.0.1' must be ip:port or [v6]:port.")]
     [InlineData("Quotas:Defaults:pool=-2", "Lbaas:Quotas:Defaults:pool must be -1 to 2000000000.")]
     [InlineData("Quotas:Defaults:amphora=1", "Lbaas:Quotas:Defaults: there is no kind 'amphora'; use one of loadbalancer, listener, member, pool, healthmonitor, l7policy, l7rule.")]
     [InlineData("Amphora:Driver=x", "Lbaas:Amphora:Driver: there is no driver 'x'.")]

@@ -168,11 +168,49 @@ public sealed class LocalCertificateTests : IDisposable
     public void What_an_upload_cut_short_has_left_is_swept_away()
     {
         var upload = Uploads().Add("p", "www", UploadContent.OfPem(_issued.Pem, null));
-        File.Copy(Path.Combine(_directory["uploaded"], $"{upload.Id}.json"), Path.Combine(_directory["uploaded"], $"{upload.Id}.json.0123"));
+        File.SetLastWriteTimeUtc(Fragment(upload), _clock.GetUtcNow().UtcDateTime.AddHours(-1));
 
         Uploads().List(null);
 
         Assert.Single(Directory.GetFiles(_directory["uploaded"]));
+    }
+
+    [Fact]
+    public void What_another_process_is_uploading_is_left_to_it()
+    {
+        var upload = Uploads().Add("p", "www", UploadContent.OfPem(_issued.Pem, null));
+        File.SetLastWriteTimeUtc(Fragment(upload), _clock.GetUtcNow().UtcDateTime);
+
+        Uploads().List(null);
+
+        Assert.Equal(2, Directory.GetFiles(_directory["uploaded"]).Length);
+    }
+
+    [Fact]
+    public void Two_processes_on_one_directory_see_each_others_uploads_and_removals()
+    {
+        var (one, other) = (Uploads(), Uploads());
+        Assert.Empty(other.List(null));
+
+        var upload = one.Add("p", "www", UploadContent.OfPem(_issued.Pem, null));
+        Assert.Equal(upload.Reference, other.Find(upload.Id)?.Reference);
+        Assert.Equal(upload.Reference, Assert.Single(other.List("p")).Reference);
+
+        other.TryRemove(upload.Id, () => false);
+        Assert.Null(one.Find(upload.Id));
+        Assert.Empty(one.List(null));
+    }
+
+    [Fact]
+    public void An_upload_that_is_repeated_at_another_process_is_one()
+    {
+        var (one, other, id) = (Uploads(), Uploads(), Guid.NewGuid());
+        var content = UploadContent.OfPem(_issued.Pem, null);
+
+        var ids = new[] { one.Add("p", "www", content, id), other.Add("p", "again", content, id) };
+
+        Assert.All(ids, static upload => Assert.Equal("www", upload.Name));
+        Assert.Single(Uploads().List(null));
     }
 
     [Fact]
@@ -181,6 +219,13 @@ public sealed class LocalCertificateTests : IDisposable
         Assert.Equal(SecretUse.Certificate, UploadContent.OfPem(_issued.Pem, null).Use);
         Assert.Equal(SecretUse.Authority, UploadContent.OfPem(_issuer.Pem, null).Use);
         Assert.Equal(SecretUse.RevocationList, UploadContent.OfPem(_issuer.RevocationList(), null).Use);
+    }
+
+    private string Fragment(UploadedCertificate upload)
+    {
+        var fragment = Path.Combine(_directory["uploaded"], $"{upload.Id}.json.0123");
+        File.Copy(Path.Combine(_directory["uploaded"], $"{upload.Id}.json"), fragment);
+        return fragment;
     }
 
     private UploadedCertificates Uploads() => new(_directory.Path, 100, 100, _clock, NullLogger<UploadedCertificates>.Instance);

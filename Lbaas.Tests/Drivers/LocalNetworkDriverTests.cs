@@ -114,6 +114,33 @@ public sealed class LocalNetworkDriverTests : IDisposable
     }
 
     [Fact]
+    public async Task Two_nodes_on_one_directory_never_give_an_address_twice()
+    {
+        using var other = Open();
+        LocalNetworkDriver[] drivers = [_driver, other];
+        var balancers = Enumerable.Range(0, 40).Select(_ => Guid.NewGuid()).ToList();
+
+        // Each from both nodes: that one of them repeats what the other has done changes nothing.
+        var vips = await Task.WhenAll(balancers.SelectMany(balancer => drivers.Select(driver => Task.Run(async () =>
+            (Balancer: balancer, (await driver.AllocateVipAsync(Request(balancer), default)).Address)))));
+
+        Assert.Equal(40, vips.Distinct().Count());
+        Assert.Equal(40, vips.Select(vip => vip.Address).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task What_one_node_takes_back_another_knows_to_be_free()
+    {
+        using var other = Open();
+        var vip = await AllocateAsync(_loadBalancer, "127.1.7.7");
+        Assert.Equal(vip.Address, Assert.Single(await other.ListPortsAsync(default)).FixedIps[0].Address);
+
+        await other.ReleaseVipAsync(_loadBalancer, vip, default);
+
+        Assert.Equal("127.1.7.7", (await AllocateAsync(Guid.NewGuid(), "127.1.7.7")).Address);
+    }
+
+    [Fact]
     public async Task Allocations_that_can_not_be_read_are_not_forgotten()
     {
         await File.WriteAllTextAsync(_directory["network.json"], "{ half");
@@ -122,7 +149,7 @@ public sealed class LocalNetworkDriverTests : IDisposable
     }
 
     private LocalNetworkDriver Open(string cidr = "127.1.0.0/16") =>
-        new(Options.Create(new NetworkOptions { Local = { Cidr = cidr } }), new DriverDirectory(_directory.Path));
+        new(Options.Create(new NetworkOptions { Local = { Cidr = cidr } }), new DriverDirectory(_directory.Path), TimeProvider.System);
 
     private static AllocateVip Request(Guid loadBalancer, string? address = null) =>
         new(loadBalancer, "p", new VipRequest { SubnetId = LocalNetwork.SubnetId, Address = address });

@@ -53,7 +53,7 @@ internal sealed class LocalNode : IAsyncDisposable
     public LocalComputeDriver OpenCompute(int heartbeatSeconds = 10)
     {
         var options = new LocalComputeOptions { RuntimeDirectory = _links };
-        var settings = new AgentSettings("/usr/sbin/haproxy", "127.0.0.1:9", heartbeatSeconds, new string('a', 64));
+        var settings = new AgentSettings("/usr/sbin/haproxy", ["127.0.0.1:9"], heartbeatSeconds, new string('a', 64));
         return new LocalComputeDriver(new DriverDirectory(_directory.Path), options, settings, Authority, TimeProvider.System);
     }
 

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Lbaas.Actors.Amphorae;
 using Lbaas.Actors.LoadBalancers;
@@ -29,6 +31,7 @@ public sealed class VipDeliveryTests : IAsyncLifetime
     private bool _isPlugged;
     private int _plugStatus = 202;
     private bool _isOurs = true;
+    private string? _vrrp;
     private long _revision;
     private Carrier[]? _carriers;
 
@@ -78,6 +81,33 @@ public sealed class VipDeliveryTests : IAsyncLifetime
         await PushAsync();
 
         Assert.Equal(["PUT haproxy", "PUT reload"], Orders());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_keepalived_was_given_is_given_again_only_when_the_agent_says_that_another_node_has_stopped_it(bool isStopped)
+    {
+        await PushAsync();
+        _vrrp = isStopped ? "" : Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(BodyOf("PUT /1.0/vrrp/upload"))));
+        _asked.Clear();
+
+        await PushAsync();
+
+        Assert.Equal(["PUT haproxy", "PUT reload", .. isStopped ? ["PUT /1.0/vrrp/upload", "PUT /1.0/vrrp/start"] : Array.Empty<string>()], Orders());
+    }
+
+    [Fact]
+    public async Task What_another_node_has_started_again_is_stopped_again()
+    {
+        var nothing = _configuration with { Listeners = _configuration.Listeners.Clear() };
+        await PushAsync(nothing);
+        _vrrp = "A digest";
+        _asked.Clear();
+
+        await PushAsync(nothing);
+
+        Assert.Equal(["DELETE", "PUT /1.0/vrrp/stop"], Orders());
     }
 
     [Fact]
@@ -178,7 +208,7 @@ public sealed class VipDeliveryTests : IAsyncLifetime
         _asked.Enqueue((request, await new StreamReader(context.Request.Body).ReadToEndAsync()));
         var (status, body) = path switch
         {
-            "/1.0/info" => (200, $$"""{"api_version":"1.0","haproxy_version":"2.6.12"{{(_isOurs ? ",\"lbaas\":{}" : "")}}}"""),
+            "/1.0/info" => (200, $$"""{"api_version":"1.0","haproxy_version":"2.6.12"{{(_isOurs ? $",\"lbaas\":{{{(_vrrp is null ? "" : $"\"vrrp\":\"{_vrrp}\"")}}}" : "")}}}"""),
             "/1.0/details" => (200, "{}"),
             "/1.0/listeners" => (200, "[]"),
             _ when path.StartsWith("/1.0/interface/", StringComparison.Ordinal) => _isPlugged ? (200, """{"message":"OK","interface":"eth1"}""") : (404, "{}"),

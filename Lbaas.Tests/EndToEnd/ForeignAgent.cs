@@ -13,7 +13,7 @@ internal static class ForeignAgent
     {
         var options = new LocalComputeOptions { RuntimeDirectory = Path.Combine(site.Root, "r") };
         using var authority = CertificateAuthority.Open(site.DataDirectory, TimeProvider.System);
-        var settings = new AgentSettings("/usr/sbin/haproxy", $"127.0.0.1:{site.HeartbeatPort}", 1, HeartbeatKey.Open(site.DataDirectory));
+        var settings = new AgentSettings("/usr/sbin/haproxy", [$"127.0.0.1:{site.HeartbeatPort}"], 1, HeartbeatKey.Open(site.DataDirectory));
         using var compute = new LocalComputeDriver(new DriverDirectory(site.DataDirectory), options, settings, authority, TimeProvider.System);
         var amphora = Guid.NewGuid();
         await compute.CreateAsync(new CreateInstance(amphora, null, "local"), default);

@@ -225,6 +225,21 @@ public class CollectorTrustTests
     public void Intervals_fit_each_other(int interval, double timeout, int? check, bool fits) =>
         Assert.Equal(fits, !new HealthSettings { IntervalSeconds = interval, TimeoutSeconds = timeout, CheckIntervalMilliseconds = check }.Validate().Any());
 
+    [Theory]
+    [InlineData(3, 2, true)]
+    [InlineData(3, 1.9, false)]
+    [InlineData(4, 2.9, false)]
+    [InlineData(9, 5, true)]
+    [InlineData(9, 4.9, false)]
+    [InlineData(16, 9, true)]
+    [InlineData(17, 100, false)]
+    public void Controllers_of_which_a_minority_dies_hear_of_a_node_in_time(int controllers, double timeout, bool fits)
+    {
+        var settings = new HealthSettings { IntervalSeconds = 1, TimeoutSeconds = timeout, Controllers = [.. Enumerable.Repeat("127.0.0.1:5555", controllers)] };
+
+        Assert.Equal(fits, !settings.Validate().Any());
+    }
+
     private static Fleet Running(int nodes, bool fast)
     {
         var fleet = new Fleet(nodes, fast ? Fast : Usual);

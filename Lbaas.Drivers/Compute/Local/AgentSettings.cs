@@ -4,9 +4,9 @@ using System.Text.Json.Serialization;
 namespace Lbaas.Drivers.Compute.Local;
 
 /// <summary>What every agent on this machine is told.</summary>
-/// <param name="Controller">Where heartbeats go: <c>ip:port</c>.</param>
+/// <param name="Controllers">Where heartbeats go, in turn: <c>ip:port</c>.</param>
 /// <param name="Key">Authenticates them. Never logged.</param>
-internal sealed record AgentSettings(string HaproxyCommand, string Controller, int HeartbeatIntervalSeconds, string Key)
+internal sealed record AgentSettings(string HaproxyCommand, IReadOnlyList<string> Controllers, int HeartbeatIntervalSeconds, string Key)
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
@@ -25,7 +25,7 @@ internal sealed record AgentSettings(string HaproxyCommand, string Controller, i
             files.ClientCa,
             HaproxyCommand,
             NetworkNamespace = networkNamespace,
-            Heartbeat = new { Controllers = new[] { Controller }, IntervalSeconds = HeartbeatIntervalSeconds, Key },
+            Heartbeat = new { Controllers, IntervalSeconds = HeartbeatIntervalSeconds, Key },
         },
         Indented);
 

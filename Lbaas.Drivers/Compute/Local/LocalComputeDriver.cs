@@ -32,8 +32,8 @@ internal sealed class LocalComputeDriver(
     private readonly AgentLauncher _launcher = new(options, clock);
     private readonly SemaphoreSlim _starts = new(options.ConcurrentStarts);
 
-    // One thing at a time is done to an amphora; two amphorae rarely share a gate.
-    private readonly SemaphoreSlim[] _gates = [.. Enumerable.Range(0, Stripes).Select(_ => new SemaphoreSlim(1))];
+    // One thing at a time is done to an amphora, by whichever node of a cluster on this machine; two amphorae rarely share a gate.
+    private readonly FileGate[] _gates = [.. Enumerable.Range(0, Stripes).Select(stripe => new FileGate(directory, $"amphorae-{stripe:00}", clock))];
 
     /// <summary>An instance is at another port, or has another certificate, than whoever asked for it was told.</summary>
     public event Action<Guid, Instance>? InstanceChanged;
@@ -153,6 +153,7 @@ internal sealed class LocalComputeDriver(
         await _starts.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
+            await EndUnknownAsync(files, cancellation).ConfigureAwait(false);
             await _network.PrepareAsync(files.AmphoraId, cancellation).ConfigureAwait(false);
             return await _launcher.StartAsync(files, program, cancellation).ConfigureAwait(false);
         }
@@ -166,6 +167,15 @@ internal sealed class LocalComputeDriver(
         {
             _starts.Release();
         }
+    }
+
+    // Of whoever was killed while it started an agent: one that wrote its pid too late, or has yet to, would keep the directory from the
+    // next. Looked for twice, since the first steps of a start make new processes.
+    private async Task EndUnknownAsync(AgentFiles files, CancellationToken cancellation)
+    {
+        string[] marks = [files.Configuration];
+        for (var look = 0; look < 2; look++)
+            await EndAsync(Processes.Mentioning(marks), marks, cancellation).ConfigureAwait(false);
     }
 
     // True when something that the agent reads at its start is another than before.
@@ -279,19 +289,15 @@ internal sealed class LocalComputeDriver(
 
     private async ValueTask<T> AloneAsync<T>(Guid amphoraId, Func<AgentFiles, Task<T>> work, CancellationToken cancellation)
     {
-        var gate = _gates[(uint)amphoraId.GetHashCode() % Stripes];
-        await gate.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
+            // By the end of the id: ids that are made at the same time begin alike.
+            using var turn = await _gates[amphoraId.ToByteArray()[^1] % Stripes].EnterAsync(cancellation).ConfigureAwait(false);
             return await work(new AgentFiles(_amphorae, _links.Value, amphoraId)).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new ComputeException($"the files of amphora {amphoraId}: {failure.Message}", false, failure);
-        }
-        finally
-        {
-            gate.Release();
         }
     }
 }

@@ -20,6 +20,9 @@ internal sealed class BridgeAllocations(string file)
     private sealed record Content(
         ImmutableDictionary<Guid, ImmutableArray<BridgeAddress>> Vips, ImmutableDictionary<Guid, BridgePort> Ports, ImmutableDictionary<Guid, string> Last);
 
+    /// <summary>Who begins a turn says so: other processes may have written the file since the last one.</summary>
+    public void Forget() => _content = null;
+
     /// <summary>By load balancer: the VIP, then the additional ones.</summary>
     /// <exception cref="NetworkException">The file can't be read.</exception>
     public ImmutableDictionary<Guid, ImmutableArray<BridgeAddress>> Vips => Loaded.Vips;

@@ -18,7 +18,7 @@ public sealed partial class BridgeNetworkDriver : INetworkDriver, INetworkCatalo
     private readonly BridgeAllocations _allocations;
     private readonly BridgeLinks _links;
     private readonly VipRules _rules;
-    private readonly SemaphoreSlim _turn = new(1);
+    private readonly FileGate _gate;
 
     public BridgeNetworkDriver(IOptions<NetworkOptions> options, DriverDirectory directory, TimeProvider clock)
     {
@@ -26,6 +26,7 @@ public sealed partial class BridgeNetworkDriver : INetworkDriver, INetworkCatalo
         _subnets = [new BridgeSubnet(BridgeNetwork.SubnetId, BridgeNetwork.Name, _options.Cidr)];
         if (_options.CidrV6 is { } second)
             _subnets = _subnets.Add(new BridgeSubnet(BridgeNetwork.SubnetIdV6, BridgeNetwork.NameV6, second));
+        _gate = new FileGate(directory, "bridge", clock);
         _allocations = new(Path.Combine(directory.Root, "bridge.json"));
         _links = new BridgeLinks(_options, _subnets, new IpProgram(clock));
         _rules = new VipRules(new Lookup(this), addressesPerAmphora: 1, VipNetworks.Of(options.Value));
@@ -82,7 +83,7 @@ public sealed partial class BridgeNetworkDriver : INetworkDriver, INetworkCatalo
         return true;
     }, cancellation).ConfigureAwait(false);
 
-    public void Dispose() => _turn.Dispose();
+    public void Dispose() => _gate.Dispose();
 
     private async ValueTask UnplugAsync(Guid amphoraId, Guid loadBalancerId, CancellationToken cancellation)
     {
@@ -153,14 +154,8 @@ public sealed partial class BridgeNetworkDriver : INetworkDriver, INetworkCatalo
 
     private async ValueTask<T> InTurnAsync<T>(Func<ValueTask<T>> work, CancellationToken cancellation)
     {
-        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
-        try
-        {
-            return await work().ConfigureAwait(false);
-        }
-        finally
-        {
-            _turn.Release();
-        }
+        using var turn = await _gate.TakeTurnAsync(cancellation).ConfigureAwait(false);
+        _allocations.Forget();
+        return await work().ConfigureAwait(false);
     }
 }

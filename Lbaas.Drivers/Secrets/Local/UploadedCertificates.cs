@@ -5,15 +5,22 @@ namespace Lbaas.Drivers.Secrets.Local;
 
 /// <summary>
 /// Certificates that projects have uploaded: one file each, mode 0600, written whole or not at all. What may be told of
-/// them is kept in memory from the first use on, contents are not.
+/// them is kept in memory from the first use on, contents are not. The nodes of a cluster on one machine share the files, and each
+/// sees at once what another has written or removed; bounds and holds are each one's own.
 /// </summary>
 public sealed partial class UploadedCertificates(
     string directory, int countMax, int countPerProjectMax, TimeProvider clock, ILogger<UploadedCertificates> logger)
 {
+    // A file that is being written is there for less than that.
+    private static readonly TimeSpan FragmentAge = TimeSpan.FromMinutes(10);
+
     private readonly string _directory = Path.Combine(directory, "uploaded");
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, int> _held = [];
-    private Dictionary<Guid, UploadedCertificate>? _known;
+
+    // Null: damaged.
+    private readonly Dictionary<Guid, UploadedCertificate?> _known = [];
+    private bool _isSwept;
 
     /// <summary>Keeps a certificate.</summary>
     /// <param name="sameAs">
@@ -26,22 +33,28 @@ public sealed partial class UploadedCertificates(
         lock (_gate)
         {
             var known = Known();
-            if (sameAs is { } id && known.TryGetValue(id, out var same))
+            if (sameAs is { } id && known.Find(one => one.Id == id) is { } same)
                 return same;
-            if (known.Count >= countMax || known.Values.Count(upload => upload.ProjectId == projectId) >= countPerProjectMax)
+            if (known.Count >= countMax || known.Count(upload => upload.ProjectId == projectId) >= countPerProjectMax)
                 throw new UploadsFullException();
             var now = clock.GetUtcNow();
             var upload = new UploadedCertificate(sameAs ?? Guid.CreateVersion7(now), projectId, name, content.Use, now, content.Facts);
-            PrivateFile.Replace(FileOf(upload.Id), JsonSerializer.SerializeToUtf8Bytes(new UploadFile(upload, content.Pem)));
-            known.Add(upload.Id, upload);
-            return upload;
+            var file = JsonSerializer.SerializeToUtf8Bytes(new UploadFile(upload, content.Pem));
+            // Of repetitions at two nodes one alone makes the file, and both give what it holds.
+            if (!PrivateFile.TryCreate(FileOf(upload.Id), file))
+            {
+                if (Learn(upload.Id) is { } others)
+                    return others;
+                PrivateFile.Replace(FileOf(upload.Id), file);
+            }
+            return _known[upload.Id] = upload;
         }
     }
 
     public UploadedCertificate? Find(Guid id)
     {
         lock (_gate)
-            return Known().GetValueOrDefault(id);
+            return !File.Exists(FileOf(id)) ? null : _known.TryGetValue(id, out var known) ? known : Learn(id);
     }
 
     /// <summary>In order of creation.</summary>
@@ -49,7 +62,7 @@ public sealed partial class UploadedCertificates(
     public IReadOnlyList<UploadedCertificate> List(string? projectId)
     {
         lock (_gate)
-            return [.. Known().Values.Where(upload => projectId is null || upload.ProjectId == projectId).OrderBy(upload => upload.CreatedAt).ThenBy(upload => upload.Id)];
+            return [.. Known().Where(upload => projectId is null || upload.ProjectId == projectId).OrderBy(upload => upload.CreatedAt).ThenBy(upload => upload.Id)];
     }
 
     /// <summary>The content, or null when it is gone.</summary>
@@ -80,7 +93,7 @@ public sealed partial class UploadedCertificates(
             if (_held.ContainsKey(id) || isUsed())
                 return false;
             File.Delete(FileOf(id));
-            Known().Remove(id);
+            _known.Remove(id);
             return true;
         }
     }
@@ -97,18 +110,34 @@ public sealed partial class UploadedCertificates(
         }
     }
 
-    private Dictionary<Guid, UploadedCertificate> Known()
+    // As the directory is now.
+    private List<UploadedCertificate> Known()
     {
-        if (_known is null)
-        {
-            PrivateFile.CreateDirectory(_directory);
-            // Uploads that the end of the process cut short. Not by a pattern: "*.json.*" means "*.json" too.
-            foreach (var fragment in Directory.EnumerateFiles(_directory).Where(file => Path.GetFileName(file).Contains(".json.", StringComparison.Ordinal)))
-                File.Delete(fragment);
-            _known = Directory.EnumerateFiles(_directory, "*.json").Select(TryParse).OfType<UploadedCertificate>().ToDictionary(upload => upload.Id);
-        }
-        return _known;
+        PrivateFile.CreateDirectory(_directory);
+        if (!_isSwept)
+            Sweep();
+        _isSwept = true;
+        var there = Directory.EnumerateFiles(_directory, "*.json")
+            .Select(file => Guid.TryParseExact(Path.GetFileNameWithoutExtension(file), "D", out var id) ? id : Guid.Empty)
+            .Where(id => id != Guid.Empty).ToHashSet();
+        foreach (var gone in _known.Keys.Where(id => !there.Contains(id)).ToList())
+            _known.Remove(gone);
+        foreach (var id in there.Where(id => !_known.ContainsKey(id)))
+            Learn(id);
+        return [.. _known.Values.OfType<UploadedCertificate>()];
     }
+
+    // Uploads that the end of the process cut short. Not by a pattern: "*.json.*" means "*.json" too.
+    private void Sweep()
+    {
+        foreach (var fragment in Directory.EnumerateFiles(_directory).Where(file => Path.GetFileName(file).Contains(".json.", StringComparison.Ordinal)))
+        {
+            if (clock.GetUtcNow() - File.GetLastWriteTimeUtc(fragment) > FragmentAge)
+                File.Delete(fragment);
+        }
+    }
+
+    private UploadedCertificate? Learn(Guid id) => _known[id] = TryParse(FileOf(id));
 
     // One that is damaged harms itself alone.
     private UploadedCertificate? TryParse(string file)
