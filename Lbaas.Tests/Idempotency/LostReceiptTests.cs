@@ -132,9 +132,28 @@ public sealed class LostReceiptTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_comes_while_the_first_is_under_way_waits_for_what_becomes_of_it()
+    {
+        var network = Network;
+        network.Hang();
+        using var impatience = new CancellationTokenSource();
+        var gone = PostAsync("loadbalancers", "loadbalancer", Balancer(), impatience.Token);
+        await Eventually.Async(() => network.CallCount > 0, "the network service is asked");
+        await impatience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gone);
+        LoseReceipts();
+
+        var again = PostAsync("loadbalancers", "loadbalancer", Balancer());
+        network.BeWell();
+
+        Assert.Equal((HttpStatusCode.Created, true), ((await again).Status, IsReplayed(await again)));
+        Assert.Single(await ListAsync("loadbalancers"));
+    }
+
+    [Fact]
     public async Task What_the_network_service_refused_may_be_sent_again()
     {
-        var network = ((NoopNetworkDriver)_server.Services.GetRequiredService<INetworkDriver>()).Behavior;
+        var network = Network;
         network.Fail(static () => new VipRefusedException(new(409, "no address is left")), times: 1);
         var refused = await PostAsync("loadbalancers", "loadbalancer", Balancer());
 
@@ -192,8 +211,20 @@ public sealed class LostReceiptTests : IAsyncLifetime
     private Task<ApiReply> PostAsync(string path, string kind, string fields) =>
         _server.SendAsync("POST", path, $$"""{"{{kind}}":{{fields}}}""", (IdempotencyKey.Header, $"k-{kind}"), ("X-Project-Id", "p"));
 
+    // Its sender goes away.
+    private async Task PostAsync(string path, string kind, string fields, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/v2/lbaas/{path}");
+        request.Content = new StringContent($$"""{"{{kind}}":{{fields}}}""", System.Text.Encoding.UTF8, "application/json");
+        request.Headers.Add(IdempotencyKey.Header, $"k-{kind}");
+        request.Headers.Add("X-Project-Id", "p");
+        using var response = await _server.Client.SendAsync(request, cancellation);
+    }
+
     private async Task<IReadOnlyList<JsonElement>> ListAsync(string path) =>
         [.. (await _server.GetAsync(path)).Json.EnumerateObject().First(static property => property.Value.ValueKind == JsonValueKind.Array).Value.EnumerateArray()];
+
+    private NoopBehavior Network => ((NoopNetworkDriver)_server.Services.GetRequiredService<INetworkDriver>()).Behavior;
 
     private static string Balancer(string more = "") => $$"""{"project_id":"p","vip_subnet_id":"6b0c8a6a-64e8-4bcd-a5b1-5dcd0c6ab9a1"{{more}}}""";
 
