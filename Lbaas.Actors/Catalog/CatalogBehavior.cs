@@ -30,6 +30,8 @@ public sealed class CatalogBehavior : EventSourcedBehavior<CatalogState, Catalog
     public override Effect Decide(CatalogState state, CatalogCommand command, in ActorContext context)
     {
         var shelf = state.On(command.Shelf);
+        if (Repetitions.Find(shelf, command) is { } known)
+            return Effect.None().ThenReply(context.ReplyTo, known);
         var decision = command switch
         {
             AddOffer add => OfferDecisions.Add(shelf, add, context.Now),

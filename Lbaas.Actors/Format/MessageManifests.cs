@@ -152,6 +152,7 @@ public static class MessageManifests
     private static readonly Dictionary<string, Type> Outcomes = new()
     {
         ["msg.accepted.v1"] = typeof(Accepted),
+        ["msg.id-spent.v1"] = typeof(IdSpent),
         ["msg.rejected.v1"] = typeof(Rejected),
     };
 

@@ -56,6 +56,8 @@ public sealed class LoadBalancerBehavior(LoadBalancerOptions options)
 
     private Effect Request(LoadBalancerState state, ChangeRequest request, in ActorContext context)
     {
+        if (Repetitions.Find(state, request) is { } known)
+            return Effect.None().ThenReply(context.ReplyTo, known);
         if (request.NotAfter < context.Now)
             return Effect.None().ThenReply(context.ReplyTo, new Rejected(TooLate));
         var planned = _planner.Plan(state, request, context);

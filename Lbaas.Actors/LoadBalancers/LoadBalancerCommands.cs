@@ -35,6 +35,9 @@ public abstract record ChangeRequest(RequestContext Context) : LoadBalancerComma
     /// first (spec api 15, step 4 before 5); it is refused in any case.
     /// </summary>
     public Fault? OverQuota { get; init; }
+
+    /// <summary>The id that its sender has drawn for what it creates; null for a request that creates nothing, or several things.</summary>
+    internal virtual Guid? Creates => null;
 }
 
 /// <summary>
@@ -42,7 +45,10 @@ public abstract record ChangeRequest(RequestContext Context) : LoadBalancerComma
 /// the draft's listeners and pools carry fresh ids already, so that they can name each other.
 /// </summary>
 public sealed record CreateLoadBalancer(RequestContext Context, LoadBalancer Draft, VipRequest Vip, Configuration Children)
-    : ChangeRequest(Context);
+    : ChangeRequest(Context)
+{
+    internal override Guid? Creates => Draft.Id;
+}
 
 public sealed record UpdateLoadBalancer(RequestContext Context, LoadBalancerPatch Patch) : ChangeRequest(Context);
 
@@ -75,20 +81,29 @@ public sealed record RenewAmphorae(RequestContext Context, Guid RolloutId, Guid 
 public sealed record FailoverAmphora(RequestContext Context, Guid AmphoraId) : ChangeRequest(Context);
 
 /// <summary>The draft brings its id; the actor gives it its times, as in all creations below.</summary>
-public sealed record CreateListener(RequestContext Context, Listener Draft) : ChangeRequest(Context);
+public sealed record CreateListener(RequestContext Context, Listener Draft) : ChangeRequest(Context)
+{
+    internal override Guid? Creates => Draft.Id;
+}
 
 public sealed record UpdateListener(RequestContext Context, Guid ListenerId, ListenerPatch Patch) : ChangeRequest(Context);
 
 public sealed record DeleteListener(RequestContext Context, Guid ListenerId) : ChangeRequest(Context);
 
 /// <param name="ListenerId">The listener whose default pool it becomes.</param>
-public sealed record CreatePool(RequestContext Context, Guid? ListenerId, Pool Draft) : ChangeRequest(Context);
+public sealed record CreatePool(RequestContext Context, Guid? ListenerId, Pool Draft) : ChangeRequest(Context)
+{
+    internal override Guid? Creates => Draft.Id;
+}
 
 public sealed record UpdatePool(RequestContext Context, Guid PoolId, PoolPatch Patch) : ChangeRequest(Context);
 
 public sealed record DeletePool(RequestContext Context, Guid PoolId) : ChangeRequest(Context);
 
-public sealed record CreateMember(RequestContext Context, Guid PoolId, Member Draft) : ChangeRequest(Context);
+public sealed record CreateMember(RequestContext Context, Guid PoolId, Member Draft) : ChangeRequest(Context)
+{
+    internal override Guid? Creates => Draft.Id;
+}
 
 /// <param name="DrainSeconds">For so long it takes no new connections before it goes on; 0..<see cref="MemberDrain.SecondsMax"/>.</param>
 public sealed record UpdateMember(RequestContext Context, Guid PoolId, Guid MemberId, MemberPatch Patch, int DrainSeconds = 0)
@@ -109,20 +124,29 @@ public sealed record BatchMembers(RequestContext Context, Guid PoolId, Immutable
 /// <param name="Growth">By how many the pool may grow.</param>
 public sealed record MemberAdmission(ImmutableArray<Guid> Ids, int Growth);
 
-public sealed record CreateHealthMonitor(RequestContext Context, Guid PoolId, HealthMonitor Draft) : ChangeRequest(Context);
+public sealed record CreateHealthMonitor(RequestContext Context, Guid PoolId, HealthMonitor Draft) : ChangeRequest(Context)
+{
+    internal override Guid? Creates => Draft.Id;
+}
 
 public sealed record UpdateHealthMonitor(RequestContext Context, Guid MonitorId, HealthMonitorPatch Patch) : ChangeRequest(Context);
 
 public sealed record DeleteHealthMonitor(RequestContext Context, Guid MonitorId) : ChangeRequest(Context);
 
 /// <param name="Position">From 1; beyond the end is the end.</param>
-public sealed record CreateL7Policy(RequestContext Context, Guid ListenerId, L7Policy Draft, int Position) : ChangeRequest(Context);
+public sealed record CreateL7Policy(RequestContext Context, Guid ListenerId, L7Policy Draft, int Position) : ChangeRequest(Context)
+{
+    internal override Guid? Creates => Draft.Id;
+}
 
 public sealed record UpdateL7Policy(RequestContext Context, Guid PolicyId, L7PolicyPatch Patch) : ChangeRequest(Context);
 
 public sealed record DeleteL7Policy(RequestContext Context, Guid PolicyId) : ChangeRequest(Context);
 
-public sealed record CreateL7Rule(RequestContext Context, Guid PolicyId, L7Rule Draft) : ChangeRequest(Context);
+public sealed record CreateL7Rule(RequestContext Context, Guid PolicyId, L7Rule Draft) : ChangeRequest(Context)
+{
+    internal override Guid? Creates => Draft.Id;
+}
 
 public sealed record UpdateL7Rule(RequestContext Context, Guid PolicyId, Guid RuleId, L7RulePatch Patch) : ChangeRequest(Context);
 

@@ -68,6 +68,7 @@ internal static class LoadBalancerEvolution
     {
         Stage = Stage.Requested,
         Changes = [e.Change],
+        Origin = StampedCreation.Of(e.Change),
         VipRequest = e.Vip,
         VipStage = VipStage.Allocating,
         Slots = [.. e.Slots],
@@ -119,6 +120,7 @@ internal static class LoadBalancerEvolution
             Slots = anew.IsEmpty ? state.Slots : anew,
             Vacant = anew.IsEmpty ? state.Vacant : [],
             Changes = (change.ReplacesAmphorae ? state.Changes.ConvertAll(known => known.During(change)) : state.Changes).Add(change),
+            Stamped = StampedCreation.Remember(state.Stamped, change),
             Renewal = change.RolloutId is { } rollout ? new Renewal(rollout, change.Id) : state.Renewal,
             Shadows = state.Shadows.RemoveAll(shadow => change.Deltas.Any(delta => Shadow.IsSame(delta, shadow))),
         };

@@ -67,6 +67,12 @@ public sealed record LoadBalancerState
     /// <summary>What the last rollout that came here wanted; null before the first.</summary>
     public Renewal? Renewal { get; init; }
 
+    /// <summary>The request that created it; null where that can't be repeated.</summary>
+    public StampedCreation? Origin { get; init; }
+
+    /// <summary>The latest requests that created something in it and can be repeated, the oldest first; null for none.</summary>
+    public ImmutableList<StampedCreation>? Stamped { get; init; }
+
     /// <summary>Failed tries to allocate or release the VIP.</summary>
     public int VipAttempts { get; init; }
     public string VipReason { get; init; } = "";

@@ -10,6 +10,24 @@ public static class Resources
         tree.Pools.Values.Any(pool => pool.Members.ContainsKey(id) || pool.HealthMonitor?.Id == id) ||
         tree.Listeners.Values.Any(listener => listener.L7Policies.Exists(policy => policy.Id == id || policy.Rule(id) is not null));
 
+    /// <summary>When something below the load balancer was created, UTC; null when it is not there.</summary>
+    public static DateTimeOffset? CreationOf(Configuration tree, Guid id)
+    {
+        if (tree.Listener(id) is { } listener)
+            return listener.CreatedAt;
+        if (tree.Pool(id) is { } pool)
+            return pool.CreatedAt;
+        foreach (var parent in tree.Pools.Values)
+        {
+            if (parent.Members.TryGetValue(id, out var member))
+                return member.CreatedAt;
+            if (parent.HealthMonitor is { } monitor && monitor.Id == id)
+                return monitor.CreatedAt;
+        }
+        var policies = tree.Listeners.Values.SelectMany(static parent => parent.L7Policies);
+        return policies.Select(policy => policy.Id == id ? policy.CreatedAt : policy.Rule(id)?.CreatedAt).FirstOrDefault(static found => found is not null);
+    }
+
     /// <summary>Everything below the load balancer.</summary>
     public static IEnumerable<Guid> Children(Configuration tree)
     {

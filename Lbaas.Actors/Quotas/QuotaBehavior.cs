@@ -30,7 +30,7 @@ public sealed class QuotaBehavior(QuotaOptions options) : EventSourcedBehavior<Q
     {
         ReservePlaces reserve => Reserve(state, reserve, context),
         ConfirmPlaces confirm => Confirm(state, confirm, context.Now),
-        ReleasePlaces release => Release(state, release),
+        ReleasePlaces release => Release(state, release, context.Now),
         CountUse count => Count(state, count).ThenReply(context.ReplyTo, new UseKnown()),
         SetLimits set => Set(state, set, context),
         ResetLimits when state.Limits is null =>
@@ -54,8 +54,12 @@ public sealed class QuotaBehavior(QuotaOptions options) : EventSourcedBehavior<Q
             return effect.ThenReply(context.ReplyTo, new CountFirst(doubtful));
         if (full.Count > 0)
             return effect.ThenReply(context.ReplyTo, new PlacesRefused(full[0]));
-        ImmutableArray<Places> held =
-            [.. limited, .. reserve.Unchecked.Where(places => IsLimited(state, places.Kind) && state.Holders.ContainsKey(places.Kind))];
+        var now = context.Now;
+        // What is there keeps its place whatever becomes of a request that would make it again.
+        ImmutableArray<Places> held = [.. limited
+            .Concat(reserve.Unchecked.Where(places => IsLimited(state, places.Kind) && state.Holders.ContainsKey(places.Kind)))
+            .Select(places => places with { Ids = [.. places.Ids.Where(id => !(HeldUntil(state, places.Kind, id) <= now))] })
+            .Where(places => !places.Ids.IsEmpty)];
         if (held.Length > 0)
             effect.AndPersist(new PlacesReserved(held, reserve.LostAfter));
         return effect.ThenReply(context.ReplyTo, new PlacesGranted(held.Length > 0));
@@ -66,19 +70,19 @@ public sealed class QuotaBehavior(QuotaOptions options) : EventSourcedBehavior<Q
     {
         if (state.Used(places.Kind) is not { } used)
             return true;
-        var growth = places.Ids.Length - leaving;
+        var growth = places.Ids.Count(id => HeldUntil(state, places.Kind, id) is null) - leaving;
         return growth <= 0 || used + growth <= Limit(state, places.Kind);
     }
 
     private static Effect Confirm(QuotaState state, ConfirmPlaces confirm, DateTimeOffset now)
     {
-        var reserved = Among(state, confirm.Places, goneAfter => goneAfter > now);
+        var reserved = Among(state, confirm.Places, goneAfter => goneAfter is null || goneAfter > now);
         return reserved.IsEmpty ? Effect.None() : Effect.Persist(new PlacesConfirmed(reserved, now));
     }
 
-    private static Effect Release(QuotaState state, ReleasePlaces release)
+    private static Effect Release(QuotaState state, ReleasePlaces release, DateTimeOffset now)
     {
-        var held = Among(state, release.Places, _ => true);
+        var held = Among(state, release.Places, goneAfter => release.Unmade ? goneAfter > now : goneAfter is not null);
         return held.IsEmpty ? Effect.None() : Effect.Persist(new PlacesReleased(held));
     }
 
@@ -112,13 +116,16 @@ public sealed class QuotaBehavior(QuotaOptions options) : EventSourcedBehavior<Q
     private int Limit(QuotaState state, string kind) =>
         state.Limits is { } limits && limits.TryGetValue(kind, out var custom) ? custom : options.DefaultOf(kind);
 
-    private static ImmutableArray<Places> Among(QuotaState state, ImmutableArray<Places> places, Func<DateTimeOffset, bool> matters) =>
+    // Null: it has no place.
+    private static DateTimeOffset? HeldUntil(QuotaState state, string kind, Guid id) =>
+        state.Holders.TryGetValue(kind, out var holders) && holders.TryGetValue(id, out var goneAfter) ? goneAfter : null;
+
+    // Of a kind that nobody has counted, nothing is noted.
+    private static ImmutableArray<Places> Among(QuotaState state, ImmutableArray<Places> places, Func<DateTimeOffset?, bool> matters) =>
         [.. places
             .Select(some => some with
             {
-                Ids = state.Holders.TryGetValue(some.Kind, out var holders)
-                    ? [.. some.Ids.Where(id => holders.TryGetValue(id, out var goneAfter) && matters(goneAfter))]
-                    : [],
+                Ids = state.Holders.ContainsKey(some.Kind) ? [.. some.Ids.Where(id => matters(HeldUntil(state, some.Kind, id)))] : [],
             })
             .Where(some => !some.Ids.IsEmpty)];
 

@@ -12,7 +12,7 @@ public abstract record QuotaCommand
 }
 
 /// <summary>Holds a place for everything that a request will make, or for nothing of it. Answered with a <see cref="ReserveAnswer"/>.</summary>
-/// <param name="Places">The ids that will be made, in the order in which they are checked.</param>
+/// <param name="Places">The ids that will be made, in the order in which they are checked. Those that have a place need no other.</param>
 /// <param name="Leaving">How many members the same request removes: the check is on the growth (spec api 8.1).</param>
 /// <param name="LostAfter">UTC; what a count later than this does not find was never made.</param>
 /// <param name="Counted">What is full has been counted since the request came: a refusal is the truth.</param>
@@ -22,11 +22,18 @@ public sealed record ReservePlaces(ImmutableArray<Places> Places, int Leaving, D
     public ImmutableArray<Places> Unchecked { get; init; } = [];
 }
 
-/// <summary>What was reserved has been made.</summary>
+/// <summary>What was reserved has been made. A place that was given back meanwhile, by another who was to make the same, is taken again.</summary>
 public sealed record ConfirmPlaces(ImmutableArray<Places> Places) : QuotaCommand;
 
 /// <summary>What was reserved will never be made, or what was made is gone. Said again, it changes nothing.</summary>
-public sealed record ReleasePlaces(ImmutableArray<Places> Places) : QuotaCommand;
+public sealed record ReleasePlaces(ImmutableArray<Places> Places) : QuotaCommand
+{
+    /// <summary>
+    /// Whoever reserved them made nothing. Another may have been asked to make the same (a request that is repeated brings the same
+    /// ids): what that one has made keeps its place.
+    /// </summary>
+    public bool Unmade { get; init; }
+}
 
 /// <summary>What there really is of a kind. Answered with <see cref="UseKnown"/>.</summary>
 /// <param name="Ids">All resources of the kind in the project.</param>
@@ -42,7 +49,7 @@ public sealed record ResetLimits : QuotaCommand;
 
 public abstract record ReserveAnswer;
 
-/// <param name="Held">False: none of the kinds is limited, and nothing was noted.</param>
+/// <param name="Held">False: nothing was noted, because none of the kinds is limited or all is there already.</param>
 public sealed record PlacesGranted(bool Held) : ReserveAnswer;
 
 /// <summary>These kinds seem full, or nobody has counted them yet: count them and ask again. Nothing was reserved.</summary>

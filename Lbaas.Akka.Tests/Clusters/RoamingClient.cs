@@ -37,7 +37,9 @@ internal sealed class RoamingClient(IReadOnlyList<ProcessNode> nodes, int first,
                 return reply;
             }
             Rotate();
-            await Task.Delay(s_pause);
+            // Where something may have come of it, the next node is asked at once.
+            if (attempt.WasRefused)
+                await Task.Delay(s_pause);
         }
     }
 

@@ -26,7 +26,9 @@ public sealed record Access(IAuthorizer Authorizer, Caller Caller, string Action
     {
         if (!Allows(action, projectId ?? Caller.ProjectId))
             throw new FaultException(Denied);
-        _demanded.Add(new Permission(action, projectId));
+        var permission = new Permission(action, projectId);
+        if (!_demanded.Contains(permission))
+            _demanded.Add(permission);
     }
 
     public bool Allows(string action, string? projectId) => Authorizer.Allows(Caller, action, projectId);

@@ -23,7 +23,7 @@ public sealed class OfferEndpoints(ShowEndpoint show, ListEndpoint list, ChangeG
         request.AllowQuery();
         var values = await request.ReadAsync(shelf.OfferFields.Table, Operations.Post, shelf.OfferFields.Argument, shelf.Offers.Kind);
         request.Access.Demand(null);
-        return await AskAsync(request, shelf, 201, new AddOffer(request.Context, shelf.Kind, shelf.OfferFields.Draft(values, ids.Next())));
+        return await AskAsync(request, shelf, 201, new AddOffer(request.Context, shelf.Kind, shelf.OfferFields.Draft(values, ids.For(request).Next())));
     }
 
     private async ValueTask<Answer> UpdateAsync(ApiRequest request, CatalogShelf shelf)
@@ -53,6 +53,6 @@ public sealed class OfferEndpoints(ShowEndpoint show, ListEndpoint list, ChangeG
     private async ValueTask<Answer> AskAsync(ApiRequest request, CatalogShelf shelf, int status, CatalogCommand command)
     {
         var accepted = await gateway.AskAsync(CatalogCommand.Address, command, request.Aborted);
-        return Answer.Envelope(status, shelf.Offers.Kind, (Offer)accepted.View!, CatalogRenderer.OfOffer(shelf));
+        return Answer.Envelope(status, shelf.Offers.Kind, (Offer)accepted.View!, CatalogRenderer.OfOffer(shelf)) with { IsRepeated = accepted.IsRepeated };
     }
 }

@@ -23,7 +23,7 @@ public sealed class ProfileEndpoints(ShowEndpoint show, ListEndpoint list, Chang
     {
         request.AllowQuery();
         var fields = shelf.ProfileFields;
-        var draft = fields.Draft(await request.ReadAsync(fields.Table, Operations.Post, fields.Argument, shelf.Profiles.Kind), ids.Next());
+        var draft = fields.Draft(await request.ReadAsync(fields.Table, Operations.Post, fields.Argument, shelf.Profiles.Kind), ids.For(request).Next());
         request.Access.Demand(null);
         shelf.Schema.Demand(draft.Data, draft.ProviderName, fields.DataKey);
         return await AskAsync(request, shelf, 201, new AddProfile(request.Context, shelf.Kind, draft));
@@ -66,6 +66,6 @@ public sealed class ProfileEndpoints(ShowEndpoint show, ListEndpoint list, Chang
     private async ValueTask<Answer> AskAsync(ApiRequest request, CatalogShelf shelf, int status, CatalogCommand command)
     {
         var accepted = await gateway.AskAsync(CatalogCommand.Address, command, request.Aborted);
-        return Answer.Envelope(status, shelf.Profiles.Kind, (Profile)accepted.View!, CatalogRenderer.OfProfile(shelf));
+        return Answer.Envelope(status, shelf.Profiles.Kind, (Profile)accepted.View!, CatalogRenderer.OfProfile(shelf)) with { IsRepeated = accepted.IsRepeated };
     }
 }

@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
-using System.Text;
 using Lbaas.Actors.Requests;
+using Lbaas.Api.Changes;
 using Lbaas.Api.Fields;
 using Lbaas.Api.Http;
 using Lbaas.Api.Lists;
@@ -47,16 +46,7 @@ public sealed class CertificateEndpoints(IServiceProvider provider, IOptions<Cer
     }
 
     // A file stands in no transaction with the receipt of its upload. Named after its request, it is found again without one.
-    private static Guid? SameAs(IdempotencyStamp? stamp)
-    {
-        if (stamp is null)
-            return null;
-        var id = SHA256.HashData(Encoding.ASCII.GetBytes($"{stamp.Key}\n{stamp.Fingerprint}")).AsSpan(0, 16);
-        // RFC 9562, section 5.8: version and variant of an id that is made by rules of one's own.
-        id[6] = (byte)((id[6] & 0x0f) | 0x80);
-        id[8] = (byte)((id[8] & 0x3f) | 0x80);
-        return new Guid(id, bigEndian: true);
-    }
+    private static Guid? SameAs(IdempotencyStamp? stamp) => stamp is null ? null : RequestIds.Of($"{stamp.Key}\n{stamp.Fingerprint}");
 
     // Faults repeat what they refuse; a key in the wrong place must not come back.
     private static async ValueTask<FieldValues> ReadAsync(ApiRequest request)

@@ -19,6 +19,7 @@ public sealed class ChangeGateway(AskActor ask, ChangeLimits limits)
 
     /// <returns>The answer when the change is durable.</returns>
     /// <exception cref="FaultException">The actor refuses it.</exception>
+    /// <exception cref="IdSpentException">It needs other ids.</exception>
     /// <exception cref="EdgeFullException">Too many are under way.</exception>
     /// <exception cref="Runtime.HostUnavailableException">The host can't take it now.</exception>
     public ValueTask<Accepted> ChangeAsync(Guid loadBalancerId, ChangeRequest change, CancellationToken cancellation) =>
@@ -26,6 +27,7 @@ public sealed class ChangeGateway(AskActor ask, ChangeLimits limits)
 
     /// <summary>The same for any actor that answers with an <see cref="Outcome"/>.</summary>
     /// <exception cref="FaultException">The actor refuses it.</exception>
+    /// <exception cref="IdSpentException">It needs other ids.</exception>
     /// <exception cref="EdgeFullException">Too many are under way.</exception>
     /// <exception cref="Runtime.HostUnavailableException">The host can't take it now.</exception>
     public async ValueTask<Accepted> AskAsync(ActorAddress actor, object change, CancellationToken cancellation)
@@ -42,6 +44,7 @@ public sealed class ChangeGateway(AskActor ask, ChangeLimits limits)
             {
                 Accepted accepted => accepted,
                 Rejected rejected => throw new FaultException(rejected.Fault),
+                IdSpent => throw new IdSpentException(),
                 _ => throw new InvalidOperationException($"{actor} answered with a {outcome.GetType().Name}."),
             };
         }

@@ -1,10 +1,12 @@
+using Lbaas.Api.Http;
+
 namespace Lbaas.Api.Changes;
 
 /// <summary>
-/// Ids for what requests create. They are drawn at the edge, so that quotas know what a request will make before it is made;
-/// version 7, as all ids are: see <see cref="Actors.Contract.ActorContext.FreshId"/>.
+/// Ids for what requests create. They are drawn at the edge, so that quotas know what a request will make before it is made, and
+/// so that a request that comes twice can bring the same.
 /// </summary>
 public sealed class FreshIds(TimeProvider clock)
 {
-    public Guid Next() => Guid.CreateVersion7(clock.GetUtcNow());
+    public RequestIds For(ApiRequest request) => new(request.Idempotency, request.Attempt, clock);
 }

@@ -17,8 +17,10 @@ public sealed class ResourceChanges(ChangeGateway gateway, IQuotas quotas, ShowE
         where TView : ResourceView
     {
         var accepted = await quotas.ChangeAsync(loadBalancerId, change, request.Aborted);
-        return accepted.View is TView view
-            ? Answer.Envelope(201, resource.Kind, view, write)
+        if (accepted.View is TView view)
+            return Answer.Envelope(201, resource.Kind, view, write) with { IsRepeated = accepted.IsRepeated };
+        return accepted.IsRepeated
+            ? throw new StillUnderWayException()
             : Stored(201, resource, show.Find(resource, accepted.ResourceId));
     }
 

@@ -21,7 +21,7 @@ public sealed class HealthMonitorEndpoints(ShowEndpoint show, ListEndpoint list,
         request.AllowQuery();
         var values = await request.ReadAsync(HealthMonitorFields.Table, Operations.Post, "health_monitor_", "healthmonitor");
         var pool = show.Find(request, ApiResources.Pools, values.Get(HealthMonitorFields.PoolId)!.Value);
-        var change = new CreateHealthMonitor(request.Context, Guid.Parse(pool.Id), HealthMonitorFields.Draft(values) with { Id = ids.Next() });
+        var change = new CreateHealthMonitor(request.Context, Guid.Parse(pool.Id), HealthMonitorFields.Draft(values) with { Id = ids.For(request).Next() });
         return await changes.CreateAsync<HealthMonitorView>(
             request, ResourceChanges.OwnerOf(pool), change, ApiResources.HealthMonitors, HealthMonitorRenderer.Write);
     }

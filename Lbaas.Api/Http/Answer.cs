@@ -15,6 +15,9 @@ public readonly record struct Answer(int Status, JsonBody? Body = null)
     /// <summary>The owner whose news the sender waits for, when this is not yet the answer that it asked for.</summary>
     public string? WaitsFor { get; init; }
 
+    /// <summary>An actor knew the request: what it made is shown as it is, which may be another answer than the first.</summary>
+    public bool IsRepeated { get; init; }
+
     /// <summary>204.</summary>
     public static readonly Answer NoContent = new(204);
 

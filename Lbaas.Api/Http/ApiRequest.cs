@@ -21,6 +21,9 @@ public sealed record ApiRequest(HttpContext Http, string RequestId, Access Acces
     /// <summary>Set when the sender may repeat the request.</summary>
     public IdempotencyStamp? Idempotency { get; init; }
 
+    /// <summary>How many sets of ids for what it creates were found spent; from 0.</summary>
+    public int Attempt { get; init; }
+
     /// <summary>What travels with a command and stays in the journal. To be taken when everything is demanded.</summary>
     public RequestContext Context => new(RequestId, Caller.ProjectId, Caller.UserId, Caller.Roles)
     {

@@ -26,12 +26,15 @@ public static class RequestBody
 
     /// <summary>Reads the whole body as it is, and puts it back to be read again.</summary>
     /// <exception cref="FaultException">413 when it is too long.</exception>
-    public static async ValueTask<ReadOnlyMemory<byte>> PeekAsync(HttpContext http)
+    public static async ValueTask<byte[]> PeekAsync(HttpContext http)
     {
         var body = await ReadBytesAsync(http);
-        http.Request.Body = new MemoryStream(body, writable: false);
+        GiveBack(http, body);
         return body;
     }
+
+    /// <summary>To be read once more.</summary>
+    public static void GiveBack(HttpContext http, byte[] body) => http.Request.Body = new MemoryStream(body, writable: false);
 
     private static async ValueTask<byte[]> ReadBytesAsync(HttpContext http)
     {

@@ -21,8 +21,9 @@ public static class IdempotencyKey
         throw new FaultException(Fault.InvalidInput(Header, given.ToString(), $"Value should be 1 to {LengthMax} visible ASCII characters."));
     }
 
+    /// <param name="since">UTC; what was made before it under that key has no claim to it any more.</param>
     /// <summary>Two projects may use the same key. The roots of the API are equal, so the path counts from there.</summary>
-    public static IdempotencyStamp Stamp(HttpRequest request, string? projectId, string key, ReadOnlySpan<byte> body)
+    public static IdempotencyStamp Stamp(HttpRequest request, string? projectId, string key, ReadOnlySpan<byte> body, DateTimeOffset since)
     {
         var path = ApiPath.Parse(request.Path.Value ?? "/").Rest;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -30,6 +31,9 @@ public static class IdempotencyKey
         hash.AppendData(body);
         return new IdempotencyStamp(
             Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{projectId}\n{key}"))),
-            Convert.ToHexStringLower(hash.GetHashAndReset()));
+            Convert.ToHexStringLower(hash.GetHashAndReset()))
+        {
+            Since = since,
+        };
     }
 }

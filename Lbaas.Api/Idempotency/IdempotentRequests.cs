@@ -1,4 +1,5 @@
 using Lbaas.Actors.Requests;
+using Lbaas.Api.Changes;
 using Lbaas.Api.Documents;
 using Lbaas.Api.Events;
 using Lbaas.Api.Http;
@@ -22,7 +23,6 @@ public sealed class IdempotentRequests(IReadSide readSide, KeepReceipt keep, Ide
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
     private static readonly Fault UnderWay = new(409, "A request with this Idempotency-Key is still under way.");
-    private static readonly Fault Reused = new(422, "This Idempotency-Key was used for a different request.");
 
     private readonly KeyedGates _gates = new();
 
@@ -38,16 +38,13 @@ public sealed class IdempotentRequests(IReadSide readSide, KeepReceipt keep, Ide
     {
         var key = IdempotencyKey.Read(request.Http.Request.Headers[IdempotencyKey.Header]);
         var body = await RequestBody.PeekAsync(request.Http);
-        var stamp = IdempotencyKey.Stamp(request.Http.Request, request.Caller.ProjectId, key, body.Span);
+        var stamp = IdempotencyKey.Stamp(request.Http.Request, request.Caller.ProjectId, key, body, time.GetUtcNow() - TimeSpan.FromHours(options.KeepHours));
         places.Enter(request.Caller.ProjectId);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(request.Aborted, stopping);
         try
         {
             using var turn = await _gates.EnterAsync(stamp.Key, Patience, end.Token) ?? throw Later(request);
-            if (await FindAsync(request, stamp, end.Token) is { } stored)
-                return Replay(request, stored);
-            var answer = await handler(request with { Idempotency = stamp });
-            return answer.Status is >= 200 and < 300 ? await KeepAsync(request, answer, stamp) : answer;
+            return await AnswerAsync(request with { Idempotency = stamp }, handler, body, end.Token);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested && !request.Aborted.IsCancellationRequested)
         {
@@ -60,6 +57,54 @@ public sealed class IdempotentRequests(IReadSide readSide, KeepReceipt keep, Ide
         }
     }
 
+    // The receipts here may be behind what another node has been asked for: then the actor knows. It is asked with the same ids for
+    // what is to be made, so that it makes nothing twice, and once it has answered, the receipts here are no longer behind.
+    private async Task<Answer> AnswerAsync(ApiRequest request, Handler handler, byte[] body, CancellationToken cancellation)
+    {
+        var stamp = request.Idempotency!;
+        var end = time.GetUtcNow() + Patience;
+        while (true)
+        {
+            if (await FindAsync(request, stamp, cancellation) is { } stored)
+                return Replay(request, stored);
+            try
+            {
+                RequestBody.GiveBack(request.Http, body);
+                var answer = await handler(request);
+                if (answer.IsRepeated)
+                    return await RepeatAsync(request, answer, stamp, cancellation);
+                return answer.Status is >= 200 and < 300 ? await KeepAsync(request, answer, stamp) : answer;
+            }
+            catch (IdSpentException)
+            {
+                request = request with { Attempt = request.Attempt + 1 };
+            }
+            catch (StillUnderWayException)
+            {
+                if (time.GetUtcNow() >= end)
+                    throw Later(request);
+                if (Stored(stamp) is null)
+                    await Task.Delay(LookAgain, time, cancellation);
+            }
+            catch (FaultException) when (time.GetUtcNow() < end && Stored(stamp) is not null)
+            {
+                // It is refused because it was done: the place is taken by what it has made, or all of it is gone since.
+            }
+        }
+    }
+
+    // Its receipt has gone early, to make room, or is still not here: it is shown what there is.
+    private async Task<Answer> RepeatAsync(ApiRequest request, Answer answer, IdempotencyStamp stamp, CancellationToken cancellation)
+    {
+        if (await FindAsync(request, stamp, cancellation) is { } first)
+        {
+            answer.Body?.Dispose();
+            return Replay(request, first);
+        }
+        request.Http.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
+        return await KeepAsync(request, answer, stamp);
+    }
+
     // Null: no such request has come to anything.
     private async Task<StoredAnswer?> FindAsync(ApiRequest request, IdempotencyStamp stamp, CancellationToken cancellation)
     {
@@ -67,7 +112,7 @@ public sealed class IdempotentRequests(IReadSide readSide, KeepReceipt keep, Ide
         while (Stored(stamp) is { } stored)
         {
             if (stored.Fingerprint != stamp.Fingerprint)
-                throw new FaultException(Reused);
+                throw new FaultException(IdempotencyStamp.Reused);
             Demand(request, stored);
             if (stored.Status != StoredAnswer.UnderWay)
                 return stored;

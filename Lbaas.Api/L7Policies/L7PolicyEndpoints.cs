@@ -21,7 +21,7 @@ public sealed class L7PolicyEndpoints(ShowEndpoint show, ListEndpoint list, Reso
         request.AllowQuery();
         var values = await request.ReadAsync(L7PolicyFields.Table, Operations.Post, "l7policy_", "l7policy");
         var listener = show.Find(request, ApiResources.Listeners, values.Get(L7PolicyFields.ListenerId)!.Value);
-        var draft = L7PolicyFields.Draft(values) with { Id = ids.Next() };
+        var draft = L7PolicyFields.Draft(values) with { Id = ids.For(request).Next() };
         var change = new CreateL7Policy(request.Context, Guid.Parse(listener.Id), draft, L7PolicyFields.PositionOf(values));
         return await changes.CreateAsync<L7PolicyView>(
             request, ResourceChanges.OwnerOf(listener), change, ApiResources.L7Policies, L7PolicyRenderer.Write);

@@ -26,7 +26,7 @@ public sealed class L7RuleEndpoints(ShowEndpoint show, ListEndpoint list, Resour
         request.AllowQuery();
         var values = await request.ReadAsync(L7RuleFields.Table, Operations.Post, "rule_", "rule");
         return await _policy.Within((_, policy) => changes.CreateAsync<L7RuleView>(
-            request, ResourceChanges.OwnerOf(policy), new CreateL7Rule(request.Context, Guid.Parse(policy.Id), L7RuleFields.Draft(values) with { Id = ids.Next() }),
+            request, ResourceChanges.OwnerOf(policy), new CreateL7Rule(request.Context, Guid.Parse(policy.Id), L7RuleFields.Draft(values) with { Id = ids.For(request).Next() }),
             ApiResources.L7Rules, L7RuleRenderer.Write))(request);
     }
 

@@ -25,7 +25,7 @@ public sealed class ListenerEndpoints(
         request.AllowQuery();
         var values = await request.ReadAsync(ListenerFields.Table, Operations.Post, "listener_", "listener");
         var balancer = show.Find(request, ApiResources.LoadBalancers, values.Get(ListenerFields.LoadBalancerId)!.Value);
-        var draft = ListenerRequests.Draft(values) with { Id = ids.Next() };
+        var draft = ListenerRequests.Draft(values) with { Id = ids.For(request).Next() };
         using var found = await references.CheckAsync(balancer.ProjectId, ReferenceQuestions.Of(draft), request.Aborted);
         var change = new CreateListener(request.Context, draft)
         {

@@ -1,6 +1,7 @@
 using Lbaas.Actors.LoadBalancers;
 using Lbaas.Actors.Requests;
 using Lbaas.Api.Catalog;
+using Lbaas.Api.Changes;
 using Lbaas.Api.Fields;
 using Lbaas.Api.Http;
 using static Lbaas.Api.LoadBalancers.LoadBalancerFields;
@@ -10,12 +11,13 @@ namespace Lbaas.Api.LoadBalancers;
 /// <summary>What a POST on load balancers asks for, with the checks that need nothing but the request (spec api 15, step 4).</summary>
 public static class LoadBalancerCreation
 {
+    /// <param name="ids">Of all that it creates.</param>
     /// <param name="catalog">Where the flavor and the availability zone are looked up.</param>
     /// <param name="vips">What a VIP may be asked for by.</param>
     /// <param name="now">The creation time of everything in it, UTC.</param>
     /// <exception cref="FaultException">400 or 501.</exception>
     public static CreateLoadBalancer From(
-        FieldValues values, RequestContext context, CatalogLookup catalog, VipChecks vips, DateTimeOffset now)
+        FieldValues values, RequestContext context, RequestIds ids, CatalogLookup catalog, VipChecks vips, DateTimeOffset now)
     {
         var project = Project(values, context);
         var vip = Vip(values);
@@ -24,8 +26,7 @@ public static class LoadBalancerCreation
         vip = vip with { AllowedNetworks = choice.Zone?.ValidVipNetworks };
         var draft = new LoadBalancer
         {
-            // Grows with time, as all ids do: see ActorContext.FreshId.
-            Id = Guid.CreateVersion7(now),
+            Id = ids.NextBalancer(),
             Name = values.Get(Name) ?? "",
             Description = values.Get(Description) ?? "",
             AdminStateUp = values.Flag(AdminStateUp, true),
@@ -43,7 +44,7 @@ public static class LoadBalancerCreation
         // VI-15.
         if (draft.HasDirectVip && !vip.SecurityGroupIds.IsEmpty)
             throw new FaultException(LoadBalancer.NoGroupsOnDirectVip);
-        return new CreateLoadBalancer(context, draft, vip, PopulatedTree.From(values, now));
+        return new CreateLoadBalancer(context, draft, vip, PopulatedTree.From(values, ids, now));
     }
 
     /// <summary>Whose it will be.</summary>

@@ -13,7 +13,7 @@ namespace Lbaas.Api.LoadBalancers;
 /// <summary><c>/v2/lbaas/loadbalancers</c> (spec api 5).</summary>
 public sealed class LoadBalancerEndpoints(
     ShowEndpoint show, ListEndpoint list, ResourceChanges changes, StatusTree tree, Statistics statistics, CatalogLookup catalog,
-    VipChecks vips, SubnetChecks subnets, ReferenceChecker references, TimeProvider clock)
+    VipChecks vips, SubnetChecks subnets, ReferenceChecker references, FreshIds ids, TimeProvider clock)
 {
     public void MapTo(Router router) => router
         .Map("GET", "loadbalancers", "loadbalancer:get_all", request => new(list.List(request, ApiResources.LoadBalancers)))
@@ -34,7 +34,7 @@ public sealed class LoadBalancerEndpoints(
         var project = LoadBalancerCreation.Project(values, request.Context);
         request.Access.Demand(project);
         DemandSecurityGroups(request, values, project);
-        var change = LoadBalancerCreation.From(values, request.Context, catalog, vips, clock.GetUtcNow());
+        var change = LoadBalancerCreation.From(values, request.Context, ids.For(request), catalog, vips, clock.GetUtcNow());
         await subnets.CheckAsync(change.Children.Pools.Values.SelectMany(pool => pool.Members.Values), request.Aborted);
         using var found = await references.CheckAsync(change.Draft.ProjectId, ReferenceQuestions.Of(change.Children), request.Aborted);
         change = change with

@@ -6,6 +6,7 @@ using Lbaas.Actors.LoadBalancers;
 using Lbaas.Actors.Members;
 using Lbaas.Actors.Pools;
 using Lbaas.Actors.Requests;
+using Lbaas.Api.Changes;
 using Lbaas.Api.Fields;
 using Lbaas.Api.HealthMonitors;
 using Lbaas.Api.Http;
@@ -23,19 +24,20 @@ namespace Lbaas.Api.LoadBalancers;
 /// </summary>
 public sealed class PopulatedTree
 {
+    private readonly RequestIds _ids;
     private readonly DateTimeOffset _now;
     private readonly List<FieldValues> _pools = [];
     private readonly Dictionary<string, Guid> _poolIds = new(StringComparer.Ordinal);
     private int _made;
 
-    private PopulatedTree(DateTimeOffset now) => _now = now;
+    private PopulatedTree(RequestIds ids, DateTimeOffset now) => (_ids, _now) = (ids, now);
 
     /// <exception cref="FaultException">400 or 501.</exception>
-    public static Configuration From(FieldValues balancer, DateTimeOffset now)
+    public static Configuration From(FieldValues balancer, RequestIds ids, DateTimeOffset now)
     {
         var listeners = balancer.Get(LoadBalancerFields.Listeners, []);
         var pools = balancer.Get(LoadBalancerFields.Pools, []);
-        return listeners.IsEmpty && pools.IsEmpty ? Configuration.Empty : new PopulatedTree(now).Build(listeners, pools);
+        return listeners.IsEmpty && pools.IsEmpty ? Configuration.Empty : new PopulatedTree(ids, now).Build(listeners, pools);
     }
 
     private Configuration Build(ImmutableArray<FieldValues> listeners, ImmutableArray<FieldValues> pools)
@@ -66,7 +68,7 @@ public sealed class PopulatedTree
         }
         foreach (var pool in _pools)
         {
-            if (!_poolIds.TryAdd(NameOf(pool), Guid.NewGuid()))
+            if (!_poolIds.TryAdd(NameOf(pool), _ids.Next()))
                 throw new FaultException(Fault.Validation("Pool names must be unique when creating a fully populated loadbalancer."));
         }
         if (references.Find(name => !_poolIds.ContainsKey(name)) is { } unknown)
@@ -96,14 +98,14 @@ public sealed class PopulatedTree
     }
 
     private HealthMonitor MakeMonitor(FieldValues values) =>
-        HealthMonitorFields.Draft(values) with { Id = Guid.NewGuid(), CreatedAt = NextTime() };
+        HealthMonitorFields.Draft(values) with { Id = _ids.Next(), CreatedAt = NextTime() };
 
     private Member MakeMember(FieldValues values) =>
-        MemberFields.Draft(values) with { Id = Guid.NewGuid(), CreatedAt = NextTime() };
+        MemberFields.Draft(values) with { Id = _ids.Next(), CreatedAt = NextTime() };
 
     private Listener MakeListener(FieldValues values)
     {
-        var listener = ListenerRequests.Draft(values) with { Id = Guid.NewGuid(), CreatedAt = NextTime() };
+        var listener = ListenerRequests.Draft(values) with { Id = _ids.Next(), CreatedAt = NextTime() };
         foreach (var policy in values.Get(ListenerFields.L7Policies, []))
             listener = listener with { L7Policies = listener.L7Policies.InsertAt(MakePolicy(policy), L7PolicyFields.PositionOf(policy)) };
         return values.Get(ListenerFields.DefaultPool) is { } pool
@@ -113,11 +115,11 @@ public sealed class PopulatedTree
 
     private L7Policy MakePolicy(FieldValues values) => L7PolicyFields.Draft(values) with
     {
-        Id = Guid.NewGuid(),
+        Id = _ids.Next(),
         CreatedAt = NextTime(),
         RedirectPoolId = values.Get(L7PolicyFields.RedirectPool) is { } pool ? _poolIds[NameOf(pool)] : null,
         Rules = [.. values.Get(L7PolicyFields.Rules, []).Select(rule =>
-            L7RuleFields.Draft(rule) with { Id = Guid.NewGuid(), CreatedAt = NextTime() })],
+            L7RuleFields.Draft(rule) with { Id = _ids.Next(), CreatedAt = NextTime() })],
     };
 
     // A microsecond apart, so that lists, which are in order of creation, keep the order of the request.

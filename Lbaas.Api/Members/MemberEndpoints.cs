@@ -29,7 +29,7 @@ public sealed class MemberEndpoints(ShowEndpoint show, ListEndpoint list, Resour
         var values = await request.ReadAsync(MemberFields.Table, Operations.Post, "member_", "member");
         return await _pool.Within(async (_, pool) =>
         {
-            var change = new CreateMember(request.Context, Guid.Parse(pool.Id), MemberFields.Draft(values) with { Id = ids.Next() });
+            var change = new CreateMember(request.Context, Guid.Parse(pool.Id), MemberFields.Draft(values) with { Id = ids.For(request).Next() });
             await subnets.CheckAsync([change.Draft], request.Aborted);
             return await changes.CreateAsync<MemberView>(
                 request, ResourceChanges.OwnerOf(pool), change, ApiResources.Members, MemberRenderer.Write);
@@ -62,7 +62,8 @@ public sealed class MemberEndpoints(ShowEndpoint show, ListEndpoint list, Resour
     {
         request.AllowQuery("additive_only");
         using var body = await RequestBody.ReadAsync(request.Http, "members_");
-        var drafts = RequestBody.Interpret(body.RootElement, MemberBatch.Read).Select(draft => draft with { Id = ids.Next() }).ToImmutableArray();
+        var fresh = ids.For(request);
+        var drafts = RequestBody.Interpret(body.RootElement, MemberBatch.Read).Select(draft => draft with { Id = fresh.Next() }).ToImmutableArray();
         var additive = Numbers.Word(request.Query["additive_only"].ToString()) ?? false;
         return await _pool.Within(async (_, pool) =>
         {

@@ -26,7 +26,7 @@ public sealed class PoolEndpoints(
         var values = await request.ReadAsync(PoolFields.Table, Operations.Post, "pool_", "pool");
         var listenerId = values.Get(PoolFields.ListenerId);
         var parent = Parent(request, values, listenerId);
-        var draft = PoolFields.Draft(values) with { Id = ids.Next() };
+        var draft = PoolFields.Draft(values) with { Id = ids.For(request).Next() };
         using var found = await references.CheckAsync(parent.ProjectId, ReferenceQuestions.Of(draft), request.Aborted);
         var change = new CreatePool(request.Context, listenerId, draft)
         {

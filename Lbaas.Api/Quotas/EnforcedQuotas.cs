@@ -70,7 +70,7 @@ public sealed class EnforcedQuotas(
         }
         catch (Exception failure) when (ChangedNothing(failure))
         {
-            tell(quota, new ReleasePlaces(demand.All));
+            tell(quota, new ReleasePlaces(demand.All) { Unmade = true });
             throw;
         }
     }
@@ -93,6 +93,6 @@ public sealed class EnforcedQuotas(
         : readSide.Find(DocumentKinds.LoadBalancer, loadBalancerId.ToString())?.ProjectId;
 
     private static bool ChangedNothing(Exception failure) =>
-        failure is FaultException or EdgeFullException or MailboxFullException or TooManyAskersException or JournalUnavailableException
+        failure is FaultException or IdSpentException or EdgeFullException or MailboxFullException or TooManyAskersException or JournalUnavailableException
             or MessageTooLargeException;
 }

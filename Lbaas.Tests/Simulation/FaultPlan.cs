@@ -36,6 +36,9 @@ internal sealed record FaultPlan
     public double RequestLoss { get; init; }
     public double AnswerLoss { get; init; }
     public double AnswerDuplicate { get; init; }
+
+    /// <summary>A creation has a key, and is sent again within a minute, whatever became of it.</summary>
+    public double Repetition { get; init; }
     public double Zombie { get; init; }
     public double Passivation { get; init; }
 
@@ -107,6 +110,7 @@ internal sealed record FaultPlan
             HasFlavors = dice.Chance(0.3),
             BuildingAtOnce = dice.Pick([0, 0, 1, 2]),
             RollsOut = dice.Chance(0.4),
+            Repetition = quiet ? 0 : dice.Pick([0, 0.2, 0.6]),
         };
     }
 

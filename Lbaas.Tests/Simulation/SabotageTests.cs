@@ -54,6 +54,10 @@ public sealed class SabotageTests
         AssertNoticed(Balancers(inner => new ReleasesVipEarly(inner)), Invariant.VipsAreNotShared);
 
     [Fact]
+    public void A_creation_that_is_made_twice_is_noticed() =>
+        AssertNoticed(Balancers(inner => new ForgetsKeys(inner)), Invariant.RepetitionsMakeNothing);
+
+    [Fact]
     public void A_failed_change_that_is_kept_is_noticed() =>
         AssertNoticed(Balancers(inner => new KeepsFailedChanges(inner)), Invariant.FailedChangesLeaveNoTrace);
 

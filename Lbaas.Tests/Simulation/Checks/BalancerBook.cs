@@ -16,6 +16,7 @@ internal sealed class BalancerBook(World world, Guid balancer)
 
     private readonly List<Change> _open = [];
     private readonly HashSet<Guid> _known = [];
+    private readonly HashSet<string> _keys = [];
     private readonly List<Guid> _amphorae = [];
     private readonly HashSet<Guid> _leaving = [];
     private readonly HashSet<Guid> _givenUp = [];
@@ -96,6 +97,8 @@ internal sealed class BalancerBook(World world, Guid balancer)
     private void Accept(Change change)
     {
         _known.Add(change.Id);
+        if (change.Context.Idempotency is { } stamp && !_keys.Add(stamp.Key))
+            throw new InvariantViolation(Invariant.RepetitionsMakeNothing, $"{Balancer} does {change.Kind} again, as {change.Id}");
         if (world.Plan.Strict && _open.Count > 0 && change.Repairs is null)
             throw new InvariantViolation(Invariant.StrictMeansOneChange, $"{Balancer} accepts {change.Kind} while {_open[0].Kind} is in flight");
         _open.Add(change);

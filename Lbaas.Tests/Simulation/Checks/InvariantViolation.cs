@@ -14,6 +14,7 @@ internal enum Invariant
     AppliedMeansEveryNodeHasIt,
     FailedChangesLeaveNoTrace,
     ChangesEndOnce,
+    RepetitionsMakeNothing,
     OnlyBadChangesAreRefused,
     FailuresHaveReasons,
     NothingExpiresInCalm,

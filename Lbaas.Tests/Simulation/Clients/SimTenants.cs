@@ -89,6 +89,18 @@ internal sealed class SimTenants(World world)
 
     private void Ask(Guid balancer, ChangeRequest request)
     {
+        if (world.Dice.Fault(world.Plan.Repetition) && Repeatable.Of(request, world.Dice.NewGuid()) is { } repeatable)
+        {
+            request = repeatable;
+            for (var more = world.Dice.Between(1, 3); more > 0; more--)
+                world.Agenda.After(world.Dice.Milliseconds(0, 60_000), () => Send(balancer, repeatable));
+        }
+
+        Send(balancer, request);
+    }
+
+    private void Send(Guid balancer, ChangeRequest request)
+    {
         var token = $"ask-{_asks++}";
         _asked.Add(token, (balancer, request));
         world.Trace.Note("ask", balancer.ToString(), request);

@@ -18,6 +18,15 @@ internal sealed class ForgetsRequests(IBehavior inner) : Wrapped(inner)
     public override Effect Resume(object state, in ActorContext context) => Effect.None();
 }
 
+/// <summary>Takes a creation that comes again for another one.</summary>
+internal sealed class ForgetsKeys(IBehavior inner) : Wrapped(inner)
+{
+    public override Effect Decide(object state, object command, in ActorContext context) =>
+        command is ChangeRequest { Context: { Idempotency: { } stamp } requester } request
+            ? Inner.Decide(state, request with { Context = requester with { Idempotency = stamp with { Since = null } } }, context)
+            : Inner.Decide(state, command, context);
+}
+
 /// <summary>Gives the VIP back while amphorae may still answer at it.</summary>
 internal sealed class ReleasesVipEarly(IBehavior inner) : Wrapped(inner)
 {
