@@ -92,8 +92,7 @@ public sealed class ClusterNodes(LbaasCluster cluster, LbaasAkkaOptions options,
     {
         try
         {
-            var keeper = system.ActorSelection(new RootActorPath(member.Address) / "user" / NodeKeeper.Name);
-            return await keeper.Ask<NodeState>(message, s_patience, cancellation).ConfigureAwait(false);
+            return await NodeKeeper.Of(system, member).Ask<NodeState>(message, s_patience, cancellation).ConfigureAwait(false);
         }
         catch (global::Akka.Actor.AskTimeoutException)
         {
