@@ -1,6 +1,5 @@
 using Lbaas.Runtime;
 using Lbaas.Tests.Hosts;
-using Lbaas.Tests.Runtime;
 
 namespace Lbaas.Akka.Tests.Hosts;
 

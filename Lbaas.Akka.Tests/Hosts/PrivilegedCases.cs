@@ -15,6 +15,11 @@ public sealed class PrivilegedCases(IMessageSink diagnostics) : ITestCaseOrderer
 
     private sealed class SkippedCase : XunitTestCase
     {
+        [Obsolete("For xunit, which may want to send it from process to process.")]
+        public SkippedCase()
+        {
+        }
+
         public SkippedCase(IMessageSink diagnostics, ITestMethod method, object[] arguments, string reason)
             : base(diagnostics, TestMethodDisplay.ClassAndMethod, TestMethodDisplayOptions.None, method, arguments) => SkipReason = reason;
     }
