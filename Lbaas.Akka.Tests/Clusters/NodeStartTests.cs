@@ -26,6 +26,7 @@ public sealed class NodeStartTests : IDisposable
     [Theory]
     [InlineData(2, "'paper'", "--Lbaas:Akka:Journal:Provider=paper")]
     [InlineData(2, "connection string", "--Lbaas:Akka:Journal:Provider=postgresql")]
+    [InlineData(2, "1 to 9 seconds", "--Lbaas:Akka:Journal:BusyTimeout=00:00:20")]
     [InlineData(2, "Lbaas:Akka:SeedNodes 'nowhere'", "--Lbaas:Akka:SeedNodes:0=nowhere")]
     [InlineData(2, "Lbaas:Akka:Port", "--Lbaas:Akka:Port=70000")]
     [InlineData(2, "Lbaas:Akka:Hostname", "--Lbaas:Akka:Hostname=a b")]

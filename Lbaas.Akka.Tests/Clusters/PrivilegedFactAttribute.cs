@@ -7,7 +7,7 @@ public sealed class PrivilegedFactAttribute : FactAttribute
     {
         if (!Environment.IsPrivilegedProcess)
             Skip = "network namespaces need root";
-        else if (!PrivatePostgres.IsInstalled)
-            Skip = "PostgreSQL is not installed (apt-get install postgresql)";
+        else
+            Skip = PrivatePostgres.WhyNot;
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Akka.Actor;
 using Lbaas.Actors.Contract;
 using Lbaas.Akka.Entities;
+using Lbaas.Akka.Nodes;
 using Lbaas.Akka.Workers;
 using Lbaas.Runtime;
 using Lbaas.Runtime.Hosting;
@@ -127,10 +128,12 @@ public sealed partial class ClusterHost : IActorHost
     /// <inheritdoc/>
     public bool RetryQuarantined(ActorAddress actor)
     {
-        if (!Quarantined.Any(quarantined => quarantined.Actor == actor) || _cluster.RegionOf(actor.Kind) is not { } region)
+        if (!Quarantined.Any(quarantined => quarantined.Actor == actor) || _cluster is not { System: { } system } || _cluster.RegionOf(actor.Kind) is not { } region)
             return false;
         region.Tell(new RetryQuarantined(actor), ActorRefs.NoSender);
-        _ = RetryReplicaAsync(actor);
+        // What is shown elsewhere, and the leader's timers, stand still as well.
+        foreach (var member in NodeActors.Members(system, _options.Role))
+            NodeActors.Find(system, member, NodeKeeper.Name).Tell(new RetryQuarantined(actor), ActorRefs.NoSender);
         return true;
     }
 
@@ -173,18 +176,6 @@ public sealed partial class ClusterHost : IActorHost
         }
     }
 
-    private async Task RetryReplicaAsync(ActorAddress actor)
-    {
-        try
-        {
-            await _replica.RetryAsync(actor).ConfigureAwait(false);
-        }
-        catch (Exception failure)
-        {
-            Log.NotRetried(_logger, actor, failure);
-        }
-    }
-
     private static Exception RefusalOf(ActorAddress actor, object message, object answer) => answer switch
     {
         EntityRefusal { Kind: RefusalKind.Unhandled } => new UnhandledMessageException(actor, message.GetType()),
@@ -200,9 +191,6 @@ public sealed partial class ClusterHost : IActorHost
 
     private static partial class Log
     {
-        [LoggerMessage(2, LogLevel.Error, "{Actor} could not be tried again in the replica")]
-        public static partial void NotRetried(ILogger logger, ActorAddress actor, Exception failure);
-
         [LoggerMessage(1, LogLevel.Warning, "The replica did not show {PersistenceId} up to {SequenceNumber} within {Seconds} s; the answer is given all the same")]
         public static partial void Unseen(ILogger logger, string persistenceId, long sequenceNumber, double seconds);
     }

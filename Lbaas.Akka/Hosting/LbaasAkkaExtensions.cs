@@ -114,7 +114,10 @@ public static class LbaasAkkaExtensions
         system.ActorOf(Props.Create(() => new RegionWatch(cluster)), "lbaas-regions");
         system.ActorOf(Props.Create(() => new LimitKeeper(cluster, options.Role)), LimitKeeper.Name);
         system.ActorOf(
-            Props.Create(() => new NodeKeeper(cluster, provider.GetRequiredService<IHostApplicationLifetime>(), time)), NodeKeeper.Name);
+            Props.Create(() => new NodeKeeper(
+                cluster, provider.GetRequiredService<JournalReplica>(), provider.GetRequiredService<IHostApplicationLifetime>(), time,
+                provider.GetRequiredService<ILogger<NodeKeeper>>())),
+            NodeKeeper.Name);
         system.ActorOf(
             Props.Create(() => new JournalFollower(
                 provider.GetRequiredService<JournalReplica>(), cluster.Follower, provider.GetRequiredService<IJournalDatabase>(), options.FollowEvery,

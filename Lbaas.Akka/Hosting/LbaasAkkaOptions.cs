@@ -105,11 +105,19 @@ public sealed class SharedJournalOptions
     /// <summary>Npgsql's, for <c>postgresql</c>.</summary>
     public string ConnectionString { get; set; } = "";
 
+    /// <summary>
+    /// How long a locked file is waited for, with <c>sqlite</c>; entities wait whole seconds. 1 to 9 s, which is below the journal plugin's
+    /// call-timeout, so that a file that stays locked is an error of the database and not of a breaker; default 5 s.
+    /// </summary>
+    public TimeSpan BusyTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
     internal IEnumerable<string> Validate()
     {
         if (Provider is not ("sqlite" or "postgresql"))
             yield return $"The journal provider '{Provider}' is not known; use 'sqlite' or 'postgresql'.";
         if (Provider == "postgresql" && string.IsNullOrWhiteSpace(ConnectionString))
             yield return "The journal provider 'postgresql' needs a connection string.";
+        if (BusyTimeout < TimeSpan.FromSeconds(1) || BusyTimeout > TimeSpan.FromSeconds(9))
+            yield return "A locked journal must be waited for from 1 to 9 seconds.";
     }
 }

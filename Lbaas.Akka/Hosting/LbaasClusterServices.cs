@@ -51,7 +51,7 @@ public static class LbaasClusterServices
         var identifier = provider.GetRequiredService<IEventFormat>().Identifier;
         return options.Journal.Provider == "postgresql"
             ? new PostgresJournalDatabase(options.Journal.ConnectionString, identifier, provider.GetRequiredService<TimeProvider>())
-            : new SqliteJournalDatabase(JournalPath(options), identifier);
+            : new SqliteJournalDatabase(JournalPath(options), identifier, options.Journal.BusyTimeout);
     }
 
     private static JournalReplica Replica(IServiceProvider provider)

@@ -10,16 +10,14 @@ namespace Lbaas.Akka.Journal;
 /// <summary>A file that the nodes of one machine share: the very file of the embedded host.</summary>
 /// <param name="path">Of the file; made when missing.</param>
 /// <param name="identifier">Our serializer's id.</param>
-public sealed class SqliteJournalDatabase(string path, int identifier) : IJournalDatabase
+/// <param name="busyTimeout">How long a locked file is waited for (<see cref="Hosting.SharedJournalOptions.BusyTimeout"/>).</param>
+public sealed class SqliteJournalDatabase(string path, int identifier, TimeSpan busyTimeout) : IJournalDatabase
 {
-    // Below the journal plugin's call-timeout, so that a file that stays locked is an error of the database and not of a breaker.
-    private static readonly TimeSpan s_busyTimeout = TimeSpan.FromSeconds(5);
-
     public DataOptions Connection { get; } = new DataOptions()
         .UseConnectionString(LinqToDB.ProviderName.SQLiteMS, new SqliteConnectionStringBuilder
         {
             DataSource = path,
-            DefaultTimeout = (int)s_busyTimeout.TotalSeconds,
+            DefaultTimeout = (int)Math.Ceiling(busyTimeout.TotalSeconds),
         }.ToString())
         // As the embedded host (SqliteBatchWriter has the reasons): what was answered for must survive a loss of power, and checkpoints be few.
         // SQLite keeps this per connection.
@@ -44,7 +42,7 @@ public sealed class SqliteJournalDatabase(string path, int identifier) : IJourna
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            using (var database = SqliteDatabase.Open(path, readOnly: false, s_busyTimeout))
+            using (var database = SqliteDatabase.Open(path, readOnly: false, busyTimeout))
             {
                 // Readers must not wait for writers, nor the other way round. The file remembers it.
                 database.Execute("PRAGMA journal_mode = WAL");
@@ -61,5 +59,5 @@ public sealed class SqliteJournalDatabase(string path, int identifier) : IJourna
         }
     }
 
-    public IJournalTail OpenTail() => new SqliteJournalTail(path, identifier, s_busyTimeout);
+    public IJournalTail OpenTail() => new SqliteJournalTail(path, identifier, busyTimeout);
 }

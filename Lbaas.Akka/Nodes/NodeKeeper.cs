@@ -1,29 +1,36 @@
 using Akka.Actor;
 using Akka.Cluster;
+using Lbaas.Actors.Contract;
+using Lbaas.Akka.Entities;
 using Lbaas.Akka.Hosting;
+using Lbaas.Runtime.Replica;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Lbaas.Akka.Nodes;
 
 /// <summary>Speaks for its node to the others, and ends it when it is told to. One per node, at the same path on each.</summary>
-public sealed class NodeKeeper : ReceiveActor
+public sealed partial class NodeKeeper : ReceiveActor
 {
     /// <summary>Its name below <c>/user</c>.</summary>
     public const string Name = "lbaas-node";
 
     private readonly LbaasCluster _cluster;
+    private readonly JournalReplica _replica;
     private readonly IHostApplicationLifetime _lifetime;
     private readonly TimeProvider _time;
+    private readonly ILogger _logger;
     private DateTimeOffset? _since;
     private bool _isDrained;
 
     /// <param name="lifetime">Of the process.</param>
-    public NodeKeeper(LbaasCluster cluster, IHostApplicationLifetime lifetime, TimeProvider time)
+    public NodeKeeper(LbaasCluster cluster, JournalReplica replica, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<NodeKeeper> logger)
     {
-        (_cluster, _lifetime, _time) = (cluster, lifetime, time);
+        (_cluster, _replica, _lifetime, _time, _logger) = (cluster, replica, lifetime, time, logger);
         Receive<Joined>(_ => _since = _time.GetUtcNow());
         Receive<AskNode>(_ => Sender.Tell(State));
         Receive<DrainNode>(_ => Drain());
+        Receive<RetryQuarantined>(retry => _ = RetryAsync(retry.Target));
     }
 
     private NodeState State => new(
@@ -45,8 +52,26 @@ public sealed class NodeKeeper : ReceiveActor
         _ = Task.Run(_lifetime.StopApplication);
     }
 
+    private async Task RetryAsync(ActorAddress actor)
+    {
+        try
+        {
+            await _replica.RetryAsync(actor).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            Log.NotRetried(_logger, actor, failure);
+        }
+    }
+
     private sealed record Joined
     {
         public static readonly Joined Instance = new();
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "{Actor} could not be tried again in the replica")]
+        public static partial void NotRetried(ILogger logger, ActorAddress actor, Exception failure);
     }
 }

@@ -48,11 +48,11 @@ public abstract class DurabilityContract : HostContract
     {
         await using var world = await StartAsync();
         await world.AddAsync("a", 1);
-        var before = world.Host.Writes;
+        var before = world.Writes;
 
         await world.TotalAsync("a");
 
-        Assert.Equal(before, world.Host.Writes);
+        Assert.Equal(before, world.Writes);
     }
 
     [Fact]

@@ -28,16 +28,11 @@ public abstract class HostContract
         return world;
     }
 
-    /// <summary>
-    /// A host started on the files of another as a dead process would leave them. (They are too small for a checkpoint to fall between
-    /// two copies.) Copies of a journal are taken last: nothing can have been made of what it did not hold.
-    /// </summary>
+    /// <summary>A host started on what another one would leave behind if it died now.</summary>
     protected async Task<HostWorld> SurvivorAsync(HostWorld dead)
     {
         var survivor = NewWorld();
-        var files = Directory.GetFiles(dead.Options.DataDirectory, "*.db*").Where(static file => !file.EndsWith("-shm", StringComparison.Ordinal));
-        foreach (var file in files.OrderBy(static file => Path.GetFileName(file).StartsWith("journal.", StringComparison.Ordinal)).ThenBy(static file => file))
-            File.Copy(file, Path.Combine(survivor.Options.DataDirectory, Path.GetFileName(file)));
+        await dead.CopyToAsync(survivor);
         await survivor.StartHostAsync();
         return survivor;
     }

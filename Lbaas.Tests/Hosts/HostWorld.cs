@@ -1,3 +1,5 @@
+using System.Data.Common;
+using System.Text;
 using System.Threading.Channels;
 using Lbaas.Actors.Contract;
 using Lbaas.Runtime.Hosting;
@@ -9,8 +11,9 @@ using Microsoft.Data.Sqlite;
 namespace Lbaas.Tests.Hosts;
 
 /// <summary>
-/// A host of ledgers on a real SQLite journal in a directory of its own, as the contract sees it: it can be asked, told, listened to,
-/// stopped, started anew, and its journal can be read, changed and locked by somebody else.
+/// A host of ledgers on a real journal of its own, as the contract sees it: it can be asked, told, listened to, stopped, started anew, and its
+/// journal can be read, changed and locked by somebody else. A host may be several processes that share the journal: the contract asks one of
+/// them, and starts and stops them all. Unless the world says otherwise the journal is a SQLite file in a directory of its own.
 /// </summary>
 public abstract class HostWorld : IAsyncDisposable
 {
@@ -34,7 +37,14 @@ public abstract class HostWorld : IAsyncDisposable
 
     public WorkerOptions WorkOptions { get; set; } = new();
 
+    /// <summary>The one that is asked.</summary>
     public abstract IActorHost Host { get; }
+
+    /// <summary>All that share the journal, the one that is asked among them.</summary>
+    public virtual IReadOnlyList<IActorHost> Hosts => [Host];
+
+    /// <summary>Batches that could not be written, and those that were, by whichever of them.</summary>
+    public (long Failed, long Written) Writes => (Hosts.Sum(static host => host.Writes.Failed), Hosts.Sum(static host => host.Writes.Written));
 
     public abstract IReadSide ReadSide { get; }
 
@@ -91,8 +101,8 @@ public abstract class HostWorld : IAsyncDisposable
 
     public bool HasHeard(out string? message) => _probe.Reader.TryRead(out message);
 
-    /// <summary>A connection of somebody else to the same file.</summary>
-    public SqliteConnection Connect()
+    /// <summary>An open connection of somebody else to the same journal.</summary>
+    public virtual DbConnection Connect()
     {
         var connection = new SqliteConnection($"Data Source={DatabasePath};Pooling=False");
         connection.Open();
@@ -108,32 +118,38 @@ public abstract class HostWorld : IAsyncDisposable
     }
 
     /// <summary>Somebody else begins to write and does not come to an end, until the connection is disposed.</summary>
-    public SqliteConnection LockJournal()
+    public IDisposable LockJournal()
     {
         var connection = Connect();
         using var command = connection.CreateCommand();
-        command.CommandText = "BEGIN IMMEDIATE";
+        command.CommandText = LockStatement;
         command.ExecuteNonQuery();
         return connection;
     }
 
     /// <summary>All events in the journal, by actor and in order, each with its manifest and bytes.</summary>
-    public IReadOnlyList<string> ReadJournal()
+    public IReadOnlyList<string> ReadJournal() =>
+    [
+        .. Rows("persistence_id, sequence_number, manifest, message", static row =>
+                (Id: row.GetString(0), Number: row.GetInt64(1), Event: $"{row.GetString(2)} {Encoding.UTF8.GetString(row.GetFieldValue<byte[]>(3))}"))
+            .OrderBy(static row => row.Id, StringComparer.Ordinal).ThenBy(static row => row.Number)
+            .Select(static row => $"{row.Id} {row.Number} {row.Event}"),
+    ];
+
+    /// <summary>The positions of all events, in order.</summary>
+    public IReadOnlyList<long> ReadPositions() => Rows("ordering", static row => row.GetInt64(0));
+
+    /// <summary>Gives another world, which has not started, what this one's processes would leave behind if they died now.</summary>
+    public virtual Task CopyToAsync(HostWorld survivor)
     {
-        using var connection = Connect();
-        using var command = connection.CreateCommand();
-        command.CommandText = """
-            SELECT persistence_id || ' ' || sequence_number || ' ' || manifest || ' ' || CAST(message AS TEXT) FROM journal
-            WHERE persistence_id LIKE 'ledger-%' ORDER BY persistence_id, sequence_number
-            """;
-        using var reader = command.ExecuteReader();
-        var events = new List<string>();
-        while (reader.Read())
-            events.Add(reader.GetString(0));
-        return events;
+        // They are too small for a checkpoint to fall between two copies. The journal is the last: nothing can have been made of what it did not hold.
+        var files = Directory.GetFiles(Options.DataDirectory, "*.db*").Where(static file => !file.EndsWith("-shm", StringComparison.Ordinal));
+        foreach (var file in files.OrderBy(static file => Path.GetFileName(file).StartsWith("journal.", StringComparison.Ordinal)).ThenBy(static file => file))
+            File.Copy(file, Path.Combine(survivor.Options.DataDirectory, Path.GetFileName(file)));
+        return Task.CompletedTask;
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         await StopHostAsync();
         Directory.Delete(Options.DataDirectory, recursive: true);
@@ -157,11 +173,34 @@ public abstract class HostWorld : IAsyncDisposable
         command.CommandText = """
             INSERT INTO journal (created, deleted, persistence_id, sequence_number,
                 message, manifest, identifier, writer_uuid)
-            VALUES (0, 0, $id, $number, $message, 'ledger.added.v1', 4711, 'another')
+            VALUES (0, @deleted, @id, @number, @message, 'ledger.added.v1', 4711, 'another')
             """;
-        command.Parameters.AddWithValue("$id", persistenceId);
-        command.Parameters.AddWithValue("$number", sequenceNumber);
-        command.Parameters.AddWithValue("$message", Format.Write(new Added(amount)).Bytes.ToArray());
+        Bind(command, "deleted", false);
+        Bind(command, "id", persistenceId);
+        Bind(command, "number", sequenceNumber);
+        Bind(command, "message", Format.Write(new Added(amount)).Bytes.ToArray());
         command.ExecuteNonQuery();
+    }
+
+    /// <summary>Begins a transaction in which nobody else can write the journal, and everybody can read it.</summary>
+    protected virtual string LockStatement => "BEGIN IMMEDIATE";
+
+    private static void Bind(DbCommand command, string name, object value)
+    {
+        var parameter = command.CreateParameter();
+        (parameter.ParameterName, parameter.Value) = (name, value);
+        command.Parameters.Add(parameter);
+    }
+
+    private List<T> Rows<T>(string columns, Func<DbDataReader, T> read)
+    {
+        using var connection = Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT {columns} FROM journal WHERE persistence_id LIKE 'ledger-%' ORDER BY ordering";
+        using var reader = command.ExecuteReader();
+        var rows = new List<T>();
+        while (reader.Read())
+            rows.Add(read(reader));
+        return rows;
     }
 }

@@ -71,6 +71,8 @@ public abstract class QuarantineContract : HostContract
         await Eventually.HoldsAsync(
             async () => await Record.ExceptionAsync(() => world.TotalAsync("bad")) is null, "it is tried again");
         Assert.Equal(1 + LedgerFormat.Poison, await world.TotalAsync("bad"));
+        await Eventually.Async(
+            () => world.Hosts.All(static host => host.Quarantined.Count == 0), "whoever shows it shows what it does from now on");
         Assert.False(world.Host.RetryQuarantined(HostWorld.Ledger("good")));
     }
 

@@ -100,9 +100,7 @@ public abstract class ReadSideContract : HostContract
         }
 
         await load;
-        Assert.Equal(
-            world.Query("SELECT group_concat(ordering) FROM (SELECT ordering FROM journal WHERE persistence_id LIKE 'ledger-%' ORDER BY ordering)"),
-            string.Join(',', found.Select(static notice => notice.Position)));
+        Assert.Equal(world.ReadPositions(), found.Select(static notice => notice.Position));
     }
 
     [Fact]

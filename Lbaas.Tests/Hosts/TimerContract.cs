@@ -76,7 +76,7 @@ public abstract class TimerContract : HostContract
         await world.RestartAsync();
         await world.TotalAsync("a");
 
-        Assert.Equal((0, 0), world.Host.Writes);
+        Assert.Equal((0, 0), world.Writes);
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public abstract class TimerContract : HostContract
         using (world.LockJournal())
         {
             await world.PassAsync(s_minute + TimeSpan.FromSeconds(1));
-            await Eventually.Async(() => world.Host.Writes.Failed > 0, "the write fails");
+            await Eventually.Async(() => world.Writes.Failed > 0, "the write fails");
         }
 
         await Eventually.HoldsAsync(

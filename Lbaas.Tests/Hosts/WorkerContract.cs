@@ -6,7 +6,10 @@ using Delegate = Lbaas.Tests.Runtime.Delegate;
 
 namespace Lbaas.Tests.Hosts;
 
-/// <summary>Workers do one thing at a time per address, within bounds, and whatever becomes of an attempt costs that attempt alone.</summary>
+/// <summary>
+/// Workers do one thing at a time per address, within bounds, and whatever becomes of an attempt costs that attempt alone. Of several processes each has
+/// workers of its own: these bounds are of the one in which the asker lives.
+/// </summary>
 public abstract class WorkerContract : HostContract
 {
     private readonly SemaphoreSlim _gate = new(0);

@@ -3,6 +3,7 @@ using Lbaas.Runtime.Journal;
 using Lbaas.Runtime.ReadSide;
 using Lbaas.Runtime.Workers;
 using Lbaas.Tests.Hosts;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lbaas.Tests.Runtime;
@@ -58,6 +59,8 @@ internal sealed class TestWorld : HostWorld
         if (_host is not null)
             await _host.DisposeAsync();
     }
+
+    public override SqliteConnection Connect() => (SqliteConnection)base.Connect();
 
     public override void HoldWrites() => Journal.Holds = true;
 
