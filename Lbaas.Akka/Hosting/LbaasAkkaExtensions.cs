@@ -114,6 +114,7 @@ public static class LbaasAkkaExtensions
         system.ActorOf(Props.Create(() => new RegionWatch(cluster)), "lbaas-regions");
         system.ActorOf(
             Props.Create(() => new NodeKeeper(cluster, provider.GetRequiredService<IHostApplicationLifetime>(), time)), NodeKeeper.Name);
+        system.ActorOf(Props.Create(() => new DrainDesk(actors => ClusterNodes.MembersOf(actors, options.Role))), DrainDesk.Name);
         system.ActorOf(
             Props.Create(() => new JournalFollower(
                 provider.GetRequiredService<JournalReplica>(), cluster.Follower, provider.GetRequiredService<IJournalDatabase>(), options.FollowEvery,

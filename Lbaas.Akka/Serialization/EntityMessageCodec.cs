@@ -2,6 +2,7 @@ using System.Text;
 using Lbaas.Actors.Contract;
 using Lbaas.Akka.Entities;
 using Lbaas.Akka.Nodes;
+using Lbaas.Runtime.Hosting;
 
 namespace Lbaas.Akka.Serialization;
 
@@ -20,6 +21,8 @@ internal sealed class EntityMessageCodec(IMessageFormat messages)
     private const string Refusal = Prefix + "refusal.v1";
     private const string Ask = Prefix + "ask-node.v1";
     private const string Drain = Prefix + "drain-node.v1";
+    private const string DrainWish = Prefix + "decide-drain.v1";
+    private const string Decision = Prefix + "drain-decision.v1";
     private const string Node = Prefix + "node.v1";
 
     public static bool Knows(string manifest) => manifest.StartsWith(Prefix, StringComparison.Ordinal);
@@ -34,6 +37,8 @@ internal sealed class EntityMessageCodec(IMessageFormat messages)
         EntityRefusal => Refusal,
         AskNode => Ask,
         DrainNode => Drain,
+        DecideDrain => DrainWish,
+        DrainDecision => Decision,
         NodeState => Node,
         _ => throw new ArgumentException($"A {message.GetType().Name} is not for this serializer."),
     };
@@ -59,6 +64,8 @@ internal sealed class EntityMessageCodec(IMessageFormat messages)
             Refusal => new EntityRefusal(ReadKind(reader), reader.ReadString()),
             Ask => AskNode.Instance,
             Drain => DrainNode.Instance,
+            DrainWish => new DecideDrain(reader.ReadString()),
+            Decision => new DrainDecision(ReadDraining(reader)),
             Node => ReadNode(reader),
             _ => throw new UnknownManifestException(manifest),
         };
@@ -86,6 +93,12 @@ internal sealed class EntityMessageCodec(IMessageFormat messages)
             case EntityRefusal refusal:
                 writer.Write(refusal.Kind.ToString());
                 writer.Write(refusal.Reason);
+                break;
+            case DecideDrain wish:
+                writer.Write(wish.Node);
+                break;
+            case DrainDecision decision:
+                writer.Write(decision.Draining.ToString());
                 break;
             case NodeState node:
                 WriteNode(writer, node);
@@ -125,6 +138,10 @@ internal sealed class EntityMessageCodec(IMessageFormat messages)
     // By name, and a kind that a newer node has says at least that there is no answer.
     private static RefusalKind ReadKind(BinaryReader reader) =>
         Enum.TryParse<RefusalKind>(reader.ReadString(), out var kind) ? kind : RefusalKind.Unknown;
+
+    // A word of a newer node says at least that this one can't tell.
+    private static Draining ReadDraining(BinaryReader reader) =>
+        Enum.TryParse<Draining>(reader.ReadString(), out var draining) ? draining : Draining.Unreachable;
 
     private object ReadMessage(BinaryReader reader) =>
         messages.Read(new Payload(reader.ReadString(), reader.ReadBytes(reader.ReadInt32())));
