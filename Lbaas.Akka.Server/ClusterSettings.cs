@@ -1,4 +1,5 @@
 using System.Net;
+using Lbaas.Akka.Deaths;
 using Lbaas.Akka.Hosting;
 
 namespace Lbaas.Akka.Server;
@@ -32,6 +33,9 @@ public sealed class ClusterSettings
 
     public SharedJournalOptions Journal { get; set; } = new();
 
+    /// <summary>Members whose process has ended. Enabled here: the actor system is ours alone.</summary>
+    public DeathWatchOptions DeathWatch { get; set; } = new() { Enabled = true };
+
     /// <summary>Every mistake, as a sentence with the remedy.</summary>
     public IEnumerable<string> Validate()
     {
@@ -43,6 +47,8 @@ public sealed class ClusterSettings
             yield return $"Lbaas:Akka:Farewell must be 00:00:00 to {s_farewellMax}.";
         if (Port == 0 && (SeedNodes.Count == 0 || string.IsNullOrEmpty(NodeName)))
             yield return "Lbaas:Akka:Port 0 needs Lbaas:Akka:SeedNodes and Lbaas:Akka:NodeName.";
+        foreach (var mistake in DeathWatch.Validate())
+            yield return $"Lbaas:Akka: {mistake}";
         foreach (var seed in SeedNodes.Where(static seed => !IsHostAndPort(seed)))
             yield return $"Lbaas:Akka:SeedNodes '{seed}' must be host:port.";
     }

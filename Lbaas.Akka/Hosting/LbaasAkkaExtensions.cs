@@ -7,6 +7,7 @@ using Akka.DistributedData;
 using Akka.Hosting;
 using Akka.Persistence.Sql.Hosting;
 using Lbaas.Actors.Contract;
+using Lbaas.Akka.Deaths;
 using Lbaas.Akka.Entities;
 using Lbaas.Akka.Journal;
 using Lbaas.Akka.Nodes;
@@ -115,6 +116,13 @@ public static class LbaasAkkaExtensions
         system.ActorOf(
             Props.Create(() => new NodeKeeper(cluster, provider.GetRequiredService<IHostApplicationLifetime>(), time)), NodeKeeper.Name);
         system.ActorOf(Props.Create(() => new DrainDesk(actors => ClusterNodes.MembersOf(actors, options.Role))), DrainDesk.Name);
+        if (options.DeathWatch.Enabled)
+        {
+            system.ActorOf(
+                Props.Create(() => new DeathWatch(options.DeathWatch, Surroundings.Of(system), provider.GetRequiredService<ILogger<DeathWatch>>())),
+                DeathWatch.Name);
+        }
+
         system.ActorOf(
             Props.Create(() => new JournalFollower(
                 provider.GetRequiredService<JournalReplica>(), cluster.Follower, provider.GetRequiredService<IJournalDatabase>(), options.FollowEvery,
