@@ -55,4 +55,10 @@ public enum RefusalKind
 
     /// <summary>The message has not come to its entity, which was on its way to another node; nothing has happened, and it may be sent again.</summary>
     Undelivered,
+
+    /// <summary>
+    /// It, or its answer, was lost with a node, and nothing has been written since before it was sent; it may be sent again. A copy that still turns up
+    /// can't write any more once the next one has.
+    /// </summary>
+    Lost,
 }

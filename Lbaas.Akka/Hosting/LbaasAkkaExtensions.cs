@@ -116,6 +116,11 @@ public static class LbaasAkkaExtensions
         system.ActorOf(
             Props.Create(() => new NodeKeeper(cluster, provider.GetRequiredService<IHostApplicationLifetime>(), time)), NodeKeeper.Name);
         system.ActorOf(Props.Create(() => new DrainDesk(actors => ClusterNodes.MembersOf(actors, options.Role))), DrainDesk.Name);
+        // Its reads of the replica block.
+        system.ActorOf(
+            Props.Create(() => new Aftermath(
+                cluster, provider.GetRequiredService<JournalReplica>(), provider.GetRequiredService<ILogger<Aftermath>>())).WithDispatcher("lbaas.persistence-dispatcher"),
+            Aftermath.Name);
         if (options.DeathWatch.Enabled)
         {
             system.ActorOf(

@@ -19,6 +19,7 @@ internal sealed class EntityMessageCodec(IMessageFormat messages)
     private const string Stop = Prefix + "stop.v1";
     private const string Reply = Prefix + "reply.v1";
     private const string Refusal = Prefix + "refusal.v1";
+    private const string Inquiry = Prefix + "inquiry.v1";
     private const string Ask = Prefix + "ask-node.v1";
     private const string Drain = Prefix + "drain-node.v1";
     private const string DrainWish = Prefix + "decide-drain.v1";
@@ -35,6 +36,7 @@ internal sealed class EntityMessageCodec(IMessageFormat messages)
         StopEntity => Stop,
         EntityReply => Reply,
         EntityRefusal => Refusal,
+        EntityInquiry => Inquiry,
         AskNode => Ask,
         DrainNode => Drain,
         DecideDrain => DrainWish,
@@ -62,6 +64,7 @@ internal sealed class EntityMessageCodec(IMessageFormat messages)
             Stop => StopEntity.Instance,
             Reply => new EntityReply(ReadMessage(reader), reader.ReadString(), reader.ReadInt64()),
             Refusal => new EntityRefusal(ReadKind(reader), reader.ReadString()),
+            Inquiry => new EntityInquiry(ReadAddress(reader), reader.ReadInt64() is var known and >= 0 ? known : null),
             Ask => AskNode.Instance,
             Drain => DrainNode.Instance,
             DrainWish => new DecideDrain(reader.ReadString()),
@@ -93,6 +96,10 @@ internal sealed class EntityMessageCodec(IMessageFormat messages)
             case EntityRefusal refusal:
                 writer.Write(refusal.Kind.ToString());
                 writer.Write(refusal.Reason);
+                break;
+            case EntityInquiry inquiry:
+                WriteAddress(writer, inquiry.Target);
+                writer.Write(inquiry.Known ?? -1);
                 break;
             case DecideDrain wish:
                 writer.Write(wish.Node);
