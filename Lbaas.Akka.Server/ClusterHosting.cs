@@ -65,6 +65,7 @@ public static class ClusterHosting
         options.DataDirectory = provider.GetRequiredService<IOptions<ServerOptions>>().Value.DataDirectory;
         options.NodeName = settings.NodeName ?? settings.Port.ToString();
         options.Journal = settings.Journal;
+        options.DeathWatch = settings.DeathWatch;
         options.MaxAskers = runtime.MaxAskers;
         options.ReadSideVersion = runtime.ReadSideVersion;
         options.Notices = runtime.Notices;

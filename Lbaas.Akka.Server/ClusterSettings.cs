@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Lbaas.Akka.Deaths;
 using Lbaas.Akka.Hosting;
 
 namespace Lbaas.Akka.Server;
@@ -41,6 +42,9 @@ public sealed class ClusterSettings
 
     public SharedJournalOptions Journal { get; set; } = new();
 
+    /// <summary>Members whose process has ended. Enabled here: the actor system is ours alone.</summary>
+    public DeathWatchOptions DeathWatch { get; set; } = new() { Enabled = true };
+
     /// <summary>Every mistake, as a sentence with the remedy.</summary>
     public IEnumerable<string> Validate()
     {
@@ -54,6 +58,8 @@ public sealed class ClusterSettings
             yield return "Lbaas:Akka:Port 0 needs Lbaas:Akka:SeedNodes and Lbaas:Akka:NodeName.";
         if (Certificate is not null && MistakeIn(Certificate, CertificatePassword) is { } mistake)
             yield return $"Lbaas:Akka:Certificate '{Certificate}' must be a PKCS#12 file with a certificate and its key: {mistake}";
+        foreach (var mistake in DeathWatch.Validate())
+            yield return $"Lbaas:Akka: {mistake}";
         foreach (var seed in SeedNodes.Where(static seed => !IsHostAndPort(seed)))
             yield return $"Lbaas:Akka:SeedNodes '{seed}' must be host:port.";
     }

@@ -30,6 +30,11 @@ public abstract class EventSourcedBehavior<TState, TCommand, TEvent> : IBehavior
     /// </summary>
     public virtual Effect Resume(TState state, in ActorContext context) => Effect.None();
 
+    /// <summary>
+    /// Whether an asker kept in the state is still to be answered. A host asks when an answer may have been lost. Whoever keeps none: false.
+    /// </summary>
+    public virtual bool Awaits(TState state, ReplyAddress asker) => false;
+
     object IBehavior.Empty(string id) => Empty(id);
 
     Type IBehavior.StateType => typeof(TState);
@@ -45,4 +50,6 @@ public abstract class EventSourcedBehavior<TState, TCommand, TEvent> : IBehavior
             : throw new UnknownEventException(Kind, @event.GetType().Name);
 
     Effect IBehavior.Resume(object state, in ActorContext context) => Resume((TState)state, context);
+
+    bool IBehavior.Awaits(object state, ReplyAddress asker) => Awaits((TState)state, asker);
 }

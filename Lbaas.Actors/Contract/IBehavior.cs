@@ -19,6 +19,8 @@ public interface IBehavior
     object Apply(object state, IEvent @event);
 
     Effect Resume(object state, in ActorContext context);
+
+    bool Awaits(object state, ReplyAddress asker);
 }
 
 /// <summary>An event in an actor's history that its behavior does not know; recovery must fail loudly, for this actor alone.</summary>

@@ -54,6 +54,8 @@ public sealed class LoadBalancerBehavior(LoadBalancerOptions options)
     public override Effect Resume(LoadBalancerState state, in ActorContext context) =>
         _errands.Difference(Effect.None(), Empty(state.Id.ToString()), state, context.Now);
 
+    public override bool Awaits(LoadBalancerState state, ReplyAddress asker) => state.Stage == Stage.Requested && state.Asker == asker;
+
     private Effect Request(LoadBalancerState state, ChangeRequest request, in ActorContext context)
     {
         if (Repetitions.Find(state, request) is { } known)

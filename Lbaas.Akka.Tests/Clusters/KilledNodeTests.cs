@@ -9,8 +9,14 @@ public sealed class KilledNodeTests(ITestOutputHelper output)
     private const int Creations = 1_000;
     private const int Before = 400;
 
-    [Fact]
-    public async Task What_was_promised_before_and_after_is_there_once_and_works_at_the_others()
+    // It takes 4 to 9 s; the builders are busy machines.
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(15);
+
+    // The oldest has the coordinators of all shards, and leads; the others have nothing but their shards.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public async Task What_was_promised_before_and_after_is_there_once_and_works_at_the_others(int killed)
     {
         using var cluster = new ProcessCluster(3);
         await cluster.StartAsync();
@@ -19,16 +25,17 @@ public sealed class KilledNodeTests(ITestOutputHelper output)
         await ProcessCluster.WithinAsync(
             TimeSpan.FromSeconds(60), () => Task.FromResult(customers.Promised.Count >= Before), () => $"{customers.Promised.Count} of {Before} are created");
 
-        // The oldest: it has the coordinators of all shards, and leads.
-        await cluster.Nodes[0].Process.KillAsync();
-        var killed = customers.Now;
+        var others = cluster.Nodes.Where((_, node) => node != killed).ToArray();
+        await cluster.Nodes[killed].Process.KillAsync();
+        var at = customers.Now;
         await creations;
 
-        Report(customers, killed);
+        Report(customers, at);
+        Assert.InRange(customers.Clients.Max(static client => client.Longest), TimeSpan.Zero, s_longestWait);
         Assert.Empty(customers.Faults);
         Assert.Equal(Creations, customers.Promised.Count);
-        await Promises.AreKeptAsync(customers.Promised, cluster.Nodes[1], cluster.Nodes[2]);
-        await Promises.CanBeChangedAsync(customers.Promised.Values, cluster.Nodes[1], cluster.Nodes[2]);
+        await Promises.AreKeptAsync(customers.Promised, others);
+        await Promises.CanBeChangedAsync(customers.Promised.Values, others);
     }
 
     private void Report(Customers customers, TimeSpan killed)

@@ -28,12 +28,13 @@ internal sealed class Lan : IAsyncDisposable
     }
 
     /// <summary>Nothing goes between this machine and the others any more.</summary>
-    public Task CutAsync(int machine)
-    {
-        var others = string.Join(", ", Enumerable.Range(0, _machines).Where(other => other != machine).Select(Address));
-        return NftAsync(machine,
-            $"table ip {Table} {{ chain in {{ type filter hook input priority 0; ip saddr {{ {others} }} drop; }}; chain out {{ type filter hook output priority 0; ip daddr {{ {others} }} drop; }}; }}");
-    }
+    public Task CutAsync(int machine) => FilterAsync(machine, $"ip saddr {Others(machine)} drop", $"ip daddr {Others(machine)} drop");
+
+    /// <summary>A firewall refuses all connections between this machine and the others, as if nobody listened there, and breaks those that are.</summary>
+    public Task RefuseAsync(int machine) => FilterAsync(
+        machine, $"ip saddr {Others(machine)} reject with tcp reset",
+        // The answers to what comes in go out.
+        $"ip daddr {Others(machine)} tcp flags & (syn | ack | rst) == syn reject with tcp reset");
 
     public Task MendAsync(int machine) => NftAsync(machine, $"delete table ip {Table}");
 
@@ -54,6 +55,11 @@ internal sealed class Lan : IAsyncDisposable
         await IpAsync($"-n {there} link set eth0 up");
         await IpAsync($"-n {there} link set lo up");
     }
+
+    private string Others(int machine) => $"{{ {string.Join(", ", Enumerable.Range(0, _machines).Where(other => other != machine).Select(Address))} }}";
+
+    private Task FilterAsync(int machine, string incoming, string outgoing) => NftAsync(machine,
+        $"table ip {Table} {{ chain in {{ type filter hook input priority 0; {incoming}; }}; chain out {{ type filter hook output priority 0; {outgoing}; }}; }}");
 
     private string Namespace(int machine) => $"{_name}-{machine}";
 

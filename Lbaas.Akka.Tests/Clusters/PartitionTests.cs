@@ -12,7 +12,12 @@ public sealed class PartitionTests(ITestOutputHelper output)
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(90);
 
     [PrivilegedFact]
-    public async Task The_smaller_side_ends_the_larger_goes_on_and_no_history_has_a_fork()
+    public Task The_smaller_side_ends_the_larger_goes_on_and_no_history_has_a_fork() => DivideAsync(static lan => lan.CutAsync(0));
+
+    [PrivilegedFact]
+    public Task So_it_is_where_a_firewall_refuses_connections_as_a_dead_process_would() => DivideAsync(static lan => lan.RefuseAsync(0));
+
+    private async Task DivideAsync(Func<Lan, Task> divide)
     {
         await using var lan = await Lan.CreateAsync(3);
         using var postgres = await PrivatePostgres.StartAsync(lan.Here);
@@ -26,7 +31,7 @@ public sealed class PartitionTests(ITestOutputHelper output)
 
         // The oldest: it has the coordinators of all shards, and leads.
         var (lost, others) = (cluster.Nodes[0], cluster.Nodes.Skip(1).ToArray());
-        await lan.CutAsync(0);
+        await divide(lan);
         var (cut, promisedAtCut) = (customers.Now, customers.Promised.Count);
         var code = await lost.ExitAsync();
         output.WriteLine($"the smaller side ended {(customers.Now - cut).TotalSeconds:0.0} s after the cut; {customers.Promised.Count - promisedAtCut} creations were promised meanwhile");

@@ -110,6 +110,14 @@ public sealed class OperatorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_two_wishes_at_the_same_moment_one_is_granted()
+    {
+        var wishes = await Task.WhenAll(DrainAsync(_first, _ports[0]), DrainAsync(_second, _ports[1]));
+
+        Assert.Equal([HttpStatusCode.Accepted, HttpStatusCode.Conflict], wishes.Select(static wish => wish.Status).Order());
+    }
+
+    [Fact]
     public async Task A_node_that_is_not_there_is_not_drained() =>
         Assert.Equal(HttpStatusCode.NotFound, (await DrainAsync(_first, 1)).Status);
 

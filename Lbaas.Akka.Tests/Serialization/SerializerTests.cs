@@ -8,6 +8,7 @@ using Lbaas.Akka.Entities;
 using Lbaas.Akka.Nodes;
 using Lbaas.Akka.Serialization;
 using Lbaas.Akka.Tests.Shared;
+using Lbaas.Runtime.Hosting;
 using Lbaas.Tests.Runtime;
 
 namespace Lbaas.Akka.Tests.Serialization;
@@ -22,7 +23,8 @@ public sealed class SerializerTests : IAsyncLifetime
     [
         new EntityEnvelope(s_ledger, new Add(7, 2)), new WakeUpEntity(s_ledger), new RetryQuarantined(s_ledger), StopEntity.Instance,
         new EntityReply(14L, "ledger-ä-1", 2), new EntityRefusal(RefusalKind.OwnershipLost, "gone on"),
-        AskNode.Instance, DrainNode.Instance, new NodeState(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), true, false, 7, 1.5),
+        new EntityInquiry(s_ledger, 0), new EntityInquiry(s_ledger, null), AskNode.Instance, DrainNode.Instance, new DecideDrain("a:1"), new DrainDecision(Draining.LastOne),
+        new NodeState(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), true, false, 7, 1.5),
         new NodeState(null, false, true, 0, 0), new AskLimit("work"), new SetLimit("work", 3), new WorkerLimit("work", 3, true),
     ];
 

@@ -99,6 +99,14 @@ public sealed class BehaviorActor : PersistentActor
                 return true;
             case RetryQuarantined:
                 return _quarantine is null ? true : throw new EntityRestartException($"{_address} is tried again.");
+            case EntityInquiry inquiry:
+                inquiry.Answer(Shell, ReplyTo(Sender), Sender, Self);
+                return true;
+            case NodeLost:
+                // Whoever waits for an answer has set a timer. What it asks then, it asks now.
+                _needsResume |= _quarantine is null && _timers.Next is not null;
+                Work();
+                return true;
             case SaveSnapshotSuccess saved:
                 _services.Counters.Count(EntityCounter.Snapshots);
                 DeleteSnapshots(new SnapshotSelectionCriteria(saved.Metadata.SequenceNr - 1));

@@ -18,6 +18,7 @@ public sealed class EntityMessageExtractor(int shardCount = EntityMessageExtract
         EntityEnvelope envelope => envelope.Target.Id,
         WakeUpEntity wakeUp => wakeUp.Target.Id,
         RetryQuarantined retry => retry.Target.Id,
+        EntityInquiry inquiry => inquiry.Target.Id,
         _ => null,
     };
 }

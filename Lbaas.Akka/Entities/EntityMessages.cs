@@ -58,6 +58,12 @@ public enum RefusalKind
 
     /// <summary>The message is larger than what nodes can send each other; nothing has happened, and nothing would if it were sent again.</summary>
     TooLarge,
+
+    /// <summary>
+    /// It, or its answer, was lost with a node, and nothing has been written since before it was sent; it may be sent again. A copy that still turns up
+    /// can't write any more once the next one has.
+    /// </summary>
+    Lost,
 }
 
 /// <summary>

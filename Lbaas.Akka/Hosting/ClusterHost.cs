@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Akka.Actor;
 using Lbaas.Actors.Contract;
+using Lbaas.Akka.Deaths;
 using Lbaas.Akka.Entities;
 using Lbaas.Akka.Nodes;
 using Lbaas.Akka.Workers;
@@ -140,18 +141,43 @@ public sealed partial class ClusterHost : IActorHost
     /// <inheritdoc/>
     public object Describe() => _describer.Describe(Askers, Unseen);
 
-    // While an entity moves its messages may get lost on the way. Those that are known to be have had no effect, and nobody but the asker
-    // still has them.
-    private static async Task<object> DeliverAsync(IActorRef region, EntityEnvelope envelope, TimeSpan timeout, CancellationToken cancellation)
+    // While an entity moves, or when a node dies, messages may get lost on the way. Those that are known to be have had no effect, and nobody but the
+    // asker still has them.
+    private async Task<object> DeliverAsync(IActorRef region, EntityEnvelope envelope, TimeSpan timeout, CancellationToken cancellation)
     {
         var begun = Stopwatch.GetTimestamp();
+        var wasLost = false;
         for (var pause = s_firstPause; ; pause = pause * 2 < s_longestPause ? pause * 2 : s_longestPause)
         {
             var left = timeout - Stopwatch.GetElapsedTime(begun);
-            var answer = await region.Ask<object>(envelope, left > s_firstPause ? left : s_firstPause, cancellation).ConfigureAwait(false);
-            if (answer is not EntityRefusal { Kind: RefusalKind.Undelivered } || Stopwatch.GetElapsedTime(begun) + pause > timeout)
+            var answer = await SendAsync(region, envelope, left > s_firstPause ? left : s_firstPause, cancellation).ConfigureAwait(false);
+            // The other writer may be the one who was lost with its node, at the very end.
+            if (wasLost && answer is EntityRefusal { Kind: RefusalKind.OwnershipLost } refusal)
+                return refusal with { Kind = RefusalKind.Unknown };
+            if (answer is not EntityRefusal { Kind: RefusalKind.Undelivered or RefusalKind.Lost } || Stopwatch.GetElapsedTime(begun) + pause > timeout)
                 return answer;
+            wasLost |= answer is EntityRefusal { Kind: RefusalKind.Lost };
             await Task.Delay(pause, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<object> SendAsync(IActorRef region, EntityEnvelope envelope, TimeSpan timeout, CancellationToken cancellation)
+    {
+        OpenAsk? open = null;
+        try
+        {
+            return await region.Ask<object>(
+                asker =>
+                {
+                    open = _cluster.Asks.Add(region, envelope.Target, asker, _replica.Position);
+                    return envelope;
+                },
+                timeout, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (open is not null)
+                _cluster.Asks.Remove(open);
         }
     }
 
@@ -179,7 +205,7 @@ public sealed partial class ClusterHost : IActorHost
     private static Exception RefusalOf(ActorAddress actor, object message, object answer) => answer switch
     {
         EntityRefusal { Kind: RefusalKind.Unhandled } => new UnhandledMessageException(actor, message.GetType()),
-        EntityRefusal { Kind: RefusalKind.NotWritten or RefusalKind.Undelivered } refusal => new JournalUnavailableException(refusal.Reason),
+        EntityRefusal { Kind: RefusalKind.NotWritten or RefusalKind.Undelivered or RefusalKind.Lost } refusal => new JournalUnavailableException(refusal.Reason),
         EntityRefusal { Kind: RefusalKind.Unknown } refusal => new CommitOutcomeUnknownException(actor, new InvalidOperationException(refusal.Reason)),
         EntityRefusal { Kind: RefusalKind.OwnershipLost } => new OwnershipLostException(actor),
         EntityRefusal { Kind: RefusalKind.Quarantined } refusal => new ActorQuarantinedException(actor, refusal.Reason),

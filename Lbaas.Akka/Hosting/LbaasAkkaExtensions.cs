@@ -7,6 +7,7 @@ using Akka.DistributedData;
 using Akka.Hosting;
 using Akka.Persistence.Sql.Hosting;
 using Lbaas.Actors.Contract;
+using Lbaas.Akka.Deaths;
 using Lbaas.Akka.Entities;
 using Lbaas.Akka.Journal;
 using Lbaas.Akka.Nodes;
@@ -118,6 +119,19 @@ public static class LbaasAkkaExtensions
                 cluster, provider.GetRequiredService<JournalReplica>(), provider.GetRequiredService<IHostApplicationLifetime>(), time,
                 provider.GetRequiredService<ILogger<NodeKeeper>>())),
             NodeKeeper.Name);
+        system.ActorOf(Props.Create(() => new DrainDesk(actors => NodeActors.Members(actors, options.Role))), DrainDesk.Name);
+        // Its reads of the replica block.
+        system.ActorOf(
+            Props.Create(() => new Aftermath(
+                cluster, provider.GetRequiredService<JournalReplica>(), provider.GetRequiredService<ILogger<Aftermath>>())).WithDispatcher("lbaas.persistence-dispatcher"),
+            Aftermath.Name);
+        if (options.DeathWatch.Enabled)
+        {
+            system.ActorOf(
+                Props.Create(() => new DeathWatch(options.DeathWatch, Surroundings.Of(system), provider.GetRequiredService<ILogger<DeathWatch>>())),
+                DeathWatch.Name);
+        }
+
         system.ActorOf(
             Props.Create(() => new JournalFollower(
                 provider.GetRequiredService<JournalReplica>(), cluster.Follower, provider.GetRequiredService<IJournalDatabase>(), options.FollowEvery,

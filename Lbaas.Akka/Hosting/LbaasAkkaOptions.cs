@@ -1,3 +1,4 @@
+using Lbaas.Akka.Deaths;
 using Lbaas.Akka.Entities;
 using Lbaas.Runtime.Notices;
 using Lbaas.Runtime.ReadSide;
@@ -56,6 +57,9 @@ public sealed class LbaasAkkaOptions
     /// <summary>How long a start waits for the cluster and the replica before it serves (503) without. Zero or more; default 30 s.</summary>
     public TimeSpan StartTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Members whose process has ended: whether they are downed by us. Default: they are not.</summary>
+    public DeathWatchOptions DeathWatch { get; set; } = new();
+
     /// <summary>The version of the projections; another than the replica's has it rebuilt. At least 1; default 1.</summary>
     public long ReadSideVersion { get; set; } = 1;
 
@@ -75,7 +79,7 @@ public sealed class LbaasAkkaOptions
             yield return "Set the data directory: the replica needs a place.";
         if (NodeName.Length is < 1 or > 100 || !NodeName.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
             yield return $"The node name '{NodeName}' must be 1 to 100 letters, digits, dashes and underscores: files are called by it.";
-        foreach (var mistake in Journal.Validate().Concat(Entities.Validate()))
+        foreach (var mistake in Journal.Validate().Concat(Entities.Validate()).Concat(DeathWatch.Validate()))
             yield return mistake;
         if (ShardCount is < 1 or > 10_000)
             yield return "The shards must be 1 to 10,000.";

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using Akka.Actor;
+using Lbaas.Akka.Deaths;
 using Lbaas.Akka.Entities;
 using Lbaas.Akka.ReadSide;
 using Lbaas.Akka.Workers;
@@ -25,6 +26,8 @@ public sealed class LbaasCluster(TimeProvider time)
     public ClusterLeadership Leadership { get; } = new();
 
     public FollowerProgress Follower { get; } = new(time);
+
+    public OpenAsks Asks { get; } = new(time);
 
     public EntityCounters Counters { get; } = new();
 

@@ -13,7 +13,7 @@ namespace Lbaas.Akka.Nodes;
 /// <summary>The nodes of the cluster that run our actors. They are called by where they are reached: <c>host:port</c>.</summary>
 public sealed class ClusterNodes(LbaasCluster cluster, LbaasAkkaOptions options, TimeProvider time) : IHostNodes
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
+    private const int DesksMax = 3;
 
     private readonly EntityMessageExtractor _extractor = new(options.ShardCount);
 
@@ -22,9 +22,9 @@ public sealed class ClusterNodes(LbaasCluster cluster, LbaasAkkaOptions options,
     public async Task<NodesDescription> DescribeAsync(CancellationToken cancellationToken = default)
     {
         var system = System();
-        var members = Members(system);
+        var members = NodeActors.Members(system, options.Role);
         var unreachable = Cluster.Get(system).State.Unreachable;
-        var states = Task.WhenAll(members.Select(member => AskAsync(system, member, AskNode.Instance, cancellationToken)));
+        var states = Task.WhenAll(members.Select(member => NodeActors.AskKeeperAsync(system, member, AskNode.Instance, cancellationToken)));
         var regions = Task.WhenAll(cluster.Regions.OrderBy(static region => region.Key).Select(
             async region => new RegionDescription(region.Key, await ShardMap.PartsAsync(region.Value, cancellationToken).ConfigureAwait(false))));
         var heartbeats = ClusterSharding.Get(system).ShardTypeNames.Contains(ClusterHeartbeats.Region)
@@ -54,7 +54,7 @@ public sealed class ClusterNodes(LbaasCluster cluster, LbaasAkkaOptions options,
         var path = new RootActorPath(home) / region.Path.Elements / Uri.EscapeDataString(shard) / Uri.EscapeDataString(actor.Id);
         try
         {
-            await System().ActorSelection(path).ResolveOne(s_patience, cancellationToken).ConfigureAwait(false);
+            await System().ActorSelection(path).ResolveOne(NodeActors.Patience, cancellationToken).ConfigureAwait(false);
             return new ActorPlace(NameOf(home), shard, true);
         }
         catch (ActorNotFoundException)
@@ -63,32 +63,31 @@ public sealed class ClusterNodes(LbaasCluster cluster, LbaasAkkaOptions options,
         }
     }
 
-    /// <summary>Two wishes that come at the same moment to the last two nodes may end both; what they have written stays.</summary>
     /// <inheritdoc/>
     public async Task<Draining> DrainAsync(string node, CancellationToken cancellationToken = default)
     {
         var system = System();
-        var members = Members(system);
-        if (members.FirstOrDefault(member => NameOf(member.Address) == node) is not { } leaving)
-            return Draining.Unknown;
-        var others = await Task.WhenAll(members
-            .Where(member => member.Address != leaving.Address && member.Status is MemberStatus.Up)
-            .Select(member => AskAsync(system, member, AskNode.Instance, cancellationToken))).ConfigureAwait(false);
-        if (!others.Any(static other => other is { IsStopping: false }))
-            return Draining.LastOne;
-        return await AskAsync(system, leaving, DrainNode.Instance, cancellationToken).ConfigureAwait(false) is null
-            ? Draining.Unreachable
-            : Draining.Begun;
+        for (var attempt = 1; ; attempt++)
+        {
+            var members = NodeActors.Members(system, options.Role);
+            if (!members.Any(member => NameOf(member.Address) == node))
+                return Draining.Unknown;
+            var desk = DrainDesk.Of(members);
+            if (desk is null)
+                return Draining.Unreachable;
+            var decision = await NodeActors.AskAsync<DrainDecision>(
+                system, desk, DrainDesk.Name, new DecideDrain(node), cancellationToken, DrainDesk.Patience).ConfigureAwait(false);
+            if (decision is not null)
+                return decision.Draining;
+            // It may have been on its way out, and another is the oldest now.
+            if (attempt == DesksMax || NodeActors.Members(system, options.Role).Any(member => member.UniqueAddress == desk.UniqueAddress))
+                return Draining.Unreachable;
+        }
     }
 
     internal static string NameOf(Address address) => $"{address.Host}:{address.Port}";
 
     private ActorSystem System() => cluster.System ?? throw new HostStoppingException();
-
-    private List<Member> Members(ActorSystem system) => NodeActors.Members(system, options.Role);
-
-    private static Task<NodeState?> AskAsync(ActorSystem system, Member member, object message, CancellationToken cancellation) =>
-        NodeActors.AskAsync<NodeState>(system, member, NodeKeeper.Name, message, cancellation);
 
     private static NodeDescription Describe(Member member, NodeState? state, bool isReachable) => new(
         NameOf(member.Address), member.Status.ToString(), isReachable, [.. member.Roles.Order()], state?.Since, state?.IsStopping, state?.Position, state?.LagMs);

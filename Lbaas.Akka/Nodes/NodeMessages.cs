@@ -1,3 +1,5 @@
+using Lbaas.Runtime.Hosting;
+
 namespace Lbaas.Akka.Nodes;
 
 /// <summary>Asks a node's keeper for its <see cref="NodeState"/>.</summary>
@@ -11,6 +13,12 @@ public sealed record DrainNode
 {
     public static readonly DrainNode Instance = new();
 }
+
+/// <summary>A wish that a node ends in order, for who decides on it. Answered with a <see cref="DrainDecision"/>.</summary>
+public sealed record DecideDrain(string Node);
+
+/// <summary>What became of it.</summary>
+public sealed record DrainDecision(Draining Draining);
 
 /// <summary>What only a node itself knows.</summary>
 /// <param name="Since">Since when it is a member, UTC; null: it is not yet.</param>

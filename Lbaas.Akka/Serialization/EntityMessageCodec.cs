@@ -4,6 +4,7 @@ using Akka.Event;
 using Lbaas.Actors.Contract;
 using Lbaas.Akka.Entities;
 using Lbaas.Akka.Nodes;
+using Lbaas.Runtime.Hosting;
 
 namespace Lbaas.Akka.Serialization;
 
@@ -24,8 +25,11 @@ internal sealed class EntityMessageCodec(IMessageFormat messages, int bytesMax, 
     private const string Stop = Prefix + "stop.v1";
     private const string Reply = Prefix + "reply.v1";
     private const string Refusal = Prefix + "refusal.v1";
+    private const string Inquiry = Prefix + "inquiry.v1";
     private const string Ask = Prefix + "ask-node.v1";
     private const string Drain = Prefix + "drain-node.v1";
+    private const string DrainWish = Prefix + "decide-drain.v1";
+    private const string Decision = Prefix + "drain-decision.v1";
     private const string Node = Prefix + "node.v1";
     private const string LimitAsked = Prefix + "ask-limit.v1";
     private const string LimitWish = Prefix + "set-limit.v1";
@@ -42,8 +46,11 @@ internal sealed class EntityMessageCodec(IMessageFormat messages, int bytesMax, 
         StopEntity => Stop,
         EntityReply => Reply,
         EntityRefusal => Refusal,
+        EntityInquiry => Inquiry,
         AskNode => Ask,
         DrainNode => Drain,
+        DecideDrain => DrainWish,
+        DrainDecision => Decision,
         NodeState => Node,
         AskLimit => LimitAsked,
         SetLimit => LimitWish,
@@ -70,8 +77,11 @@ internal sealed class EntityMessageCodec(IMessageFormat messages, int bytesMax, 
             Stop => StopEntity.Instance,
             Reply => ReadReply(reader),
             Refusal => new EntityRefusal(ReadKind(reader), reader.ReadString()),
+            Inquiry => new EntityInquiry(ReadAddress(reader), reader.ReadInt64() is var known and >= 0 ? known : null),
             Ask => AskNode.Instance,
             Drain => DrainNode.Instance,
+            DrainWish => new DecideDrain(reader.ReadString()),
+            Decision => new DrainDecision(ReadDraining(reader)),
             Node => ReadNode(reader),
             LimitAsked => new AskLimit(reader.ReadString()),
             LimitWish => new SetLimit(reader.ReadString(), reader.ReadInt32()),
@@ -102,6 +112,16 @@ internal sealed class EntityMessageCodec(IMessageFormat messages, int bytesMax, 
             case EntityRefusal refusal:
                 writer.Write(refusal.Kind.ToString());
                 writer.Write(refusal.Reason);
+                break;
+            case EntityInquiry inquiry:
+                WriteAddress(writer, inquiry.Target);
+                writer.Write(inquiry.Known ?? -1);
+                break;
+            case DecideDrain wish:
+                writer.Write(wish.Node);
+                break;
+            case DrainDecision decision:
+                writer.Write(decision.Draining.ToString());
                 break;
             case NodeState node:
                 WriteNode(writer, node);
@@ -164,6 +184,10 @@ internal sealed class EntityMessageCodec(IMessageFormat messages, int bytesMax, 
     // By name, and a kind that a newer node has says at least that there is no answer.
     private static RefusalKind ReadKind(BinaryReader reader) =>
         Enum.TryParse<RefusalKind>(reader.ReadString(), out var kind) ? kind : RefusalKind.Unknown;
+
+    // A word of a newer node says at least that this one can't tell.
+    private static Draining ReadDraining(BinaryReader reader) =>
+        Enum.TryParse<Draining>(reader.ReadString(), out var draining) ? draining : Draining.Unreachable;
 
     // What the entity has done is done, and its asker must look for it.
     private object ReadReply(BinaryReader reader) => ReadMessage(reader) is var message && message is OversizedMessage oversized

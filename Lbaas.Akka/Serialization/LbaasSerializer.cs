@@ -17,8 +17,8 @@ public sealed class LbaasSerializer : SerializerWithStringManifest
     public static readonly IReadOnlyList<Type> BoundTypes =
     [
         typeof(JournalEntry), typeof(EntityEnvelope), typeof(WakeUpEntity), typeof(RetryQuarantined), typeof(StopEntity),
-        typeof(EntityReply), typeof(EntityRefusal), typeof(AskNode), typeof(DrainNode), typeof(NodeState),
-        typeof(AskLimit), typeof(SetLimit), typeof(WorkerLimit),
+        typeof(EntityReply), typeof(EntityRefusal), typeof(EntityInquiry), typeof(AskNode), typeof(DrainNode), typeof(DecideDrain),
+        typeof(DrainDecision), typeof(NodeState), typeof(AskLimit), typeof(SetLimit), typeof(WorkerLimit),
     ];
 
     private readonly LbaasSetup _formats;

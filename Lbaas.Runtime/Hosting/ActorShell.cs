@@ -59,6 +59,9 @@ public sealed class ActorShell
     /// <summary>Runs after recovery. When the behavior throws, the shell is as before.</summary>
     public Effect Resume(in ActorContext context) => Keep(_behavior.Resume(Tentative, context));
 
+    /// <summary>The state remembers an asker who is still to be answered.</summary>
+    public bool Awaits(ReplyAddress asker) => _behavior.Awaits(Tentative, asker);
+
     /// <summary>Where the batch stands, to return to when what follows comes to nothing.</summary>
     public ShellMark Mark() => new(Tentative, TentativeSequenceNumber);
 

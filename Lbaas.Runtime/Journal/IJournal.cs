@@ -40,6 +40,12 @@ public interface IJournal : IAsyncDisposable
     /// <exception cref="JournalUnavailableException">The journal can't be read now.</exception>
     IReadOnlyList<StoredEvent> ReadEvents(string persistenceId, long after, int limit);
 
+    /// <summary>
+    /// The number of an actor's last event up to a position, 0 when there is none. What has left for the archive is not looked at.
+    /// </summary>
+    /// <exception cref="JournalUnavailableException">The journal can't be read now.</exception>
+    long ReadNumberAt(string persistenceId, long position);
+
     /// <summary>The timers that are set, of one actor or (with null) of all.</summary>
     /// <exception cref="JournalUnavailableException">The journal can't be read now.</exception>
     IReadOnlyList<DueEntry> ReadDue(string? persistenceId);

@@ -75,6 +75,14 @@ public sealed class SqliteJournal : IJournal
             return archived;
         });
 
+    public long ReadNumberAt(string persistenceId, long position) =>
+        Read((persistenceId, position), static (database, argument) =>
+        {
+            using var use = database.Prepare("SELECT COALESCE(MAX(sequence_number), 0) FROM journal WHERE persistence_id = ?1 AND ordering <= ?2").Begin();
+            var row = use.Statement.Bind(1, argument.persistenceId).Bind(2, argument.position);
+            return row.Step() ? row.Long(0) : 0;
+        });
+
     public IReadOnlyList<DueEntry> ReadDue(string? persistenceId) =>
         Read(persistenceId, static (database, one) =>
         {

@@ -139,6 +139,10 @@ public sealed class JournalReplica : IAsyncDisposable
     /// <exception cref="JournalUnavailableException">The replica can't be read now.</exception>
     public IReadOnlyList<RecordedEvent> ReadHistory(ActorAddress actor, long after, int limit) => _reader.Events(actor, after, limit);
 
+    /// <summary>The number of an actor's last event up to a position, 0 when there is none.</summary>
+    /// <exception cref="JournalUnavailableException">The replica can't be read now.</exception>
+    public long NumberAt(string persistenceId, long position) => _journal.ReadNumberAt(persistenceId, position);
+
     /// <summary>An actor's state after its last event here, or null when it has no history.</summary>
     /// <exception cref="JournalUnavailableException">The replica can't be read now.</exception>
     /// <exception cref="ActorQuarantinedException">Its history can't be replayed.</exception>

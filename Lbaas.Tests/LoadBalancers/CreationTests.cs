@@ -1,5 +1,6 @@
 using Lbaas.Actors.Amphorae;
 using Lbaas.Actors.AmphoraPools;
+using Lbaas.Actors.Contract;
 using Lbaas.Actors.LoadBalancers;
 using Lbaas.Actors.Networks;
 using Lbaas.Actors.Requests;
@@ -38,6 +39,19 @@ public class CreationTests
         var view = Assert.IsType<LoadBalancerView>(Assert.IsType<Accepted>(effect.Replies.Single().Message).View);
         Assert.Equal((ProvisioningStatus.PendingCreate, Balancer.Vip.Address), (view.ProvisioningStatus, view.Parent.Vip!.Address));
         Assert.Single(effect.Sent<ClaimAmphora>());
+    }
+
+    [Fact]
+    public void Its_client_is_awaited_until_then_and_nobody_else()
+    {
+        var (balancer, behavior) = (new Balancer(), new LoadBalancerBehavior(new LoadBalancerOptions()));
+        balancer.Create();
+        var asked = (behavior.Awaits(balancer.State, new ReplyAddress("creator")), behavior.Awaits(balancer.State, new ReplyAddress("another")));
+
+        balancer.Tell(new VipReady(Balancer.Vip));
+
+        Assert.Equal((true, false), asked);
+        Assert.False(behavior.Awaits(balancer.State, new ReplyAddress("creator")));
     }
 
     [Fact]

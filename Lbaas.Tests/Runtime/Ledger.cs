@@ -55,6 +55,8 @@ public sealed class LedgerBehavior : EventSourcedBehavior<Ledger, ILedgerCommand
         _ => throw new UnknownEventException(Kind, @event.GetType().Name),
     };
 
+    public override bool Awaits(Ledger state, ReplyAddress asker) => asker.Token is { } token && state.Promises.ContainsValue(token);
+
     public override Effect Resume(Ledger state, in ActorContext context)
     {
         var effect = Effect.None();

@@ -102,6 +102,16 @@ public sealed class ReplicaTests
     }
 
     [Fact]
+    public async Task How_far_an_actor_was_at_an_earlier_position_is_known()
+    {
+        await using var world = new ReplicaWorld().Open();
+        await world.AppendAsync(
+            ReplicaWorld.Event(1, "a", 1, new Added(5)), ReplicaWorld.Event(2, "b", 1, new Added(5)), ReplicaWorld.Event(3, "a", 2, new Added(5)));
+
+        Assert.Equal([0, 1, 1, 2], new long[] { 0, 1, 2, 3 }.Select(position => world.Replica.NumberAt("ledger-a", position)));
+    }
+
+    [Fact]
     public async Task A_page_that_can_not_be_written_changes_nothing_and_may_be_given_again()
     {
         await using var world = new ReplicaWorld().Open();

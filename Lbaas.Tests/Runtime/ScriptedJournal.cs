@@ -80,6 +80,8 @@ internal sealed class ScriptedJournal(IJournal inner) : IJournal
     public IReadOnlyList<StoredEvent> ReadEvents(string persistenceId, long after, int limit) =>
         inner.ReadEvents(persistenceId, after, limit);
 
+    public long ReadNumberAt(string persistenceId, long position) => inner.ReadNumberAt(persistenceId, position);
+
     public IReadOnlyList<DueEntry> ReadDue(string? persistenceId) => inner.ReadDue(persistenceId);
 
     public IReadOnlyList<QuarantinedActor> ReadQuarantine() => inner.ReadQuarantine();

@@ -23,6 +23,8 @@ internal abstract class Wrapped(IBehavior inner) : IBehavior
 
     public virtual Effect Resume(object state, in ActorContext context) => Inner.Resume(state, context);
 
+    public bool Awaits(object state, ReplyAddress asker) => Inner.Awaits(state, asker);
+
     protected virtual Effect Changed(Effect effect, object state, in ActorContext context) => effect;
 
     /// <summary>The same effect with some of its parts left out.</summary>
