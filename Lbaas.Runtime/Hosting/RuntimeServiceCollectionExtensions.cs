@@ -1,4 +1,5 @@
 using Lbaas.Actors.Contract;
+using Lbaas.Runtime.Housekeeping;
 using Lbaas.Runtime.ReadSide;
 using Lbaas.Runtime.Workers;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,6 +32,7 @@ public static class RuntimeServiceCollectionExtensions
         services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<ActorHost>());
         services.AddSingleton<IHostNodes, SoleNode>();
         services.AddSingleton<IReadSide>(static provider => provider.GetRequiredService<ActorHost>().ReadSide);
+        services.AddSingleton(static provider => new Household(provider.GetRequiredService<ActorHost>().Housekeeper, null, static () => true));
         return services;
     }
 
