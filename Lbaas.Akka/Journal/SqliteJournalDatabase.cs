@@ -1,5 +1,7 @@
 using System.Data;
 using Lbaas.Runtime;
+using Lbaas.Runtime.Archive;
+using Lbaas.Runtime.Housekeeping;
 using Lbaas.Runtime.Journal;
 using Lbaas.Runtime.Sqlite;
 using LinqToDB;
@@ -10,10 +12,12 @@ namespace Lbaas.Akka.Journal;
 /// <summary>A file that the nodes of one machine share: the very file of the embedded host.</summary>
 /// <param name="path">Of the file; made when missing.</param>
 /// <param name="identifier">Our serializer's id.</param>
-public sealed class SqliteJournalDatabase(string path, int identifier) : IJournalDatabase
+public sealed class SqliteJournalDatabase(string path, int identifier) : IJournalDatabase, IDisposable
 {
     // Below the journal plugin's call-timeout, so that a file that stays locked is an error of the database and not of a breaker.
     private static readonly TimeSpan s_busyTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly SharedSqliteHouse _house = new(path, s_busyTimeout);
 
     public DataOptions Connection { get; } = new DataOptions()
         .UseConnectionString(LinqToDB.ProviderName.SQLiteMS, new SqliteConnectionStringBuilder
@@ -39,6 +43,10 @@ public sealed class SqliteJournalDatabase(string path, int identifier) : IJourna
     // a deferred transaction; without a shared cache nothing uncommitted is ever seen.
     public IsolationLevel ReadIsolation => IsolationLevel.ReadUncommitted;
 
+    public IArchivedEvents Archive => _house;
+
+    public IHousekept House => _house;
+
     public void Prepare()
     {
         try
@@ -54,6 +62,7 @@ public sealed class SqliteJournalDatabase(string path, int identifier) : IJourna
             }
 
             SqliteJournal.MarkForeignWriter(path);
+            _house.Prepare();
         }
         catch (SqliteFailure failure)
         {
@@ -62,4 +71,6 @@ public sealed class SqliteJournalDatabase(string path, int identifier) : IJourna
     }
 
     public IJournalTail OpenTail() => new SqliteJournalTail(path, identifier, s_busyTimeout);
+
+    public void Dispose() => _house.Dispose();
 }
