@@ -3,6 +3,7 @@ using Akka.Hosting;
 using Akka.Hosting.Configuration;
 using Lbaas.Akka.Hosting;
 using Lbaas.Api.Hosting;
+using Lbaas.Api.Housekeeping;
 using Lbaas.Runtime.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
@@ -44,6 +45,7 @@ public static class ClusterHosting
             .AddLbaas(provider)
             .WithClusterHeartbeats(provider), provider));
         services.AddLbaasArrival();
+        services.AddLbaasHousekeeping();
         services.AddSingleton<Farewell>();
         services.AddHostedService(static provider => provider.GetRequiredService<Farewell>());
         services.AddSingleton<IStartupFilter>(static provider => provider.GetRequiredService<Farewell>());

@@ -46,7 +46,7 @@ internal class AkkaWorld : HostWorld
 
     public override IReadSide ReadSide => _nodes[^1].Services.GetRequiredService<IReadSide>();
 
-    public override IWorkerLimits Limits => _node!.Services.GetRequiredService<IWorkerLimits>();
+    public override IWorkerLimits Limits => _nodes[^1].Services.GetRequiredService<IWorkerLimits>();
 
     public override bool HasHeldWrites => Format.Written > _writtenBefore;
 

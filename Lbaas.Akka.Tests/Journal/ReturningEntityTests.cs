@@ -17,8 +17,8 @@ public sealed class ReturningEntityTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _first = await TheirProgram.StartAsync(_directory, TimeProvider.System, "first");
-        _second = await TheirProgram.StartAsync(_directory, TimeProvider.System, "second");
+        _first = await TheirProgram.StartAsync(_directory, TimeProvider.System, node: "first");
+        _second = await TheirProgram.StartAsync(_directory, TimeProvider.System, node: "second");
     }
 
     public async Task DisposeAsync()

@@ -36,14 +36,15 @@ internal sealed class ClusterServer : IAsyncDisposable
     /// <param name="directory">That the nodes share.</param>
     /// <param name="port">Of this node.</param>
     /// <param name="seed">The port of the first.</param>
-    /// <param name="settings">More, as on a command line.</param>
+    /// <param name="settings">Of the command line, beside its own.</param>
     public static Task<ClusterServer> StartAsync(string directory, int port, int seed, params string[] settings) => StartAsync(
         directory, ClusterHosting.Add,
-    [
-        $"--Lbaas:Akka:Port={port}", $"--Lbaas:Akka:SeedNodes:0=127.0.0.1:{seed}", "--Lbaas:Akka:Farewell=00:00:00",
-        // Two nodes of one process agree at once.
-        "--akka:cluster:gossip-interval=50ms", "--akka:cluster:leader-actions-interval=50ms", "--akka:cluster:sharding:retry-interval=100ms", .. settings,
-    ]);
+        [
+            $"--Lbaas:Akka:Port={port}", $"--Lbaas:Akka:SeedNodes:0=127.0.0.1:{seed}", "--Lbaas:Akka:Farewell=00:00:00",
+            // Two nodes of one process agree at once.
+            "--akka:cluster:gossip-interval=50ms", "--akka:cluster:leader-actions-interval=50ms", "--akka:cluster:sharding:retry-interval=100ms",
+            .. settings,
+        ]);
 
     /// <summary>The other server, with all actors in one process, on the same directory.</summary>
     public static Task<ClusterServer> StartEmbeddedAsync(string directory) => StartAsync(directory, EmbeddedHost.Add);

@@ -21,6 +21,7 @@ public sealed class BehaviorActor : PersistentActor
     private readonly ActorAddress _address;
     private readonly EntityServices _services;
     private readonly EntityReader _reader;
+    private readonly EntityArchive _archive;
     private readonly EntityTimers _timers;
     private readonly IActorRefProvider _provider;
     private readonly Queue<EntityTurn> _waiting = new();
@@ -38,6 +39,7 @@ public sealed class BehaviorActor : PersistentActor
         PersistenceId = address.PersistenceId;
         (JournalPluginId, SnapshotPluginId) = (services.Settings.JournalPlugin, services.Settings.SnapshotPlugin);
         _reader = new EntityReader(kind.Behavior, address, services.Format);
+        _archive = new EntityArchive(_reader, address, services.Archive, Self);
         _timers = new EntityTimers(Context.System.Scheduler, services.Time, Self);
         _provider = ((ExtendedActorSystem)Context.System).Provider;
         _idleTimeout = kind.IdleTimeout ?? services.Settings.IdleTimeout;
@@ -57,9 +59,10 @@ public sealed class BehaviorActor : PersistentActor
 
     protected override bool AroundReceive(Receive receive, object message)
     {
-        if (!IsBusy || message is not (EntityEnvelope or WakeUpEntity or TimerDue))
-            return base.AroundReceive(receive, message);
-        Enqueue(message);
+        if (IsBusy && message is (EntityEnvelope or WakeUpEntity or TimerDue))
+            Enqueue(message);
+        else if ((IsRecovering ? _archive.Pass(message) : message) is { } passed)
+            return base.AroundReceive(receive, passed);
         return true;
     }
 

@@ -99,6 +99,7 @@ public static class LbaasAkkaExtensions
             provider.GetRequiredService<IEventFormat>(), time, routes, cluster.Counters,
             provider.GetRequiredService<ILogger<BehaviorActor>>())
         {
+            Archive = provider.GetRequiredService<IJournalDatabase>().Archive,
             // What nobody has asked for (a worker's result, a timer) is to be seen as soon as the rest.
             Written = cluster.Follower.Nudge,
         };

@@ -3,6 +3,7 @@ using Lbaas.Actors.Format;
 using Lbaas.Akka.Journal;
 using Lbaas.Akka.Nodes;
 using Lbaas.Runtime.Hosting;
+using Lbaas.Runtime.Housekeeping;
 using Lbaas.Runtime.ReadSide;
 using Lbaas.Runtime.Replica;
 using Lbaas.Runtime.Workers;
@@ -34,6 +35,7 @@ public static class LbaasClusterServices
         services.AddSingleton<IReadSide>(static provider => provider.GetRequiredService<JournalReplica>().ReadSide);
         services.TryAddSingleton(static provider => provider.GetRequiredService<IReadSide>().Notices);
         services.AddSingleton<ILeadership>(static provider => provider.GetRequiredService<LbaasCluster>().Leadership);
+        services.AddSingleton(Household);
         services.AddHostedService<ClusterNode>();
         services.AddHostedService<ClusterMeter>();
         services.AddHealthChecks().AddCheck<ClusterHealthCheck>("lbaas-cluster");
@@ -62,6 +64,7 @@ public static class LbaasClusterServices
             {
                 Path = Path.Combine(options.DataDirectory, $"replica-{options.NodeName}.db"),
                 CopyFrom = options.Journal.Provider == "sqlite" ? JournalPath(options) : null,
+                Archive = provider.GetRequiredService<IJournalDatabase>().Archive,
                 ReadSideVersion = options.ReadSideVersion,
                 Notices = options.Notices,
                 Receipts = options.Receipts,
@@ -69,6 +72,17 @@ public static class LbaasClusterServices
             },
             provider.GetServices<ActorKind>(), provider.GetRequiredService<IEventFormat>(), provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>());
+    }
+
+    private static Household Household(IServiceProvider provider)
+    {
+        var (options, follower) = (provider.GetRequiredService<LbaasAkkaOptions>(), provider.GetRequiredService<LbaasCluster>().Follower);
+        return new Household(
+            new Housekeeper(
+                provider.GetRequiredService<IJournalDatabase>().House, provider.GetServices<ActorKind>(), provider.GetRequiredService<IEventFormat>(),
+                provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Housekeeper>>()),
+            provider.GetRequiredService<JournalReplica>().Housekeeper,
+            () => follower.CaughtUp.IsCompleted && follower.Lag < options.MaxLag);
     }
 
     private static string JournalPath(LbaasAkkaOptions options) => Path.Combine(options.DataDirectory, "journal.db");

@@ -1,4 +1,6 @@
 using System.Data;
+using Lbaas.Runtime.Archive;
+using Lbaas.Runtime.Housekeeping;
 using LinqToDB;
 
 namespace Lbaas.Akka.Journal;
@@ -24,6 +26,12 @@ public interface IJournalDatabase
     /// </summary>
     /// <exception cref="Runtime.JournalUnavailableException">The database can't be reached or written.</exception>
     void Prepare();
+
+    /// <summary>What has left the journal. To be read once <see cref="Prepare"/> has been called.</summary>
+    IArchivedEvents Archive { get; }
+
+    /// <summary>How what is old leaves the journal.</summary>
+    IHousekept House { get; }
 
     /// <summary>A reader of what is committed; it belongs to one thread at a time.</summary>
     IJournalTail OpenTail();

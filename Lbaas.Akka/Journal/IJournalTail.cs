@@ -9,7 +9,10 @@ namespace Lbaas.Akka.Journal;
 /// </summary>
 public interface IJournalTail : IDisposable
 {
-    /// <summary>What is committed after a position, oldest first, and no event that another one before it can still join.</summary>
+    /// <summary>
+    /// What is committed after a position, oldest first, and no event that another one before it can still join; from the archive what has
+    /// left the journal, which he who comes late, or has been away for long, has not seen.
+    /// </summary>
     /// <param name="after">Zero or more.</param>
     /// <param name="limit">Rows to look at; at least 1.</param>
     /// <exception cref="Exception">The database's own: it can't be read now.</exception>

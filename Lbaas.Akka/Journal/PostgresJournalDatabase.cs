@@ -1,5 +1,7 @@
 using System.Data;
 using Lbaas.Runtime;
+using Lbaas.Runtime.Archive;
+using Lbaas.Runtime.Housekeeping;
 using LinqToDB;
 using Npgsql;
 
@@ -29,6 +31,10 @@ public sealed class PostgresJournalDatabase(string connectionString, int identif
     public string PluginSettings => "";
 
     public IsolationLevel ReadIsolation => IsolationLevel.Unspecified;
+
+    public IArchivedEvents Archive { get; } = new PostgresArchive(connectionString);
+
+    public IHousekept House => new PostgresHouse(connectionString, Archive);
 
     public void Prepare()
     {

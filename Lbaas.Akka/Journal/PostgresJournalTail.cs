@@ -7,16 +7,22 @@ namespace Lbaas.Akka.Journal;
 /// <summary>The journal in PostgreSQL, where several write at the same time and positions become visible out of order.</summary>
 internal sealed class PostgresJournalTail(string connectionString, int identifier, TimeProvider time) : IJournalTail
 {
-    // One statement, so one snapshot: what is visible and who runs are of the same moment.
+    // One statement, so one snapshot: what is visible and who runs are of the same moment, and what is on its way to the archive is in one place.
     private const string Select = """
         WITH moment AS (
             SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS oldest, pg_snapshot_xmax(pg_current_snapshot())::text AS next,
-                (SELECT coalesce(max(ordering), 0) FROM journal) AS head)
+                greatest((SELECT max(ordering) FROM journal), (SELECT max(ordering) FROM lbaas_archive), 0) AS head),
+        entry AS (
+            (SELECT ordering, created, persistence_id, sequence_number, message, manifest, identifier
+                FROM journal WHERE ordering > $1 AND NOT deleted ORDER BY ordering LIMIT $2)
+            UNION ALL
+            (SELECT ordering, created, persistence_id, sequence_number, message, manifest, identifier
+                FROM lbaas_archive WHERE ordering > $1 AND NOT deleted ORDER BY ordering LIMIT $2)
+            ORDER BY ordering LIMIT $2)
         SELECT moment.oldest, moment.next, moment.head,
-            j.ordering, j.created, j.persistence_id, j.sequence_number, j.message, j.manifest, j.identifier
-        FROM moment LEFT JOIN LATERAL (
-            SELECT * FROM journal WHERE ordering > $1 AND NOT deleted ORDER BY ordering LIMIT $2) j ON true
-        ORDER BY j.ordering
+            entry.ordering, entry.created, entry.persistence_id, entry.sequence_number, entry.message, entry.manifest, entry.identifier
+        FROM moment LEFT JOIN entry ON true
+        ORDER BY entry.ordering
         """;
 
     private readonly JournalHorizon _horizon = new(time);

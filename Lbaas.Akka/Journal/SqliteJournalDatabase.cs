@@ -1,5 +1,7 @@
 using System.Data;
 using Lbaas.Runtime;
+using Lbaas.Runtime.Archive;
+using Lbaas.Runtime.Housekeeping;
 using Lbaas.Runtime.Journal;
 using Lbaas.Runtime.Sqlite;
 using LinqToDB;
@@ -11,8 +13,10 @@ namespace Lbaas.Akka.Journal;
 /// <param name="path">Of the file; made when missing.</param>
 /// <param name="identifier">Our serializer's id.</param>
 /// <param name="busyTimeout">How long a locked file is waited for (<see cref="Hosting.SharedJournalOptions.BusyTimeout"/>).</param>
-public sealed class SqliteJournalDatabase(string path, int identifier, TimeSpan busyTimeout) : IJournalDatabase
+public sealed class SqliteJournalDatabase(string path, int identifier, TimeSpan busyTimeout) : IJournalDatabase, IDisposable
 {
+    private readonly SharedSqliteHouse _house = new(path, busyTimeout);
+
     public DataOptions Connection { get; } = new DataOptions()
         .UseConnectionString(LinqToDB.ProviderName.SQLiteMS, new SqliteConnectionStringBuilder
         {
@@ -37,6 +41,10 @@ public sealed class SqliteJournalDatabase(string path, int identifier, TimeSpan 
     // a deferred transaction; without a shared cache nothing uncommitted is ever seen.
     public IsolationLevel ReadIsolation => IsolationLevel.ReadUncommitted;
 
+    public IArchivedEvents Archive => _house;
+
+    public IHousekept House => _house;
+
     public void Prepare()
     {
         try
@@ -52,6 +60,7 @@ public sealed class SqliteJournalDatabase(string path, int identifier, TimeSpan 
             }
 
             SqliteJournal.MarkForeignWriter(path);
+            _house.Prepare();
         }
         catch (SqliteFailure failure)
         {
@@ -60,4 +69,6 @@ public sealed class SqliteJournalDatabase(string path, int identifier, TimeSpan 
     }
 
     public IJournalTail OpenTail() => new SqliteJournalTail(path, identifier, busyTimeout);
+
+    public void Dispose() => _house.Dispose();
 }

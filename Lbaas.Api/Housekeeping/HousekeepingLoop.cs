@@ -7,10 +7,12 @@ using Microsoft.Extensions.Options;
 
 namespace Lbaas.Api.Housekeeping;
 
-/// <summary>Has the journal put in order now and then, and knows how that went.</summary>
+/// <summary>
+/// Has the journal put in order now and then, where this process leads, and its replica of one wherever it has one; and knows how that went.
+/// </summary>
 public sealed partial class HousekeepingLoop : BackgroundService
 {
-    private readonly Housekeeper _housekeeper;
+    private readonly Household _household;
     private readonly ILeadership _leadership;
     private readonly HousekeepingPlan _plan;
     private readonly TimeProvider _time;
@@ -21,10 +23,10 @@ public sealed partial class HousekeepingLoop : BackgroundService
     private long _failures;
 
     public HousekeepingLoop(
-        ActorHost host, IReadSide readSide, ILeadership leadership, IOptions<HousekeepingSettings> settings, TimeProvider time,
+        Household household, IReadSide readSide, ILeadership leadership, IOptions<HousekeepingSettings> settings, TimeProvider time,
         ILogger<HousekeepingLoop> logger)
     {
-        (_housekeeper, _leadership, _time, _logger) = (host.Housekeeper, leadership, time, logger);
+        (_household, _leadership, _time, _logger) = (household, leadership, time, logger);
         _plan = Expiries.Plan(settings.Value, readSide);
         _interval = TimeSpan.FromSeconds(settings.Value.IntervalSeconds);
         Offer();
@@ -33,8 +35,11 @@ public sealed partial class HousekeepingLoop : BackgroundService
     /// <summary>How the last run went.</summary>
     public HousekeepingRun Last => Volatile.Read(ref _last);
 
-    /// <summary>What has been done since the start.</summary>
-    public HousekeepingCounts Counts => _housekeeper.Counts;
+    /// <summary>What has been done to the journal since the start, by this process.</summary>
+    public HousekeepingCounts Counts => _household.Journal.Counts;
+
+    /// <summary>What has been done to this process's replica since the start; null: it has none.</summary>
+    public HousekeepingCounts? ReplicaCounts => _household.Replica?.Counts;
 
     public override void Dispose()
     {
@@ -47,7 +52,7 @@ public sealed partial class HousekeepingLoop : BackgroundService
         using var timer = new PeriodicTimer(_interval, _time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            if (_leadership.IsLeader)
+            if (_household.IsUpToDate() && (_leadership.IsLeader || _household.Replica is not null))
                 await RunAsync(stoppingToken);
         }
     }
@@ -57,8 +62,12 @@ public sealed partial class HousekeepingLoop : BackgroundService
         var (at, before) = (_time.GetUtcNow(), Counts);
         try
         {
-            await _housekeeper.RunAsync(_plan, stoppingToken);
-            Volatile.Write(ref _last, new HousekeepingRun(at, null, Last.LastFailure, _housekeeper.Measure()));
+            if (_leadership.IsLeader)
+                await _household.Journal.RunAsync(_plan, stoppingToken);
+            // Afterwards, so that it finds in the archive what has just gone there.
+            if (_household.Replica is { } replica)
+                await replica.RunAsync(_plan, stoppingToken);
+            Volatile.Write(ref _last, new HousekeepingRun(at, null, Last.LastFailure, _household.Journal.Measure()));
         }
         catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
         {

@@ -1,6 +1,7 @@
 using Lbaas.Api.Hosting;
 using Lbaas.Api.Http;
 using Lbaas.Api.Operator;
+using Lbaas.Runtime.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Lbaas.Api.Housekeeping;
@@ -21,17 +22,23 @@ public static class HousekeepingSetup
     {
         if (provider.GetService<HousekeepingLoop>() is not { } loop)
             return;
-        router.Map("GET", "housekeeping", OperatorEndpoints.Action, _ => new(IndentedJson.Of(new
-        {
-            LastRun = loop.Last.At,
-            LastError = loop.Last.Error,
-            loop.Last.LastFailure,
-            loop.Counts.Rounds,
-            loop.Counts.Actors,
-            ArchivedEvents = loop.Counts.Events,
-            loop.Counts.Purged,
-            loop.Counts.Skipped,
-            Files = loop.Last.Size,
-        })));
+        var nodes = provider.GetRequiredService<IHostNodes>();
+        router.Map("GET", "housekeeping", OperatorEndpoints.Action, async request => IndentedJson.Of(
+            Describe(loop, (await nodes.DescribeAsync(request.Aborted)).Leader)));
     }
+
+    private static object Describe(HousekeepingLoop loop, string? leader) => new
+    {
+        Leader = leader,
+        LastRun = loop.Last.At,
+        LastError = loop.Last.Error,
+        loop.Last.LastFailure,
+        loop.Counts.Rounds,
+        loop.Counts.Actors,
+        ArchivedEvents = loop.Counts.Events,
+        loop.Counts.Purged,
+        loop.Counts.Skipped,
+        Files = loop.Last.Size,
+        Replica = loop.ReplicaCounts,
+    };
 }

@@ -1,9 +1,9 @@
 namespace Lbaas.Runtime.Archive;
 
 /// <summary>
-/// Where events go when they are old: out of the way of what is written now, and still read as one with it. Events are
-/// copied first and removed from the journal afterwards, by a request to its writer; whatever dies in between leaves an event
-/// in both places, which no reader can see.
+/// Where events go when they are old: out of the way of what is written now, and still read as one with it. Where the archive is a file of
+/// its own, events are copied first and removed from the journal afterwards, by a request to its writer; whatever dies in between leaves an
+/// event in both places, which no reader can see.
 /// </summary>
 public interface IArchive
 {
@@ -12,8 +12,8 @@ public interface IArchive
     IReadOnlyList<Trail> ReadTrails(string after, int limit);
 
     /// <summary>
-    /// Copies the first events that the journal has of an actor. When this returns, they are durable in the archive. Copying
-    /// what is there already changes nothing. One call at a time.
+    /// Copies the first events that the journal has of an actor. When this returns, they are durable in the archive, or will be by the
+    /// transaction that removes them. Copying what is there already changes nothing. One call at a time.
     /// </summary>
     /// <param name="persistenceId">Whose.</param>
     /// <param name="below">Only those with a smaller sequence number.</param>

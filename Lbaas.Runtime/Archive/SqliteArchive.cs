@@ -8,26 +8,30 @@ namespace Lbaas.Runtime.Archive;
 /// The archive's file: the journal's table with the journal's columns and positions, beside the journal. It is made when
 /// something is first archived, so that a young installation has none. One writer at a time, any number of readers.
 /// </summary>
-internal sealed class SqliteArchive(string path, TimeSpan busyTimeout, int readers) : IDisposable
+internal sealed class SqliteArchive(string path, TimeSpan busyTimeout, int readers) : IArchivedEvents, IDisposable
 {
     private readonly SqliteReaderPool _readers = new(path, readers, busyTimeout);
     private SqliteDatabase? _database;
-    private volatile bool _exists = File.Exists(path);
+    private volatile bool _exists;
 
     public string Path => path;
 
     /// <summary>False: nothing has been archived yet.</summary>
-    public bool Exists => _exists;
+    public bool Exists => _exists || (_exists = File.Exists(path));
 
-    public long SizeBytes => _exists ? new FileInfo(path).Length : 0;
+    public long SizeBytes => Exists ? new FileInfo(path).Length : 0;
 
     /// <summary>Makes an archive that is there ready to be read. A process may have died as it was making the file.</summary>
     /// <exception cref="SqliteFailure">The file can't be opened.</exception>
     public void Open()
     {
-        if (_exists)
+        if (Exists)
             Connect();
     }
+
+    /// <summary>Makes the file when it is not there.</summary>
+    /// <exception cref="SqliteFailure">The file can't be opened.</exception>
+    public void Make() => Connect();
 
     /// <summary>Adds what is not there yet. When this returns, it is durable.</summary>
     /// <exception cref="SqliteFailure">Nothing of it was written, or nobody knows: it may be written again.</exception>
@@ -51,23 +55,10 @@ internal sealed class SqliteArchive(string path, TimeSpan busyTimeout, int reade
         }
     }
 
-    /// <summary>Feeds an actor's events between two numbers, both excluded, in order.</summary>
-    public void Replay(string persistenceId, long after, long before, IReplayTarget target)
-    {
-        if (!_exists)
-            return;
-        _readers.Read((persistenceId, after, before, target), static (database, argument) =>
-        {
-            using var use = Select(database, argument.persistenceId, argument.after, argument.before, long.MaxValue);
-            for (var row = use.Statement; row.Step();)
-                argument.target.OnEvent(row.Long(0), new Payload(row.Text(2), row.Bytes(3)));
-            return true;
-        });
-    }
-
-    /// <summary>An actor's events between two numbers, both excluded, oldest first.</summary>
-    public List<StoredEvent> Read(string persistenceId, long after, long before, int limit) =>
-        !_exists ? [] : _readers.Read((persistenceId, after, before, limit), static (database, argument) =>
+    /// <inheritdoc/>
+    /// <exception cref="SqliteFailure">The archive can't be read now.</exception>
+    public IReadOnlyList<StoredEvent> Read(string persistenceId, long after, long before, int limit) =>
+        !Exists ? [] : _readers.Read((persistenceId, after, before, limit), static (database, argument) =>
         {
             var events = new List<StoredEvent>();
             using var use = Select(database, argument.persistenceId, argument.after, argument.before, argument.limit);

@@ -55,5 +55,13 @@ internal static class SqliteTrails
         return events;
     }
 
+    public static ArchiveSize Measure(SqliteDatabase database, long archiveBytes)
+    {
+        var page = Pragma(database, "page_size");
+        return new ArchiveSize(page * Pragma(database, "page_count"), page * Pragma(database, "freelist_count"), archiveBytes);
+    }
+
+    private static long Pragma(SqliteDatabase database, string name) => database.ReadLong($"PRAGMA {name}") ?? 0;
+
     private static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);
 }

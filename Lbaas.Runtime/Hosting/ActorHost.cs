@@ -68,7 +68,7 @@ public sealed class ActorHost : IActorHost, IHostedService, IAsyncDisposable, IC
             new QuarantineRegistry(journal, time, _logger), new RecoveryGate(options.MaxConcurrentRecoveries),
             new ActorBatchPool(), new RuntimeCounters(), options, time, _logger, this);
         _reader = new JournalReader(journal, format);
-        Housekeeper = new Housekeeper(_services, _kinds);
+        Housekeeper = new Housekeeper(new JournalHouse(journal), actorKinds, format, time, _logger);
         _cells = new CellDirectory(_services, _kinds);
         _scheduler = new DueScheduler(_services.Due, time, Deliver);
     }

@@ -23,14 +23,20 @@ public sealed class ActorRecovery : IReplayTarget
     /// <summary>The sequence number of the snapshot used; 0 without one.</summary>
     public long SnapshotSequenceNumber { get; private set; }
 
+    /// <param name="journal">What it is read from.</param>
+    /// <param name="behavior">The actor's.</param>
+    /// <param name="actor">Who.</param>
+    /// <param name="format">How events and snapshots are serialized.</param>
     /// <param name="through">The last event that matters; those after it are left out.</param>
+    /// <param name="archivedBelow">Of the archive, only events with a smaller number.</param>
     /// <exception cref="JournalUnavailableException">The journal can't be read now.</exception>
     /// <exception cref="UnreplayableHistoryException">It can be read, but not replayed.</exception>
     public static ActorRecovery Run(
-        IJournal journal, IBehavior behavior, ActorAddress actor, IEventFormat format, long through = long.MaxValue)
+        IReplaySource journal, IBehavior behavior, ActorAddress actor, IEventFormat format, long through = long.MaxValue,
+        long archivedBelow = long.MaxValue)
     {
         var recovery = new ActorRecovery(behavior, actor, format, through);
-        journal.Replay(actor.PersistenceId, recovery);
+        journal.Replay(actor.PersistenceId, recovery, archivedBelow);
         if (recovery._fault is { } fault)
             throw new UnreplayableHistoryException(actor, recovery.Shell.SequenceNumber, fault);
         return recovery;

@@ -1,4 +1,5 @@
 using Lbaas.Actors.Contract;
+using Lbaas.Runtime.Housekeeping;
 using Lbaas.Runtime.ReadSide;
 using Lbaas.Runtime.Workers;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,6 +33,7 @@ public static class RuntimeServiceCollectionExtensions
         services.AddSingleton<IHostNodes, SoleNode>();
         services.AddSingleton<IWorkerLimits, SoleLimits>();
         services.AddSingleton<IReadSide>(static provider => provider.GetRequiredService<ActorHost>().ReadSide);
+        services.AddSingleton(static provider => new Household(provider.GetRequiredService<ActorHost>().Housekeeper, null, static () => true));
         return services;
     }
 

@@ -15,7 +15,7 @@ public sealed class Housekeeper
 {
     private const int TrailsPerRead = 200;
 
-    private readonly IJournal _journal;
+    private readonly IHousekept _journal;
     private readonly IEventFormat _format;
     private readonly IReadOnlyDictionary<string, ActorKind> _kinds;
     private readonly TimeProvider _time;
@@ -23,10 +23,15 @@ public sealed class Housekeeper
     private HousekeepingCounts _counts = HousekeepingCounts.None;
     private string _cursor = "";
 
-    internal Housekeeper(CellServices services, IReadOnlyDictionary<string, ActorKind> kinds)
+    /// <param name="journal">What is kept in order.</param>
+    /// <param name="kinds">The kinds of actors that it holds; others in it are passed over.</param>
+    /// <param name="format">How events and snapshots are serialized.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Where actors are reported that have to stay as they are.</param>
+    public Housekeeper(IHousekept journal, IEnumerable<ActorKind> kinds, IEventFormat format, TimeProvider time, ILogger logger)
     {
-        (_journal, _format, _time, _logger) = (services.Journal, services.Format, services.Time, services.Logger);
-        _kinds = kinds;
+        (_journal, _format, _time, _logger) = (journal, format, time, logger);
+        _kinds = kinds.ToDictionary(static kind => kind.Name);
     }
 
     public HousekeepingCounts Counts => Volatile.Read(ref _counts);
@@ -92,21 +97,21 @@ public sealed class Housekeeper
             || trail.LastAt > _time.GetUtcNow() - expiry.Age || !expiry.IsGone(actor))
             return false;
         var shell = ActorRecovery.Run(_journal, kind.Behavior, actor, _format).Shell;
-        if (shell.SequenceNumber != trail.Last || !expiry.IsOver(shell.Committed) || _journal.ReadDue(trail.PersistenceId).Count > 0)
+        if (shell.SequenceNumber != trail.Last || !expiry.IsOver(shell.Committed) || _journal.HasTimers(kind, shell, trail.LastAt))
             return false;
         while (true)
         {
             var copied = _journal.Archive.Copy(trail.PersistenceId, trail.Last + 1, DateTimeOffset.MaxValue, plan.EventsPerStep);
-            // Only a program that is not ours can have taken it out meanwhile.
+            // It has been taken out meanwhile; or it is a replica's, and the archive does not have it yet.
             if (copied.Count == 0)
                 return true;
             var request = Request(trail, new Removal(copied.Through, isWhole: copied.Through == trail.Last));
             if (request.Removal!.IsWhole)
                 kind.Projection?.Project(actor.Id, shell.Committed, kind.Behavior.Empty(actor.Id), request.ReadSide);
-            await RemoveAsync(request, copied.Count, plan, cancellationToken).ConfigureAwait(false);
+            var isDone = await RemoveAsync(request, copied.Count, plan, cancellationToken).ConfigureAwait(false);
             if (!request.Removal.IsWhole)
                 continue;
-            if (request.Removal.IsDone)
+            if (isDone)
                 Count(counts => counts with { Purged = counts.Purged.SetItem(kind.Name, counts.Purged.GetValueOrDefault(kind.Name) + 1) });
             return true;
         }
@@ -127,14 +132,15 @@ public sealed class Housekeeper
 
     private CommitRequest Request(in Trail trail, Removal removal) => new() { PersistenceId = trail.PersistenceId, Removal = removal };
 
-    private async Task RemoveAsync(CommitRequest request, int events, HousekeepingPlan plan, CancellationToken cancellationToken)
+    private async Task<bool> RemoveAsync(CommitRequest request, int events, HousekeepingPlan plan, CancellationToken cancellationToken)
     {
         request.ReadSide.DropNews();
-        await CommitCompletion.CommitAsync(_journal, request).ConfigureAwait(false);
-        if (request.Removal!.IsDone)
+        var isDone = await _journal.RemoveAsync(request).ConfigureAwait(false);
+        if (isDone)
             Count(counts => counts with { Events = counts.Events + events });
         if (plan.Pause > TimeSpan.Zero)
             await Task.Delay(plan.Pause, _time, cancellationToken).ConfigureAwait(false);
+        return isDone;
     }
 
     private ActorKind? KindOf(string persistenceId) =>

@@ -12,9 +12,12 @@ internal static class ForeignWriter
     public const string Name = "foreign-writer";
 
     /// <summary>
-    /// Takes the mark off, and owns up to what watchers have missed: what was written since the mark was never announced.
+    /// Takes the mark off, and owns up to what watchers have missed: what was written since the mark was never announced. Whoever has left
+    /// the journal since had no timers any more.
     /// </summary>
     public const string ForgetSql = $"""
+        DELETE FROM due WHERE EXISTS (SELECT 1 FROM runtime_setting WHERE name = '{Name}')
+            AND NOT EXISTS (SELECT 1 FROM journal WHERE persistence_id = due.persistence_id);
         INSERT OR REPLACE INTO runtime_setting (name, value)
             SELECT '{NoticeSql.CompactedName}', {NoticeSql.Head} FROM runtime_setting
             WHERE name = '{Name}' AND value < {NoticeSql.Head};

@@ -10,7 +10,7 @@ namespace Lbaas.Runtime.Journal;
 /// Where histories are kept. One implementation per database; all give the same promises: a request is atomic, the
 /// position of events is assigned in commit order, and every request is completed exactly once.
 /// </summary>
-public interface IJournal : IAsyncDisposable
+public interface IJournal : IReplaySource, IAsyncDisposable
 {
     /// <summary>What lists and GETs answer from.</summary>
     IReadSide ReadSide { get; }
@@ -30,11 +30,6 @@ public interface IJournal : IAsyncDisposable
     /// called.
     /// </summary>
     bool TryCommit(CommitRequest request);
-
-    /// <summary>Feeds an actor's snapshot and the events after it to <paramref name="target"/>, in order.</summary>
-    /// <exception cref="JournalUnavailableException">The journal can't be read now; this says nothing about the
-    /// history.</exception>
-    void Replay(string persistenceId, IReplayTarget target);
 
     /// <summary>Events of an actor after a sequence number, oldest first.</summary>
     /// <exception cref="JournalUnavailableException">The journal can't be read now.</exception>
@@ -78,6 +73,18 @@ public interface IJournal : IAsyncDisposable
 /// <summary>An event as it is stored.</summary>
 /// <param name="At">When it was committed, UTC.</param>
 public readonly record struct StoredEvent(long SequenceNumber, DateTimeOffset At, Payload Payload);
+
+/// <summary>Where actors are recovered from.</summary>
+public interface IReplaySource
+{
+    /// <summary>Feeds an actor's snapshot and the events after it to <paramref name="target"/>, in order.</summary>
+    /// <param name="persistenceId">Whose.</param>
+    /// <param name="target">Who is fed.</param>
+    /// <param name="archivedBelow">Of the archive, only events with a smaller number: one that others fill may be ahead of a replica.</param>
+    /// <exception cref="JournalUnavailableException">The journal can't be read now; this says nothing about the
+    /// history.</exception>
+    void Replay(string persistenceId, IReplayTarget target, long archivedBelow = long.MaxValue);
+}
 
 /// <summary>Who is being recovered.</summary>
 public interface IReplayTarget

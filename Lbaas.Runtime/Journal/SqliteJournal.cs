@@ -15,8 +15,8 @@ public sealed class SqliteJournal : IJournal
     private readonly SqliteBatchWriter _writer;
     private readonly GroupCommitter _committer;
     private readonly SqliteReaderPool _readers;
-    private readonly SqliteArchive _archive;
-    private readonly bool _sharesArchive;
+    private readonly SqliteArchive? _ownArchive;
+    private readonly IArchivedEvents _archive;
     private bool _open;
 
     /// <param name="options">Where and how.</param>
@@ -29,9 +29,16 @@ public sealed class SqliteJournal : IJournal
         var hub = new NoticeHub();
         _committer = new GroupCommitter(_writer, Counters, hub, logger, options.QueueCapacity);
         _readers = new SqliteReaderPool(options.Path, options.Readers, options.BusyTimeout);
-        _sharesArchive = options.SharesArchive;
-        _archive = new SqliteArchive(options.ArchivePath, options.BusyTimeout, options.Readers);
-        Archive = new JournalArchive(_readers, _archive);
+        if (options.SharedArchive is { } shared)
+        {
+            (_archive, Archive) = (shared, new SharedArchive(_readers, shared));
+        }
+        else
+        {
+            _archive = _ownArchive = new SqliteArchive(options.ArchivePath, options.BusyTimeout, options.Readers);
+            Archive = new JournalArchive(_readers, _ownArchive);
+        }
+
         ReadSide = new SqliteReadSide(_readers, new SqliteNoticeLog(_readers, hub), options.Receipts, time);
     }
 
@@ -50,10 +57,10 @@ public sealed class SqliteJournal : IJournal
 
     public bool TryCommit(CommitRequest request) => _committer.TryEnqueue(request);
 
-    public void Replay(string persistenceId, IReplayTarget target) =>
-        Read((_archive, persistenceId, target), static (database, argument) =>
+    public void Replay(string persistenceId, IReplayTarget target, long archivedBelow = long.MaxValue) =>
+        Read((_archive, persistenceId, target, archivedBelow), static (database, argument) =>
         {
-            SqliteReplay.Run(database, argument._archive, argument.persistenceId, argument.target);
+            SqliteReplay.Run(database, argument._archive, argument.persistenceId, argument.target, argument.archivedBelow);
             return true;
         });
 
@@ -71,8 +78,7 @@ public sealed class SqliteJournal : IJournal
                 return events;
             var begin = events.Count > 0 ? events[0].SequenceNumber : long.MaxValue;
             var archived = argument._archive.Read(argument.persistenceId, argument.after, begin, argument.limit);
-            archived.AddRange(events.Take(argument.limit - archived.Count));
-            return archived;
+            return [.. archived, .. events.Take(argument.limit - archived.Count)];
         });
 
     public long ReadNumberAt(string persistenceId, long position) =>
@@ -163,18 +169,18 @@ public sealed class SqliteJournal : IJournal
             _committer.Stop();
         _open = false;
         _readers.Dispose();
-        _archive.Dispose();
+        _ownArchive?.Dispose();
         _writer.Dispose();
         return ValueTask.CompletedTask;
     }
 
-    // Without it, actors would begin anew under ids that have a history.
     private void RequireArchive(SqliteDatabase database)
     {
-        if (!_archive.Exists && database.ReadLong($"SELECT value FROM runtime_setting WHERE name = '{RemovalWriter.InUseName}'") is not null)
-            throw new JournalUnavailableException($"The journal's older half is missing: put {_archive.Path} back in its place.");
-        if (!_sharesArchive)
-            _archive.Open();
+        // Whoever shares one with others has seen to it.
+        if (_ownArchive is not { } archive)
+            return;
+        RemovalWriter.RequireArchive(database, archive);
+        archive.Open();
     }
 
     private TResult Read<TArgument, TResult>(TArgument argument, Func<SqliteDatabase, TArgument, TResult> read)

@@ -1,3 +1,4 @@
+using Lbaas.Runtime.Archive;
 using Lbaas.Runtime.Notices;
 using Lbaas.Runtime.ReadSide;
 using Lbaas.Runtime.Receipts;
@@ -17,8 +18,8 @@ public sealed class SqliteJournalOptions
         init;
     }
 
-    /// <summary>The archive is another journal's, and only read here. Default false.</summary>
-    public bool SharesArchive { get; init; }
+    /// <summary>The archive of the journal that this one is a replica of, which is only read here. Default null: one of its own.</summary>
+    public IArchivedEvents? SharedArchive { get; init; }
 
     /// <summary>
     /// What has been committed outlasts a loss of power, at the price of a flush per transaction. Without it a loss of power may take the last transactions, and never

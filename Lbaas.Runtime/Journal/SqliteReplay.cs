@@ -10,13 +10,14 @@ namespace Lbaas.Runtime.Journal;
 /// </summary>
 internal static class SqliteReplay
 {
-    public static void Run(SqliteDatabase database, SqliteArchive archive, string persistenceId, IReplayTarget target)
+    public static void Run(
+        SqliteDatabase database, IArchivedEvents archive, string persistenceId, IReplayTarget target, long archivedBelow = long.MaxValue)
     {
         // One read transaction, so that snapshot and events are of the same moment.
         database.Execute("BEGIN");
         try
         {
-            Events(database, archive, persistenceId, target, Snapshot(database, persistenceId, target));
+            Events(database, archive, persistenceId, target, Snapshot(database, persistenceId, target), archivedBelow);
         }
         finally
         {
@@ -36,7 +37,8 @@ internal static class SqliteReplay
         return row.Long(0);
     }
 
-    private static void Events(SqliteDatabase database, SqliteArchive archive, string persistenceId, IReplayTarget target, long after)
+    private static void Events(
+        SqliteDatabase database, IArchivedEvents archive, string persistenceId, IReplayTarget target, long after, long archivedBelow)
     {
         using var use = database.Prepare("""
             SELECT sequence_number, manifest, message FROM journal
@@ -45,14 +47,12 @@ internal static class SqliteReplay
         var row = use.Statement.Bind(1, persistenceId).Bind(2, after);
         if (!row.Step())
         {
-            // A snapshot with nothing after it is the whole of it: an actor leaves the journal with its snapshot.
-            if (after == 0)
-                archive.Replay(persistenceId, 0, long.MaxValue, target);
+            // Even with a snapshot: one that a cluster's entity was about to write may have come after all else had left.
+            archive.Replay(persistenceId, after, archivedBelow, target);
             return;
         }
 
-        if (row.Long(0) != after + 1)
-            archive.Replay(persistenceId, after, row.Long(0), target);
+        archive.Replay(persistenceId, after, Math.Min(row.Long(0), archivedBelow), target);
         do
             target.OnEvent(row.Long(0), new Payload(row.Text(1), row.Bytes(2)));
         while (row.Step());

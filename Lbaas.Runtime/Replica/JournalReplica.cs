@@ -1,5 +1,7 @@
 using Lbaas.Actors.Contract;
+using Lbaas.Runtime.Archive;
 using Lbaas.Runtime.Hosting;
+using Lbaas.Runtime.Housekeeping;
 using Lbaas.Runtime.Journal;
 using Lbaas.Runtime.Quarantine;
 using Lbaas.Runtime.ReadSide;
@@ -19,8 +21,11 @@ namespace Lbaas.Runtime.Replica;
 /// </summary>
 public sealed class JournalReplica : IAsyncDisposable
 {
+    private const int ArchiveReaders = 8;
+
     private readonly ReplicaOptions _options;
     private readonly Dictionary<string, ActorKind> _kinds;
+    private readonly SqliteArchive? _ownArchive;
     private readonly IJournal _journal;
     private readonly JournalReader _reader;
     private readonly ReplicaServices _services;
@@ -46,7 +51,9 @@ public sealed class JournalReplica : IAsyncDisposable
         (_options, _format, _time) = (options, format, time);
         _logger = loggers.CreateLogger<JournalReplica>();
         _kinds = kinds.ToDictionary(static kind => kind.Name);
-        _journal = new SqliteJournal(JournalOptions(options), format.Identifier, time, _logger);
+        _ownArchive = options.Archive is null ? ArchiveBeside(options) : null;
+        _journal = new SqliteJournal(JournalOptions(options, options.Archive ?? _ownArchive!), format.Identifier, time, _logger);
+        Housekeeper = new Housekeeper(new JournalHouse(_journal), _kinds.Values, format, time, _logger);
         _reader = new JournalReader(_journal, format);
         _services = new ReplicaServices(_journal, format, _kinds, options, time, _logger);
         _waiters = new ReplicaWaiters(options.MaxWaiters);
@@ -58,6 +65,9 @@ public sealed class JournalReplica : IAsyncDisposable
 
     /// <summary>What lists, GETs and event streams answer from.</summary>
     public IReadSide ReadSide => _journal.ReadSide;
+
+    /// <summary>Lets go of what is old and in the archive, when it is told to: by the same plan as the original's, and behind it.</summary>
+    public Housekeeper Housekeeper { get; }
 
     /// <summary>Actors whose events are kept, and can't be applied.</summary>
     public IReadOnlyList<QuarantinedActor> Quarantined =>
@@ -221,6 +231,7 @@ public sealed class JournalReplica : IAsyncDisposable
         try
         {
             await _journal.DisposeAsync().ConfigureAwait(false);
+            _ownArchive?.Dispose();
         }
         finally
         {
@@ -303,20 +314,17 @@ public sealed class JournalReplica : IAsyncDisposable
         ? shown.SequenceNumber >= sequenceNumber
         : _journal.ReadEvents(persistenceId, sequenceNumber - 1, 1).Count > 0;
 
-    private static SqliteJournalOptions JournalOptions(ReplicaOptions options)
+    private static SqliteArchive ArchiveBeside(ReplicaOptions options) => new(
+        SharedSqliteHouse.PathOfArchive(options.CopyFrom ?? options.Path), options.BusyTimeout, ArchiveReaders);
+
+    private static SqliteJournalOptions JournalOptions(ReplicaOptions options, IArchivedEvents archive) => new()
     {
-        // The copied journal's archive is the replica's; without one it never has any, since nothing is archived here.
-        var home = Path.GetDirectoryName(options.CopyFrom ?? options.Path) ?? "";
-        return new SqliteJournalOptions
-        {
-            Path = options.Path,
-            ArchivePath = Path.Combine(home, "archive.db"),
-            SharesArchive = true,
-            SurvivesPowerLoss = false,
-            BusyTimeout = options.BusyTimeout,
-            Notices = options.Notices,
-            Receipts = options.Receipts,
-            Shown = options.Shown,
-        };
-    }
+        Path = options.Path,
+        SharedArchive = archive,
+        SurvivesPowerLoss = false,
+        BusyTimeout = options.BusyTimeout,
+        Notices = options.Notices,
+        Receipts = options.Receipts,
+        Shown = options.Shown,
+    };
 }

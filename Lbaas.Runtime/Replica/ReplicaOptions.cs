@@ -1,3 +1,4 @@
+using Lbaas.Runtime.Archive;
 using Lbaas.Runtime.Notices;
 using Lbaas.Runtime.ReadSide;
 using Lbaas.Runtime.Receipts;
@@ -11,10 +12,14 @@ public sealed class ReplicaOptions
     public required string Path { get; init; }
 
     /// <summary>
-    /// An embedded host's journal, by whose copy the replica begins when it has no file yet. The archive beside that journal is read as
-    /// the replica's own, and never written. Default null: it begins empty.
+    /// An embedded host's journal, by whose copy the replica begins when it has no file yet. Default null: it begins empty.
     /// </summary>
     public string? CopyFrom { get; init; }
+
+    /// <summary>
+    /// Where what has left the original is read. Default null: <c>archive.db</c> beside the journal that is copied, or beside the replica.
+    /// </summary>
+    public IArchivedEvents? Archive { get; init; }
 
     /// <summary>
     /// The version of the projections. When it differs from the one in the file, read side and timers are derived anew when it is

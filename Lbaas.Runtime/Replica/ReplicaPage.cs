@@ -68,7 +68,7 @@ internal sealed class ReplicaPage(ReplicaServices services)
         if (_run.Count == 0)
             return;
         var persistenceId = _run[0].PersistenceId;
-        var actor = _actors.TryGetValue(persistenceId, out var known) ? known : services.Find(persistenceId, _runKind!);
+        var actor = _actors.TryGetValue(persistenceId, out var known) ? known : services.Find(persistenceId, _runKind!, _run[0].SequenceNumber);
         if (actor.Quarantine is null)
         {
             _run.RemoveAll(@event => @event.SequenceNumber <= actor.SequenceNumber);

@@ -43,8 +43,11 @@ internal sealed class ReplicaServices(
     }
 
     /// <summary>An actor as of the last page.</summary>
+    /// <param name="persistenceId">Whose.</param>
+    /// <param name="kind">The actor's.</param>
+    /// <param name="next">The number of the event that comes next: what the archive has from there on is still to come here.</param>
     /// <exception cref="JournalUnavailableException">The replica can't be read now.</exception>
-    public ReplicatedActor Find(string persistenceId, ActorKind kind)
+    public ReplicatedActor Find(string persistenceId, ActorKind kind, long next)
     {
         if (Recent.Find(persistenceId) is { } recent)
             return recent;
@@ -53,7 +56,7 @@ internal sealed class ReplicaServices(
             return Unusable(kind, quarantined);
         try
         {
-            var recovery = ActorRecovery.Run(journal, kind.Behavior, address, format);
+            var recovery = ActorRecovery.Run(journal, kind.Behavior, address, format, archivedBelow: next);
             return new ReplicatedActor(
                 kind, address, recovery.Shell.Committed, recovery.Shell.SequenceNumber, recovery.SnapshotSequenceNumber);
         }

@@ -3,6 +3,7 @@ using Lbaas.Api.Housekeeping;
 using Lbaas.Api.Instances;
 using Lbaas.Drivers.Compute;
 using Lbaas.Drivers.Noop;
+using Lbaas.Runtime.Housekeeping;
 using Lbaas.Tests.Runtime;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -37,7 +38,7 @@ public sealed class LeadershipTests
     {
         await using var world = await TestWorld.StartAsync();
         using var loop = new HousekeepingLoop(
-            world.Host, world.Host.ReadSide, _lead, Options.Create(new HousekeepingSettings()), world.Time, NullLogger<HousekeepingLoop>.Instance);
+            new Household(world.Host.Housekeeper, null, static () => true), world.Host.ReadSide, _lead, Options.Create(new HousekeepingSettings()), world.Time, NullLogger<HousekeepingLoop>.Instance);
         await loop.StartAsync(CancellationToken.None);
 
         await PassAsync(world, () => _lead.Looks > 2);

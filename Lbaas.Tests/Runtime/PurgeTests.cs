@@ -56,6 +56,18 @@ public sealed class PurgeTests
     }
 
     [Fact]
+    public async Task A_snapshot_that_was_written_late_does_not_hide_what_has_left()
+    {
+        await using var world = await WornAsync();
+        world.Query("CREATE TABLE late AS SELECT * FROM snapshot");
+        await KeepHouseAsync(world);
+        world.Query("INSERT INTO snapshot SELECT * FROM late");
+        await world.RestartAsync();
+
+        Assert.Equal(-10, await world.TotalAsync("a"));
+    }
+
+    [Fact]
     public async Task One_that_a_late_message_made_write_leaves_again()
     {
         await using var world = await WornAsync();

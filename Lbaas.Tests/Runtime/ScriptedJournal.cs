@@ -75,7 +75,7 @@ internal sealed class ScriptedJournal(IJournal inner) : IJournal
         Assert.True(inner.TryCommit(held[^1]));
     }
 
-    public void Replay(string persistenceId, IReplayTarget target) => inner.Replay(persistenceId, target);
+    public void Replay(string persistenceId, IReplayTarget target, long archivedBelow) => inner.Replay(persistenceId, target, archivedBelow);
 
     public IReadOnlyList<StoredEvent> ReadEvents(string persistenceId, long after, int limit) =>
         inner.ReadEvents(persistenceId, after, limit);
