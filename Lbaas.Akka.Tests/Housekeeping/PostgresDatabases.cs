@@ -7,10 +7,9 @@ namespace Lbaas.Akka.Tests.Housekeeping;
 public sealed class PostgresDatabases : IDisposable
 {
     private PrivatePostgres? _server;
-    private int _databases;
 
     /// <summary>Whether this process may start a server.</summary>
-    public static bool IsThere => Environment.IsPrivilegedProcess && PrivatePostgres.IsInstalled;
+    public static bool IsThere => PrivatePostgres.WhyNot is null;
 
     /// <summary>The journals that tests can have on this machine.</summary>
     public static TheoryData<string> Journals
@@ -28,12 +27,7 @@ public sealed class PostgresDatabases : IDisposable
     public async Task<string> CreateAsync()
     {
         _server ??= await PrivatePostgres.StartAsync("127.0.0.1");
-        var name = $"lbaas{_databases++}";
-        await using var connection = _server.Connect();
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
-        await command.ExecuteNonQueryAsync();
-        return new NpgsqlConnectionStringBuilder(_server.ConnectionString) { Database = name }.ToString();
+        return new NpgsqlConnectionStringBuilder(_server.ConnectionString) { Database = _server.NewDatabase() }.ToString();
     }
 
     public void Dispose()

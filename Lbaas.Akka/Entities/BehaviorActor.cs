@@ -130,13 +130,7 @@ public sealed class BehaviorActor : PersistentActor
 
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
     {
-        var kind = WriteFailures.Classify(cause);
-        var (counter, reason) = kind switch
-        {
-            RefusalKind.OwnershipLost => (EntityCounter.OwnershipLost, $"Another writer has gone on with {_address}; it is read anew."),
-            RefusalKind.NotWritten => (EntityCounter.NotWritten, "The journal can't be written."),
-            _ => (EntityCounter.Unknown, $"It is not known whether a change of {_address} was written."),
-        };
+        var (kind, counter, reason) = WriteFailures.Conclude(cause, _address);
         _services.Counters.Count(counter);
         _services.Logger.LogWarning(cause, "{Actor} is stopped: a write failed", _address);
         foreach (var (_, held) in _writing?.Held ?? [])
@@ -296,7 +290,11 @@ public sealed class BehaviorActor : PersistentActor
             _services.Counters.Count(EntityCounter.BehaviorFailures);
             _services.Logger.LogError(failure, "{Actor} failed at {Message}", _address, turn.Name);
             turn.Refuse(RefusalKind.Failed, failure.Message, Self);
-            Postpone(turn);
+            if (turn.Message is TimerDue failed)
+            {
+                _timers.Postpone(failed);
+                _services.Counters.Count(EntityCounter.TimersPostponed);
+            }
         }
     }
 
@@ -323,14 +321,6 @@ public sealed class BehaviorActor : PersistentActor
     {
         _services.Counters.Count(EntityCounter.Unhandled);
         turn.Refuse(RefusalKind.Unhandled, $"{_address} has no use for a {turn.Name}.", Self);
-    }
-
-    private void Postpone(EntityTurn turn)
-    {
-        if (turn.Message is not TimerDue due)
-            return;
-        _timers.Postpone(due);
-        _services.Counters.Count(EntityCounter.TimersPostponed);
     }
 
     private void OnWritten()

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Akka.Pattern;
+using Lbaas.Actors.Contract;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -14,6 +15,14 @@ internal static class WriteFailures
 {
     private const string PostgreSqlUniqueViolation = "23505";
     private const string PostgreSqlCompletionUnknown = "40003";
+
+    /// <summary>What the entity's askers are told, and how it is counted.</summary>
+    public static (RefusalKind Kind, EntityCounter Counter, string Reason) Conclude(Exception? cause, ActorAddress entity) => Classify(cause) switch
+    {
+        RefusalKind.OwnershipLost => (RefusalKind.OwnershipLost, EntityCounter.OwnershipLost, $"Another writer has gone on with {entity}; it is read anew."),
+        RefusalKind.NotWritten => (RefusalKind.NotWritten, EntityCounter.NotWritten, "The journal can't be written."),
+        _ => (RefusalKind.Unknown, EntityCounter.Unknown, $"It is not known whether a change of {entity} was written."),
+    };
 
     /// <summary><see cref="RefusalKind.OwnershipLost"/>, <see cref="RefusalKind.NotWritten"/> or, unless one of these is certain,
     /// <see cref="RefusalKind.Unknown"/>.</summary>
