@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Lbaas.Actors.LoadBalancers.Changes;
-using Lbaas.Actors.Requests;
 using Lbaas.Actors.Statuses;
 
 namespace Lbaas.Actors.LoadBalancers;
