@@ -1,4 +1,3 @@
-using Akka.Actor;
 using Akka.Cluster;
 using Lbaas.Actors.Contract;
 using Lbaas.Akka.Deaths;

@@ -1,5 +1,3 @@
-using Akka.Actor;
-using Akka.TestKit;
 using Lbaas.Akka.Entities;
 using Lbaas.Tests.Runtime;
 
