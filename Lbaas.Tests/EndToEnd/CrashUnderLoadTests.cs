@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Lbaas.Tests.EndToEnd;
 
 /// <summary>kill -9 of the server at random moments under load, and again on the same directory.</summary>
-[Collection(EndToEndCollection.Name)]
+[Collection(ProcessCollection.Name)]
 public sealed class CrashUnderLoadTests(ITestOutputHelper output)
 {
     private const int Kills = 20;

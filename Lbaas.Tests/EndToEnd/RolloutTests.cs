@@ -3,7 +3,7 @@ using Lbaas.Drivers.Networks;
 namespace Lbaas.Tests.EndToEnd;
 
 /// <summary>The fleet gets another image, by the command that operators use, while clients use it. An image is an agent of its own.</summary>
-[Collection(EndToEndCollection.Name)]
+[Collection(TrafficCollection.Name)]
 public sealed class RolloutTests(ITestOutputHelper output) : IAsyncDisposable
 {
     private const int Balancers = 3;

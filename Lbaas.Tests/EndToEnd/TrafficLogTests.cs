@@ -9,7 +9,7 @@ using Lbaas.Tests.Certificates;
 namespace Lbaas.Tests.EndToEnd;
 
 /// <summary>A line for each connection or request, in Octavia's format, in a file and at a syslog daemon.</summary>
-[Collection(ProcessCollection.Name)]
+[Collection(TrafficCollection.Name)]
 public sealed partial class TrafficLogTests
 {
     [Fact]

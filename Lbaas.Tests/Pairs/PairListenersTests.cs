@@ -8,7 +8,7 @@ using Lbaas.Tests.EndToEnd;
 namespace Lbaas.Tests.Pairs;
 
 /// <summary>What listens on a pair: every kind at once with VIPs of both families, and UDP alone, when no HAProxy tells who is well.</summary>
-[Collection(EndToEndCollection.Name)]
+[Collection(TrafficCollection.Name)]
 public sealed class PairListenersTests(BridgeSite site, ITestOutputHelper output) : IClassFixture<BridgeSite>
 {
     private const int UdpPort = 5353;
