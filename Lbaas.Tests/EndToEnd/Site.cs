@@ -12,6 +12,9 @@ internal sealed class Site : IAsyncDisposable
     public static readonly string[] NoopDrivers =
         ["--Lbaas:Amphora:Driver=noop", "--Lbaas:Compute:Driver=noop", "--Lbaas:Network:Driver=noop"];
 
+    // One that gives way to others may wait long for its turn.
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+
     private readonly string[] _settings;
 
     public Site(params string[] settings)
@@ -74,7 +77,7 @@ internal sealed class Site : IAsyncDisposable
         {
             Assert.False(server.HasExited, $"The server ended: {server.Output}");
             return await Api.TryGetAsync("/") is { Status: HttpStatusCode.OK };
-        }, "the server answers");
+        }, () => $"the server answers: {server.Output}", StartLimit);
     }
 
     public async Task KillServerAsync() => await Server.KillAsync();
