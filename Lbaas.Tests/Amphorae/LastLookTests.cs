@@ -1,9 +1,7 @@
 using Lbaas.Actors.Amphorae;
 using Lbaas.Actors.Brakes;
-using Lbaas.Actors.Compute;
 using Lbaas.Actors.Drivers;
 using Lbaas.Actors.LoadBalancers;
-using Lbaas.Actors.Statuses;
 using static Lbaas.Tests.Amphorae.Signs;
 
 namespace Lbaas.Tests.Amphorae;
