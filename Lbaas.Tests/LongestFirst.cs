@@ -14,9 +14,10 @@ public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly string[] Long =
     [
-        nameof(Soak.SoakTests), Amphora.HaproxyCollection.Name, Octavia.OctaviaAmphoraCollection.Name, nameof(Simulation.SimulationTests), EndToEnd.ProcessCollection.Name,
-        Wire.WireCollection.Name, nameof(Cli.CliTests), nameof(Drivers.KilledAgentTests), nameof(Api.ServerCollection),
-        nameof(Certificates.CertificateDeliveryTests),
+        nameof(Soak.SoakTests), EndToEnd.TrafficCollection.Name, Amphora.HaproxyCollection.Name, EndToEnd.ProcessCollection.Name, nameof(Simulation.SimulationTests),
+        nameof(Fleet.FleetTests), Wire.WireCollection.Name, nameof(Drivers.KilledAgentTests), nameof(Cli.CliTests), nameof(Certificates.CertificateDeliveryTests),
+        nameof(Api.ServerCollection), Octavia.OctaviaAmphoraCollection.Name, nameof(Drivers.HostileTenantValuesTests), nameof(Certificates.CertificateApiTests),
+        nameof(Amphora.VrrpTests), nameof(Simulation.SabotageTests), nameof(Rules.NothingLeftTests), nameof(Fuzz.FuzzTests), nameof(Events.EventStreamTests),
     ];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)

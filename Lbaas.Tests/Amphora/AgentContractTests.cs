@@ -9,25 +9,8 @@ namespace Lbaas.Tests.Amphora;
 /// cref="PlugTests"/> the network's, <see cref="VrrpTests"/> keepalived's, <see cref="MutualTlsTests"/> the certificate's.
 /// </summary>
 [Collection(HaproxyCollection.Name)]
-public sealed class AgentContractTests : IAsyncLifetime
+public sealed class AgentContractTests : NodeTests
 {
-    private Lan _lan = null!;
-    private NodeUnderTest _node = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Network namespaces need root.");
-        _lan = new Lan();
-        _node = await NodeUnderTest.StartAsync(_lan);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_node is not null)
-            await _node.DisposeAsync();
-        _lan?.Dispose();
-    }
-
     [Fact]
     public async Task Info_names_the_host_and_the_versions_of_everything()
     {
@@ -44,8 +27,8 @@ public sealed class AgentContractTests : IAsyncLifetime
     [Fact]
     public async Task Details_have_octavias_keys_and_the_networks_are_those_of_the_namespace()
     {
-        await _node.PlugVipAsync(_lan.Host(100), _node.VipBody(_lan.NewPort(), 10));
-        Assert.True(_lan.Reaches(_lan.Host(100)));
+        await Node.PlugVipAsync(Lan.Host(100), Node.VipBody(Lan.NewPort(), 10));
+        Assert.True(Lan.Reaches(Lan.Host(100)));
         var details = await GetAsync("/1.0/details");
 
         Assert.Equal(
@@ -66,12 +49,12 @@ public sealed class AgentContractTests : IAsyncLifetime
     [Fact]
     public async Task Listeners_are_told_while_their_haproxy_runs_and_when_it_stopped()
     {
-        var text = new HaproxyText(_node.Agent);
-        await _node.Agent.UploadAsync(text.Answering("one"));
-        await _node.Agent.ActAsync("START");
-        var running = await _node.SendAsync(HttpMethod.Get, "/1.0/listeners");
-        await _node.Agent.ActAsync("stop");
-        var stopped = await _node.SendAsync(HttpMethod.Get, "/1.0/listeners");
+        var text = new HaproxyText(Node.Agent);
+        await Node.Agent.UploadAsync(text.Answering("one"));
+        await Node.Agent.ActAsync("START");
+        var running = await Node.SendAsync(HttpMethod.Get, "/1.0/listeners");
+        await Node.Agent.ActAsync("stop");
+        var stopped = await Node.SendAsync(HttpMethod.Get, "/1.0/listeners");
 
         Assert.Equal((200, $$"""[{"status":"ACTIVE","uuid":"{{text.Listener}}","type":"HTTP"}]"""), running);
         Assert.Equal((200, $$"""[{"status":"OFFLINE","uuid":"{{text.Listener}}","type":"HTTP"}]"""), stopped);
@@ -83,12 +66,12 @@ public sealed class AgentContractTests : IAsyncLifetime
         var id = Guid.NewGuid();
 
         Assert.Equal((400, """{"message":"Invalid Request","details":"Unknown action: explode"}"""),
-            await _node.SendAsync(HttpMethod.Put, $"/1.0/loadbalancer/{id}/explode"));
+            await Node.SendAsync(HttpMethod.Put, $"/1.0/loadbalancer/{id}/explode"));
         Assert.Equal((404, $$"""{"message":"Loadbalancer Not Found","details":"No loadbalancer with UUID: {{id}}"}"""),
-            await _node.SendAsync(HttpMethod.Put, $"/1.0/loadbalancer/{id}/reload"));
+            await Node.SendAsync(HttpMethod.Put, $"/1.0/loadbalancer/{id}/reload"));
         Assert.Equal((404, $$"""{"message":"Loadbalancer Not Found","details":"No loadbalancer with UUID: {{id}}"}"""),
-            await _node.SendAsync(HttpMethod.Get, $"/1.0/loadbalancer/{id}/haproxy"));
-        Assert.Equal((200, """{"message":"OK"}"""), await _node.SendAsync(HttpMethod.Delete, $"/1.0/listeners/{id}"));
+            await Node.SendAsync(HttpMethod.Get, $"/1.0/loadbalancer/{id}/haproxy"));
+        Assert.Equal((200, """{"message":"OK"}"""), await Node.SendAsync(HttpMethod.Delete, $"/1.0/listeners/{id}"));
     }
 
     [Theory]
@@ -116,7 +99,7 @@ public sealed class AgentContractTests : IAsyncLifetime
         var body = JsonNode.Parse("""{"subnet_cidr": "198.18.0.0/24", "gateway": "198.18.0.1", "mac_address": "02:00:00:00:00:01"}""")!.AsObject();
         foreach (var (key, value) in JsonNode.Parse($"{{{change}}}")!.AsObject())
             body[key] = value?.DeepClone();
-        var answer = await _node.PlugVipAsync(vip, body);
+        var answer = await Node.PlugVipAsync(vip, body);
 
         Assert.Equal((400, message), (answer.Status, (string?)JsonNode.Parse(answer.Body)!["message"]));
     }
@@ -125,7 +108,7 @@ public sealed class AgentContractTests : IAsyncLifetime
     public async Task An_interface_that_is_not_there_is_told_in_the_words_clients_wait_on()
     {
         Assert.Equal((404, """{"details":"No suitable network interface found"}"""),
-            await _node.PlugVipAsync(_lan.Host(100), _node.VipBody("02:00:00:00:00:01", 10)));
+            await Node.PlugVipAsync(Lan.Host(100), Node.VipBody("02:00:00:00:00:01", 10)));
         Assert.Equal((404, """{"details":"No suitable network interface found"}"""),
             await SendAsync(HttpMethod.Post, "/1.0/plug/network", """{"mac_address": "02:00:00:00:00:01"}"""));
     }
@@ -151,10 +134,10 @@ public sealed class AgentContractTests : IAsyncLifetime
     [InlineData("no json")]
     public async Task Rules_that_are_not_rules_are_a_bad_request(string body)
     {
-        await _node.PlugVipAsync(_lan.Host(100), _node.VipBody(_lan.NewPort(), 10));
+        await Node.PlugVipAsync(Lan.Host(100), Node.VipBody(Lan.NewPort(), 10));
 
         Assert.Equal((400, """{"error":"400 Bad Request: Invalid rules information","http_code":400}"""),
-            await SendAsync(HttpMethod.Put, $"/1.0/interface/{_lan.Host(100)}/rules", body));
+            await SendAsync(HttpMethod.Put, $"/1.0/interface/{Lan.Host(100)}/rules", body));
     }
 
     [Fact]
@@ -168,16 +151,16 @@ public sealed class AgentContractTests : IAsyncLifetime
     [Fact]
     public async Task Neighbours_learn_where_the_vips_are_when_haproxy_starts()
     {
-        var mac = _lan.NewPort();
-        var body = _node.VipBody(mac, 10);
-        body["additional_vips"] = new JsonArray(new JsonObject { ["ip_address"] = _lan.HostV6(100), ["subnet_cidr"] = _lan.SubnetV6, ["gateway"] = null });
-        await _node.PlugVipAsync(_lan.Host(100), body);
-        foreach (var vip in new[] { _lan.Host(100), _lan.HostV6(100) })
-            Lan.Run("ip", "-n", _lan.Name, "neighbour", "replace", vip, "lladdr", "02:00:00:00:00:99", "dev", "br0", "nud", "stale");
-        await _node.Agent.UploadAsync(new HaproxyText(_node.Agent).Answering("one"));
-        await _node.Agent.ActAsync("start");
+        var mac = Lan.NewPort();
+        var body = Node.VipBody(mac, 10);
+        body["additional_vips"] = new JsonArray(new JsonObject { ["ip_address"] = Lan.HostV6(100), ["subnet_cidr"] = Lan.SubnetV6, ["gateway"] = null });
+        await Node.PlugVipAsync(Lan.Host(100), body);
+        foreach (var vip in new[] { Lan.Host(100), Lan.HostV6(100) })
+            Lan.Run("ip", "-n", Lan.Name, "neighbour", "replace", vip, "lladdr", "02:00:00:00:00:99", "dev", "br0", "nud", "stale");
+        await Node.Agent.UploadAsync(new HaproxyText(Node.Agent).Answering("one"));
+        await Node.Agent.ActAsync("start");
 
-        Assert.Equal([mac, mac], new[] { _lan.Host(100), _lan.HostV6(100) }.Select(vip => (string?)Lan.Read(_lan.Name, "neighbour", "show", vip)[0]!["lladdr"]));
+        Assert.Equal([mac, mac], new[] { Lan.Host(100), Lan.HostV6(100) }.Select(vip => (string?)Lan.Read(Lan.Name, "neighbour", "show", vip)[0]!["lladdr"]));
     }
 
     [Fact]
@@ -192,9 +175,9 @@ public sealed class AgentContractTests : IAsyncLifetime
     }
 
     private Task<(int Status, string Body)> SendAsync(HttpMethod method, string path, string body) =>
-        _node.SendAsync(method, path, new StringContent(body, Encoding.UTF8, "application/json"));
+        Node.SendAsync(method, path, new StringContent(body, Encoding.UTF8, "application/json"));
 
-    private async Task<JsonObject> GetAsync(string path) => JsonNode.Parse((await _node.SendAsync(HttpMethod.Get, path)).Body)!.AsObject();
+    private async Task<JsonObject> GetAsync(string path) => JsonNode.Parse((await Node.SendAsync(HttpMethod.Get, path)).Body)!.AsObject();
 
     private static string[] Keys(JsonNode node) => [.. node.AsObject().Select(pair => pair.Key).Order(StringComparer.Ordinal)];
 }

@@ -9,7 +9,6 @@ using System.Text.Json.Nodes;
 namespace Lbaas.Tests.Amphora;
 
 /// <summary>Spec amphora 4: two nodes, one VIP, real keepalived.</summary>
-[Collection(EndToEnd.EndToEndCollection.Name)]
 public sealed class VrrpTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);

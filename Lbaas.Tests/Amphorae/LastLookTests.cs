@@ -1,22 +1,14 @@
 using Lbaas.Actors.Amphorae;
 using Lbaas.Actors.Brakes;
-using Lbaas.Actors.Compute;
 using Lbaas.Actors.Drivers;
 using Lbaas.Actors.LoadBalancers;
-using Lbaas.Actors.Statuses;
+using static Lbaas.Tests.Amphorae.Signs;
 
 namespace Lbaas.Tests.Amphorae;
 
 /// <summary>When a convict is given up: what was true of it then need not be true any more.</summary>
 public class LastLookTests
 {
-    private static readonly NodeObserved Silence = new(false, OperatingStatus.Error, null, null);
-    private static readonly AgentSilent Mute = new("no answer");
-    private static readonly AgentSilent Refusal = new("connection refused") { IsRefused = true };
-    private static readonly InstanceInspected Stopped = new(InstanceCondition.Stopped, "no process");
-    private static readonly InstanceInspected Runs = new(InstanceCondition.Running, "its agent runs");
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
-
     private readonly Node _node = Node.Running(3, "abc");
 
     [Fact]

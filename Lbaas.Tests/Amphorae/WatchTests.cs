@@ -5,20 +5,13 @@ using Lbaas.Actors.Contract;
 using Lbaas.Actors.Drivers;
 using Lbaas.Actors.LoadBalancers;
 using Lbaas.Actors.Statuses;
+using static Lbaas.Tests.Amphorae.Signs;
 
 namespace Lbaas.Tests.Amphorae;
 
 /// <summary>From silence to a successor (lessons 9, spec lifecycle 6.4).</summary>
 public class WatchTests
 {
-    private static readonly NodeObserved Silence = new(false, OperatingStatus.Error, null, null);
-    private static readonly NodeObserved Life = new(true, OperatingStatus.Online, null, null);
-    private static readonly AgentSilent Mute = new("no answer");
-    private static readonly AgentSilent Refusal = new("connection refused") { IsRefused = true };
-    private static readonly InstanceInspected Stopped = new(InstanceCondition.Stopped, "no process");
-    private static readonly InstanceInspected Runs = new(InstanceCondition.Running, "its agent runs");
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
-
     private readonly Node _node = Node.Running(3, "abc");
 
     [Fact]

@@ -3,34 +3,20 @@ using Lbaas.Drivers.Keystone;
 namespace Lbaas.Tests.Authentication;
 
 /// <summary>Our own token, and a Keystone that is down, slow or out of its mind: nothing is said of the caller then.</summary>
-public sealed class KeystoneTroubleTests : IAsyncLifetime
+public sealed class KeystoneTroubleTests : ValidationTests
 {
-    private readonly ManualTimeProvider _clock = new();
-    private readonly FakeKeystone _keystone;
-    private readonly List<IDisposable> _parts = [];
-
-    public KeystoneTroubleTests() => _keystone = new FakeKeystone(_clock);
-
-    public ValueTask InitializeAsync() => _keystone.InitializeAsync();
-
-    public ValueTask DisposeAsync()
-    {
-        _parts.ForEach(part => part.Dispose());
-        return _keystone.DisposeAsync();
-    }
-
     [Fact]
     public async Task Our_own_token_is_used_until_shortly_before_it_expires()
     {
-        _keystone.ServiceTokenLife = TimeSpan.FromMinutes(10);
+        Keystone.ServiceTokenLife = TimeSpan.FromMinutes(10);
         var validator = Validator();
 
         var issued = new List<int>();
         foreach (var pause in new[] { 0.0, 8.9, 0.1 })
         {
-            _clock.Advance(TimeSpan.FromMinutes(pause));
-            await ValidateAsync(validator, _keystone.Issue("p1", ["member"]));
-            issued.Add(_keystone.Issued);
+            Clock.Advance(TimeSpan.FromMinutes(pause));
+            await ValidateAsync(validator, Keystone.Issue("p1", ["member"]));
+            issued.Add(Keystone.Issued);
         }
 
         Assert.Equal([1, 1, 2], issued);
@@ -40,12 +26,12 @@ public sealed class KeystoneTroubleTests : IAsyncLifetime
     public async Task Our_own_token_is_replaced_when_Keystone_does_not_take_it_any_more()
     {
         var validator = Validator();
-        await ValidateAsync(validator, _keystone.Issue("p1", ["member"]));
-        _keystone.RevokeAll();
+        await ValidateAsync(validator, Keystone.Issue("p1", ["member"]));
+        Keystone.RevokeAll();
 
-        var token = await ValidateAsync(validator, _keystone.Issue("p2", ["member"]));
+        var token = await ValidateAsync(validator, Keystone.Issue("p2", ["member"]));
 
-        Assert.Equal(("p2", 2), (token?.ProjectId, _keystone.Issued));
+        Assert.Equal(("p2", 2), (token?.ProjectId, Keystone.Issued));
     }
 
     [Fact]
@@ -57,7 +43,7 @@ public sealed class KeystoneTroubleTests : IAsyncLifetime
         await Assert.ThrowsAsync<KeystoneUnavailableException>(() => ValidateAsync(validator, "any"));
 
         await File.WriteAllTextAsync(file, FakeKeystone.Password + "\n");
-        var token = await ValidateAsync(validator, _keystone.Issue("p1", ["member"]));
+        var token = await ValidateAsync(validator, Keystone.Issue("p1", ["member"]));
 
         File.Delete(file);
         Assert.Equal("p1", token?.ProjectId);
@@ -68,7 +54,7 @@ public sealed class KeystoneTroubleTests : IAsyncLifetime
     {
         var validator = Validator(options => options.Password = "guess");
 
-        var trouble = await Assert.ThrowsAsync<KeystoneUnavailableException>(() => ValidateAsync(validator, _keystone.Issue("p1", ["member"])));
+        var trouble = await Assert.ThrowsAsync<KeystoneUnavailableException>(() => ValidateAsync(validator, Keystone.Issue("p1", ["member"])));
 
         Assert.Equal("Keystone: Keystone does not give a token to user 'octavia': it answers 401.", trouble.Message);
         Assert.DoesNotContain("guess", trouble.ToString(), StringComparison.Ordinal);
@@ -83,8 +69,8 @@ public sealed class KeystoneTroubleTests : IAsyncLifetime
     public async Task What_a_broken_Keystone_answers_is_no_verdict(int status)
     {
         var validator = Validator();
-        await ValidateAsync(validator, _keystone.Issue("p1", ["member"]));
-        _keystone.Broken = status;
+        await ValidateAsync(validator, Keystone.Issue("p1", ["member"]));
+        Keystone.Broken = status;
 
         await Assert.ThrowsAsync<KeystoneUnavailableException>(() => ValidateAsync(validator, "any"));
     }
@@ -99,33 +85,33 @@ public sealed class KeystoneTroubleTests : IAsyncLifetime
     [InlineData("""{"token":{"user":{"id":7,"domain":{"id":"d"}},"expires_at":"2030-01-01T00:00:00.000000Z"}}""")]
     public async Task Nonsense_is_no_verdict(string body)
     {
-        _keystone.Nonsense = body;
+        Keystone.Nonsense = body;
 
-        await Assert.ThrowsAsync<KeystoneUnavailableException>(() => ValidateAsync(Validator(), _keystone.Issue("p1", ["member"])));
+        await Assert.ThrowsAsync<KeystoneUnavailableException>(() => ValidateAsync(Validator(), Keystone.Issue("p1", ["member"])));
     }
 
     [Fact]
     public async Task A_Keystone_that_is_not_there_is_no_verdict_and_is_asked_again_later()
     {
         var validator = Validator();
-        _keystone.Broken = 500;
+        Keystone.Broken = 500;
         await Assert.ThrowsAsync<KeystoneUnavailableException>(() => ValidateAsync(validator, "any"));
-        _keystone.Broken = null;
+        Keystone.Broken = null;
 
-        Assert.Equal("p1", (await ValidateAsync(validator, _keystone.Issue("p1", ["member"])))?.ProjectId);
+        Assert.Equal("p1", (await ValidateAsync(validator, Keystone.Issue("p1", ["member"])))?.ProjectId);
     }
 
     [Fact]
     public async Task A_slow_Keystone_is_not_waited_for_without_end()
     {
         var gate = new TaskCompletionSource();
-        _keystone.Slow = gate.Task;
+        Keystone.Slow = gate.Task;
         var asking = ValidateAsync(Validator(), "any");
 
         // Its timeout starts on another thread.
         await Eventually.Async(() =>
         {
-            _clock.Advance(TimeSpan.FromSeconds(10));
+            Clock.Advance(TimeSpan.FromSeconds(10));
             return asking.IsCompleted;
         }, "the call ends");
 
@@ -137,14 +123,14 @@ public sealed class KeystoneTroubleTests : IAsyncLifetime
     public async Task A_Keystone_that_fails_is_left_alone_for_a_while()
     {
         var validator = Validator();
-        var real = _keystone.Issue("p1", ["member"]);
-        _keystone.Broken = 500;
+        var real = Keystone.Issue("p1", ["member"]);
+        Keystone.Broken = 500;
         for (var i = 0; i < 5; i++)
             await Assert.ThrowsAsync<KeystoneUnavailableException>(() => ValidateAsync(validator, $"any-{i}"));
-        _keystone.Broken = null;
+        Keystone.Broken = null;
 
         var open = await Assert.ThrowsAsync<KeystoneUnavailableException>(() => ValidateAsync(validator, real));
-        _clock.Advance(TimeSpan.FromSeconds(5));
+        Clock.Advance(TimeSpan.FromSeconds(5));
         var token = await ValidateAsync(validator, real);
 
         Assert.InRange(open.RetryAfter, TimeSpan.FromTicks(1), TimeSpan.FromSeconds(5));
@@ -158,19 +144,6 @@ public sealed class KeystoneTroubleTests : IAsyncLifetime
         for (var i = 0; i < 50; i++)
             Assert.Null(await ValidateAsync(validator, $"made-up-{i}"));
 
-        Assert.NotNull(await ValidateAsync(validator, _keystone.Issue("p1", ["member"])));
+        Assert.NotNull(await ValidateAsync(validator, Keystone.Issue("p1", ["member"])));
     }
-
-    private TokenValidator Validator(Action<KeystoneOptions>? change = null)
-    {
-        var options = _keystone.Options;
-        change?.Invoke(options);
-        var client = new KeystoneClient(options);
-        var ourselves = new ServiceToken(client, _clock);
-        _parts.AddRange([client, ourselves]);
-        return new TokenValidator(client, ourselves, options, _clock);
-    }
-
-    private static Task<KeystoneToken?> ValidateAsync(TokenValidator validator, string token) =>
-        validator.ValidateAsync(token, CancellationToken.None).AsTask();
 }

@@ -6,7 +6,10 @@ using Lbaas.Drivers.Haproxy;
 
 namespace Lbaas.Tests.Drivers;
 
-/// <summary>Whatever tenants write, HAProxy gets no line and no word more than it would get from well-meaning ones.</summary>
+/// <summary>
+/// Whatever tenants write, HAProxy gets no line and no word more than it would get from well-meaning ones. Long, since every value is
+/// tried in every place.
+/// </summary>
 public sealed class HostileTenantValuesTests
 {
     private const int Values = 200;

@@ -6,7 +6,7 @@ using Lbaas.Drivers.Compute.Local;
 
 namespace Lbaas.Tests.Drivers;
 
-/// <summary>The real agent, killed at any moment of an upload.</summary>
+/// <summary>The real agent, killed at any moment of an upload. Long, since each upload is a reload and each kill a start.</summary>
 public sealed class KilledAgentTests : IAsyncDisposable
 {
     private const int Uploads = 30;

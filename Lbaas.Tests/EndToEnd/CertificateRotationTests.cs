@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace Lbaas.Tests.EndToEnd;
 
 /// <summary>An agent's certificate has come near its end while no control plane was there to see it.</summary>
-[Collection(EndToEndCollection.Name)]
+[Collection(TrafficCollection.Name)]
 public sealed class CertificateRotationTests : IAsyncLifetime
 {
     private readonly LoadBalancerUnderTest _balancer = new()

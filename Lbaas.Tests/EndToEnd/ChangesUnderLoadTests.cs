@@ -2,7 +2,10 @@ using System.Net;
 
 namespace Lbaas.Tests.EndToEnd;
 
-/// <summary>Changes of every kind through the API beside clients that never pause.</summary>
+/// <summary>
+/// Changes of every kind through the API beside clients that never pause. An order that HAProxy carries out late becomes a reload, and
+/// reloads are counted, so nothing else runs.
+/// </summary>
 [Collection(EndToEndCollection.Name)]
 public sealed class ChangesUnderLoadTests(LoadBalancerUnderTest balancer, ITestOutputHelper output) : IClassFixture<LoadBalancerUnderTest>
 {

@@ -1,7 +1,7 @@
 namespace Lbaas.Tests.EndToEnd;
 
 /// <summary>What dies beside a running client: the control plane, the agent, HAProxy, the configuration on disk.</summary>
-[Collection(EndToEndCollection.Name)]
+[Collection(TrafficCollection.Name)]
 public sealed class DataPlaneTests(LoadBalancerUnderTest balancer) : IClassFixture<LoadBalancerUnderTest>
 {
     [Fact]

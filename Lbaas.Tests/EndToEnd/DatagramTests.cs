@@ -5,7 +5,7 @@ using Lbaas.Tests.Datagrams;
 namespace Lbaas.Tests.EndToEnd;
 
 /// <summary>UDP through the whole product: API, server, agent, forwarder, members.</summary>
-[Collection(ProcessCollection.Name)]
+[Collection(TrafficCollection.Name)]
 public sealed class DatagramTests : IAsyncLifetime
 {
     private readonly EchoMember _a = new("a");

@@ -3,7 +3,7 @@ using System.Net;
 namespace Lbaas.Tests.EndToEnd;
 
 /// <summary>A member that drains finishes what it has and gets nothing new, whatever happens meanwhile.</summary>
-[Collection(ProcessCollection.Name)]
+[Collection(TrafficCollection.Name)]
 public sealed class DrainTests(LoadBalancerUnderTest balancer) : IClassFixture<LoadBalancerUnderTest>
 {
     private string BalancerPath => $"loadbalancers/{balancer.BalancerId}";

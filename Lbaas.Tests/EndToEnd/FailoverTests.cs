@@ -1,7 +1,7 @@
 namespace Lbaas.Tests.EndToEnd;
 
 /// <summary>A failover beside running clients: both HAProxies share the VIP's port while one succeeds the other.</summary>
-[Collection(EndToEndCollection.Name)]
+[Collection(TrafficCollection.Name)]
 public sealed class FailoverTests(LoadBalancerUnderTest balancer, ITestOutputHelper output) : IClassFixture<LoadBalancerUnderTest>
 {
     [Fact]

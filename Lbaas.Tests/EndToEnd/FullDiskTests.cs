@@ -1,7 +1,7 @@
 namespace Lbaas.Tests.EndToEnd;
 
 /// <summary>The disk that an amphora's directory lies on is full.</summary>
-[Collection(EndToEndCollection.Name)]
+[Collection(TrafficCollection.Name)]
 public sealed class FullDiskTests : IAsyncLifetime
 {
     private readonly LoadBalancerUnderTest _balancer;

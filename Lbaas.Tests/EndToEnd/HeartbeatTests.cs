@@ -10,7 +10,7 @@ using Lbaas.Tests.Heartbeats;
 namespace Lbaas.Tests.EndToEnd;
 
 /// <summary>Datagrams sent to the port of a running server by somebody who is, or is not, an amphora.</summary>
-[Collection(EndToEndCollection.Name)]
+[Collection(ProcessCollection.Name)]
 public sealed class HeartbeatTests : IAsyncLifetime
 {
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
@@ -103,7 +103,7 @@ public sealed class HeartbeatTests : IAsyncLifetime
             var page = (await _site.Api.GetAsync("/operator/heartbeats")).Json.GetProperty("datagrams");
             seen = page.GetProperty(counter).GetInt64();
             return seen >= count;
-        }, $"{count} are counted as {counter}, not {seen}");
+        }, () => $"{count} are counted as {counter}, not {seen}");
         Assert.Equal(count, seen);
     }
 

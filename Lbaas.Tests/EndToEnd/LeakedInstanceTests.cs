@@ -25,7 +25,7 @@ public sealed class SpareSite : IAsyncLifetime
             .Select(amphora => amphora.GetProperty("id").GetString()!).Order(),
     ];
 
-    internal Task<Guid> StartForeignAsync() => ForeignAgent.StartAsync(Site);
+    internal Task<Guid> StartForeignAsync(Action<Guid>? done = null) => ForeignAgent.StartAsync(Site, done);
 
     internal string DirectoryOf(object amphora) => Path.Combine(Site.DataDirectory, "amphorae", $"{amphora}");
 
@@ -54,9 +54,11 @@ public sealed class LeakedInstanceTests(SpareSite spares) : IClassFixture<SpareS
     [Fact]
     public async Task So_is_one_whose_directory_is_gone()
     {
-        var leaked = await spares.StartForeignAsync();
-        Directory.Delete(spares.DirectoryOf(leaked), recursive: true);
-        File.Delete(Path.Combine(spares.Site.Root, "r", leaked.ToString("N")));
+        var leaked = await spares.StartForeignAsync(agent =>
+        {
+            Directory.Delete(spares.DirectoryOf(agent), recursive: true);
+            File.Delete(Path.Combine(spares.Site.Root, "r", agent.ToString("N")));
+        });
 
         await GoneAsync(leaked);
     }

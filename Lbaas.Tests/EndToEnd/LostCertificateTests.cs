@@ -7,7 +7,7 @@ using Lbaas.Tests.Certificates;
 namespace Lbaas.Tests.EndToEnd;
 
 /// <summary>A certificate on its way through the whole system, until it is lost; and the places that its key must not pass.</summary>
-[Collection(ProcessCollection.Name)]
+[Collection(TrafficCollection.Name)]
 public sealed class LostCertificateTests
 {
     [Fact]

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Lbaas.Tests.EndToEnd;
 
-[Collection(EndToEndCollection.Name)]
+[Collection(ProcessCollection.Name)]
 public sealed class ManyCreatesTests
 {
     [Fact]

@@ -1,7 +1,7 @@
 namespace Lbaas.Tests.EndToEnd;
 
 /// <summary>A PING monitor, with HAProxy's workers as nobody where the tests are root.</summary>
-[Collection(ProcessCollection.Name)]
+[Collection(TrafficCollection.Name)]
 public sealed class PingMonitorTests(LoadBalancerUnderTest balancer) : IClassFixture<LoadBalancerUnderTest>
 {
     [Fact]

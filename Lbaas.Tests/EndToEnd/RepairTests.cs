@@ -1,6 +1,9 @@
 namespace Lbaas.Tests.EndToEnd;
 
-/// <summary>Nodes that die or hang beside running clients, and nobody asks for anything: another node carries what they carried.</summary>
+/// <summary>
+/// Nodes that die or hang beside running clients, and nobody asks for anything: another node carries what they carried. A node that
+/// does not answer for a third of a second is taken for hung, so nothing else runs.
+/// </summary>
 [Collection(EndToEndCollection.Name)]
 public sealed class RepairTests(UnattendedNode node, ITestOutputHelper output) : IClassFixture<UnattendedNode>
 {

@@ -2,8 +2,11 @@ using Lbaas.Drivers.Networks;
 
 namespace Lbaas.Tests.EndToEnd;
 
-/// <summary>The fleet gets another image, by the command that operators use, while clients use it. An image is an agent of its own.</summary>
-[Collection(EndToEndCollection.Name)]
+/// <summary>
+/// The fleet gets another image, by the command that operators use, while clients use it. An image is an agent of its own. Long, since the bad
+/// one is given up at its deadline.
+/// </summary>
+[Collection(TrafficCollection.Name)]
 public sealed class RolloutTests(ITestOutputHelper output) : IAsyncDisposable
 {
     private const int Balancers = 3;

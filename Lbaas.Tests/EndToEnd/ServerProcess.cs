@@ -53,6 +53,9 @@ internal sealed class ServerProcess : IDisposable
 
     public void Signal(int signal) => Machine.Signal(Pid, signal);
 
+    /// <summary>It stands still until the result is disposed.</summary>
+    public IDisposable Pause() => new Standstill(this);
+
     /// <summary>Waits for its end, and for all that it said.</summary>
     /// <returns>Its exit code.</returns>
     public async Task<int> ExitAsync(TimeSpan limit)
@@ -80,6 +83,19 @@ internal sealed class ServerProcess : IDisposable
     {
         lock (_output)
             _output.AppendLine(line);
+    }
+
+    private sealed class Standstill : IDisposable
+    {
+        private readonly ServerProcess _server;
+
+        public Standstill(ServerProcess server)
+        {
+            _server = server;
+            _server.Signal(Machine.SigStop);
+        }
+
+        public void Dispose() => _server.Signal(Machine.SigCont);
     }
 
     // THESE.Tests/bin/CONFIGURATION/FRAMEWORK → PROJECT/bin/CONFIGURATION/FRAMEWORK

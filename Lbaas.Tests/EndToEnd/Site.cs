@@ -12,6 +12,9 @@ internal sealed class Site : IAsyncDisposable
     public static readonly string[] NoopDrivers =
         ["--Lbaas:Amphora:Driver=noop", "--Lbaas:Compute:Driver=noop", "--Lbaas:Network:Driver=noop"];
 
+    // One that gives way to others may wait long for its turn.
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+
     private readonly string[] _settings;
 
     public Site(params string[] settings)
@@ -74,7 +77,7 @@ internal sealed class Site : IAsyncDisposable
         {
             Assert.False(server.HasExited, $"The server ended: {server.Output}");
             return await Api.TryGetAsync("/") is { Status: HttpStatusCode.OK };
-        }, "the server answers");
+        }, () => $"the server answers: {server.Output}", StartLimit);
     }
 
     public async Task KillServerAsync() => await Server.KillAsync();
@@ -82,19 +85,15 @@ internal sealed class Site : IAsyncDisposable
     /// <summary>What is PENDING, as the operator sees it.</summary>
     public async Task<string> PendingAsync() => (await Api.GetAsync("/operator/pending")).Text;
 
+    /// <summary>Nothing is PENDING.</summary>
+    public async Task<bool> IsSettledAsync() => CountIn(await PendingAsync()) == 0;
+
     /// <summary>Waits until nothing is PENDING.</summary>
     public async Task SettledAsync(TimeSpan limit)
     {
-        using var patience = new CancellationTokenSource(limit);
-        while (true)
-        {
-            var pending = await PendingAsync();
-            using var json = JsonDocument.Parse(pending);
-            if (json.RootElement.GetProperty("count").GetInt32() == 0)
-                return;
-            Assert.False(patience.IsCancellationRequested, $"Still PENDING after {limit}: {pending}\n{Server.Output}");
-            await Task.Delay(10);
-        }
+        var pending = "";
+        await Eventually.HoldsAsync(
+            async () => CountIn(pending = await PendingAsync()) == 0, () => $"nothing is PENDING: {pending}\n{Server.Output}", limit);
     }
 
     public async ValueTask DisposeAsync()
@@ -103,5 +102,11 @@ internal sealed class Site : IAsyncDisposable
         Server?.Dispose();
         await Machine.EndAllAsync(Root);
         Directory.Delete(Root, recursive: true);
+    }
+
+    private static int CountIn(string pending)
+    {
+        using var json = JsonDocument.Parse(pending);
+        return json.RootElement.GetProperty("count").GetInt32();
     }
 }

@@ -6,7 +6,7 @@ namespace Lbaas.Tests.EndToEnd;
 /// <summary>
 /// What the API says of traffic, compared with what a client sent: to the byte and the connection, whatever restarts.
 /// </summary>
-[Collection(EndToEndCollection.Name)]
+[Collection(TrafficCollection.Name)]
 public sealed class StatisticsTests(LoadBalancerUnderTest balancer) : IClassFixture<LoadBalancerUnderTest>
 {
     // The back ends answer all in the same way, so every answer is of one length.

@@ -6,7 +6,7 @@ using Lbaas.Tests.Certificates;
 namespace Lbaas.Tests.EndToEnd;
 
 /// <summary>TLS from an upload over the API to a client at the VIP.</summary>
-[Collection(ProcessCollection.Name)]
+[Collection(TrafficCollection.Name)]
 public sealed class TerminatedTlsTests
 {
     [Fact]

@@ -8,8 +8,11 @@ using Lbaas.Tests.Certificates;
 
 namespace Lbaas.Tests.EndToEnd;
 
-/// <summary>A line for each connection or request, in Octavia's format, in a file and at a syslog daemon.</summary>
-[Collection(ProcessCollection.Name)]
+/// <summary>
+/// A line for each connection or request, in Octavia's format, in a file and at a syslog daemon. Long, since each test counts all lines
+/// and has a server of its own.
+/// </summary>
+[Collection(TrafficCollection.Name)]
 public sealed partial class TrafficLogTests
 {
     [Fact]

@@ -4,6 +4,7 @@ using Lbaas.Tests.Simulation;
 
 namespace Lbaas.Tests.Fleet;
 
+/// <summary>Long, since chance needs many fleets: <c>./simulate fleet</c> asks for more of them.</summary>
 public sealed class FleetTests(ITestOutputHelper output)
 {
     private const int ReportsMax = 3;

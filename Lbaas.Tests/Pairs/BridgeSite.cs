@@ -13,9 +13,12 @@ public sealed class BridgeSite : IAsyncLifetime
 {
     public const int Members = 8;
 
+    // Of its own for each that runs beside others here, and hardly that of another run.
+    private static int _nets = Random.Shared.Next(512);
+
     private readonly List<BackEnd> _backEnds = [];
     private readonly string _bridge = $"lbt{Guid.NewGuid().ToString("N")[..8]}";
-    private readonly int _net = Random.Shared.Next(512);
+    private readonly int _net = Interlocked.Increment(ref _nets) % 512;
     private string? _flavor;
 
     /// <summary>More settings for the server, or others than these.</summary>

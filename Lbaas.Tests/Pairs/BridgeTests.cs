@@ -5,7 +5,10 @@ using Lbaas.Tests.EndToEnd;
 
 namespace Lbaas.Tests.Pairs;
 
-/// <summary>What is made on the bridge and what is left of it: a single amphora, and a pair with two VIPs.</summary>
+/// <summary>
+/// What is made on the bridge and what is left of it: a single amphora, and a pair with two VIPs. How long nobody answers is measured,
+/// so nothing else runs.
+/// </summary>
 [Collection(EndToEndCollection.Name)]
 public sealed class BridgeTests(BridgeSite site, ITestOutputHelper output) : IClassFixture<BridgeSite>
 {

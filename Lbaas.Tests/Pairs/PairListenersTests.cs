@@ -7,8 +7,11 @@ using Lbaas.Tests.EndToEnd;
 
 namespace Lbaas.Tests.Pairs;
 
-/// <summary>What listens on a pair: every kind at once with VIPs of both families, and UDP alone, when no HAProxy tells who is well.</summary>
-[Collection(EndToEndCollection.Name)]
+/// <summary>
+/// What listens on a pair: every kind at once with VIPs of both families, and UDP alone, when no HAProxy tells who is well. Long, since
+/// keepalived takes over after three seconds of silence.
+/// </summary>
+[Collection(TrafficCollection.Name)]
 public sealed class PairListenersTests(BridgeSite site, ITestOutputHelper output) : IClassFixture<BridgeSite>
 {
     private const int UdpPort = 5353;

@@ -2,7 +2,10 @@ using Lbaas.Tests.EndToEnd;
 
 namespace Lbaas.Tests.Pairs;
 
-/// <summary>Of a pair one dies, or both: others take their places, and in the end one alone has the VIP.</summary>
+/// <summary>
+/// Of a pair one dies, or both: others take their places, and in the end one alone has the VIP. How long nobody answers is measured,
+/// and who is silent for two seconds is dead, so nothing else runs.
+/// </summary>
 [Collection(EndToEndCollection.Name)]
 public sealed class PairRepairTests(PairRepairTests.Fixture fixture, ITestOutputHelper output) : IClassFixture<PairRepairTests.Fixture>
 {

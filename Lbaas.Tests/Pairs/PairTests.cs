@@ -5,7 +5,10 @@ using Lbaas.Tests.EndToEnd;
 
 namespace Lbaas.Tests.Pairs;
 
-/// <summary>Two amphorae share a VIP by VRRP: whatever happens to one of them, clients are served by the other soon.</summary>
+/// <summary>
+/// Two amphorae share a VIP by VRRP: whatever happens to one of them, clients are served by the other soon. How long nobody answers
+/// is measured, so nothing else runs.
+/// </summary>
 [Collection(EndToEndCollection.Name)]
 public sealed class PairTests(PairUnderTest pair, ITestOutputHelper output) : IClassFixture<PairUnderTest>
 {

@@ -3,6 +3,7 @@ using System.Diagnostics;
 
 namespace Lbaas.Tests.Simulation;
 
+/// <summary>Long, since chance needs many worlds: <c>./simulate</c> asks for more of them.</summary>
 public sealed class SimulationTests(ITestOutputHelper output)
 {
     private const int ReportsMax = 3;
