@@ -1,4 +1,3 @@
-using Lbaas.Actors.Compute;
 using Lbaas.Drivers.Compute.Local;
 
 namespace Lbaas.Tests.Drivers;
