@@ -77,14 +77,17 @@ public sealed class ClusterHeartbeatTests : IAsyncLifetime
     public async Task What_one_node_has_heard_is_a_replay_at_another()
     {
         await _cluster.StartAsync(2);
+        _cluster.Beat(Amphorae.Skip(1).Take(50));
+        // A partition that moves forgets what it has heard: they must have found their places.
+        await TrustedAsync();
+        var replays = _cluster.Tables[0].CountOf(HeartbeatVerdict.Replayed);
         _cluster.Hear(0, Amphorae[0], 5);
-        await HeartbeatCluster.UntilAsync(() => _cluster.Tables[1].CountOf(HeartbeatVerdict.Accepted) == 1, "it is heard");
+        await HeartbeatCluster.UntilAsync(() => _cluster.Tables[1].Count == 51, "it is heard");
 
         _cluster.Hear(1, Amphorae[0], 5);
         _cluster.Hear(1, Amphorae[0], 4);
 
-        await HeartbeatCluster.UntilAsync(() => _cluster.Tables[0].CountOf(HeartbeatVerdict.Replayed) == 2, "both are counted as replays");
-        Assert.Equal(1, _cluster.Tables[0].CountOf(HeartbeatVerdict.Accepted));
+        await HeartbeatCluster.UntilAsync(() => _cluster.Tables[0].CountOf(HeartbeatVerdict.Replayed) == replays + 2, "both are counted as replays");
     }
 
     [Fact]
