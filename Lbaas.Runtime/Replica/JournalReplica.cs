@@ -136,7 +136,7 @@ public sealed class JournalReplica : IAsyncDisposable
         var waiter = _waiters.Add(persistenceId, sequenceNumber);
         try
         {
-            if (!Has(persistenceId, sequenceNumber))
+            if (!await ShowsAsync(persistenceId, sequenceNumber, cancellationToken).ConfigureAwait(false))
                 await waiter.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -286,6 +286,8 @@ public sealed class JournalReplica : IAsyncDisposable
 
     private void Settle(ReplicaPage page)
     {
+        // Timers first: whoever finds an actor among the recent ones asks no further.
+        Replace(page.Timers);
         foreach (var (persistenceId, actor) in page.Actors)
         {
             if (actor.Quarantine is { } quarantined)
@@ -298,8 +300,6 @@ public sealed class JournalReplica : IAsyncDisposable
                 _services.Recent.Keep(persistenceId, actor);
             }
         }
-
-        Replace(page.Timers);
     }
 
     private void Replace(IEnumerable<ActorTimers> changed)
@@ -310,9 +310,17 @@ public sealed class JournalReplica : IAsyncDisposable
 
     // What is in memory is what is shown: for a moment the file is ahead of it, and whoever is told of that would read what was before.
     // The archive included: a call that comes late may name an event that has left.
-    private bool Has(string persistenceId, long sequenceNumber) => _services.Recent.Find(persistenceId) is { } shown
-        ? shown.SequenceNumber >= sequenceNumber
-        : _journal.ReadEvents(persistenceId, sequenceNumber - 1, 1).Count > 0;
+    private async ValueTask<bool> ShowsAsync(string persistenceId, long sequenceNumber, CancellationToken cancellationToken)
+    {
+        if (_services.Recent.Find(persistenceId) is { } shown)
+            return shown.SequenceNumber >= sequenceNumber;
+        if (_journal.ReadEvents(persistenceId, sequenceNumber - 1, 1).Count == 0)
+            return false;
+        // It may be of the page that is just being taken in, whose timers are not set yet.
+        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        _writing.Release();
+        return true;
+    }
 
     private static SqliteArchive ArchiveBeside(ReplicaOptions options) => new(
         SharedSqliteHouse.PathOfArchive(options.CopyFrom ?? options.Path), options.BusyTimeout, ArchiveReaders);

@@ -29,6 +29,30 @@ public sealed class ReplicaWaitTests
         Assert.False(world.Replica.WaitForAsync("ledger-a", 2, CancellationToken.None).IsCompleted);
     }
 
+    [Fact]
+    public async Task It_is_not_over_on_the_word_of_the_file_while_a_page_is_being_taken_in()
+    {
+        await using var world = new ReplicaWorld().Open();
+        await world.AppendAsync(ReplicaWorld.Event(1, "a", 1, new Added(5)));
+        await world.RestartAsync();
+        using var gate = new ManualResetEventSlim();
+        using var isTaken = new ManualResetEventSlim();
+        world.Format.Reading = () =>
+        {
+            isTaken.Set();
+            gate.Wait(TestWorld.AskTimeout);
+        };
+        var appending = Task.Run(() => world.AppendAsync(ReplicaWorld.Event(2, "b", 1, new Added(6))));
+        Assert.True(isTaken.Wait(TestWorld.AskTimeout));
+
+        var waiting = world.Replica.WaitForAsync("ledger-a", 1, CancellationToken.None).AsTask();
+
+        Assert.False(waiting.IsCompleted);
+        gate.Set();
+        await waiting.WaitAsync(TestWorld.AskTimeout);
+        await appending;
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
