@@ -56,7 +56,7 @@ public sealed class ClusterSettings
             yield return $"Lbaas:Akka:Farewell must be 00:00:00 to {s_farewellMax}.";
         if (Port == 0 && (SeedNodes.Count == 0 || string.IsNullOrEmpty(NodeName)))
             yield return "Lbaas:Akka:Port 0 needs Lbaas:Akka:SeedNodes and Lbaas:Akka:NodeName.";
-        if (Certificate is not null && MistakeIn(Certificate, CertificatePassword) is { } reason)
+        if (!string.IsNullOrEmpty(Certificate) && MistakeIn(Certificate, CertificatePassword) is { } reason)
             yield return $"Lbaas:Akka:Certificate '{Certificate}' must be a PKCS#12 file with a certificate and its key: {reason}";
         foreach (var mistake in DeathWatch.Validate())
             yield return $"Lbaas:Akka: {mistake}";

@@ -10,7 +10,7 @@ internal static class NodeConfig
     {
         var seeds = settings.SeedNodes.Count > 0 ? settings.SeedNodes : [$"{settings.Hostname}:{settings.Port}"];
         // TLS makes another protocol of it, and with that another address.
-        var protocol = settings.Certificate is null ? "akka.tcp" : "akka.ssl.tcp";
+        var protocol = string.IsNullOrEmpty(settings.Certificate) ? "akka.tcp" : "akka.ssl.tcp";
         return ConfigurationFactory.ParseString($$"""
             akka.remote.dot-netty.tcp {
               hostname = {{settings.Hostname.ToHocon()}}
@@ -21,7 +21,7 @@ internal static class NodeConfig
             """);
     }
 
-    private static string Tls(ClusterSettings settings) => settings.Certificate is not { } certificate
+    private static string Tls(ClusterSettings settings) => settings.Certificate is not { Length: > 0 } certificate
         ? ""
         : $$"""
             enable-ssl = on

@@ -195,10 +195,12 @@ public sealed partial class ClusterHost : IActorHost
         {
             await seen.ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested
+            && failure is OperationCanceledException or JournalUnavailableException or TooManyAskersException or HostStoppingException)
         {
+            // It is done, and must not be taken for refused because this node can't show it.
             Interlocked.Increment(ref _unseen);
-            Log.Unseen(_logger, reply.PersistenceId, reply.SequenceNumber, _options.ReadYourWrite.TotalSeconds);
+            Log.Unseen(_logger, reply.PersistenceId, reply.SequenceNumber, failure.Message);
         }
     }
 
@@ -217,7 +219,7 @@ public sealed partial class ClusterHost : IActorHost
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The replica did not show {PersistenceId} up to {SequenceNumber} within {Seconds} s; the answer is given all the same")]
-        public static partial void Unseen(ILogger logger, string persistenceId, long sequenceNumber, double seconds);
+        [LoggerMessage(1, LogLevel.Warning, "The replica did not show {PersistenceId} up to {SequenceNumber} in time; the answer is given all the same ({Reason})")]
+        public static partial void Unseen(ILogger logger, string persistenceId, long sequenceNumber, string reason);
     }
 }

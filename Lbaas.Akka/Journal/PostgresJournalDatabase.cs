@@ -32,9 +32,9 @@ public sealed class PostgresJournalDatabase(string connectionString, int identif
 
     public IsolationLevel ReadIsolation => IsolationLevel.Unspecified;
 
-    public IArchivedEvents Archive { get; } = new PostgresArchive(connectionString);
+    public IArchivedEvents Archive { get; } = new PostgresArchive(Bounded(connectionString));
 
-    public IHousekept House => new PostgresHouse(connectionString, Archive);
+    public IHousekept House => new PostgresHouse(_connectionString, Archive);
 
     public void Prepare()
     {

@@ -8,7 +8,7 @@ namespace Lbaas.Akka.ReadSide;
 
 /// <summary>
 /// Our journal for Akka.Persistence.Query: <c>PersistenceQuery.Get(system).ReadJournalFor&lt;SqlReadJournal&gt;(LbaasReadJournal.Identifier)</c>. For those who
-/// embed us; our own replica reads the table itself (<see cref="Journal.IJournalTail"/> says why).
+/// embed us; our own replica reads the table itself (<see cref="Journal.IJournalTail"/> says why). What has left for the archive is not shown.
 /// </summary>
 public static class LbaasReadJournal
 {

@@ -23,6 +23,9 @@ public sealed class JournalReplica : IAsyncDisposable
 {
     private const int ArchiveReaders = 8;
 
+    /// <summary>An event that was just written is here long before.</summary>
+    private static readonly TimeSpan s_newcomers = TimeSpan.FromMilliseconds(250);
+
     private readonly ReplicaOptions _options;
     private readonly Dictionary<string, ActorKind> _kinds;
     private readonly SqliteArchive? _ownArchive;
@@ -136,7 +139,8 @@ public sealed class JournalReplica : IAsyncDisposable
         var waiter = _waiters.Add(persistenceId, sequenceNumber);
         try
         {
-            if (!await ShowsAsync(persistenceId, sequenceNumber, cancellationToken).ConfigureAwait(false))
+            var shown = ShownOf(persistenceId);
+            if (shown < sequenceNumber && (shown > 0 || await IsYetToComeAsync(waiter, cancellationToken).ConfigureAwait(false)))
                 await waiter.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -308,18 +312,24 @@ public sealed class JournalReplica : IAsyncDisposable
             _due.Replace(actor, [.. timers.Select(timer => new DueEntry(actor, timer.Name, timer.DueAt!.Value, timer.Reason))]);
     }
 
-    // What is in memory is what is shown: for a moment the file is ahead of it, and whoever is told of that would read what was before.
-    // The archive included: a call that comes late may name an event that has left.
-    private async ValueTask<bool> ShowsAsync(string persistenceId, long sequenceNumber, CancellationToken cancellationToken)
+    // For a moment the file is ahead of what is shown, and whoever is told of that would read what was before.
+    private long ShownOf(string persistenceId) => _services.Recent.Find(persistenceId) is { } shown
+        ? shown.SequenceNumber
+        : _journal.ReadNumberAt(persistenceId, Position);
+
+    // Of whom there is nothing here is new, and comes within moments; or it has left for the archive, which may be far away, and is not asked about everybody
+    // who is new.
+    private async Task<bool> IsYetToComeAsync(ReplicaWaiters.Waiter waiter, CancellationToken cancellationToken)
     {
-        if (_services.Recent.Find(persistenceId) is { } shown)
-            return shown.SequenceNumber >= sequenceNumber;
-        if (_journal.ReadEvents(persistenceId, sequenceNumber - 1, 1).Count == 0)
+        try
+        {
+            await waiter.Task.WaitAsync(s_newcomers, _time, cancellationToken).ConfigureAwait(false);
             return false;
-        // It may be of the page that is just being taken in, whose timers are not set yet.
-        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
-        _writing.Release();
-        return true;
+        }
+        catch (TimeoutException)
+        {
+            return _journal.ReadEvents(waiter.PersistenceId, waiter.SequenceNumber - 1, 1).Count == 0;
+        }
     }
 
     private static SqliteArchive ArchiveBeside(ReplicaOptions options) => new(

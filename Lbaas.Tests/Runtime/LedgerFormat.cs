@@ -18,9 +18,6 @@ public sealed class LedgerFormat : IEventFormat
     /// <summary>Snapshots are written but can't be read.</summary>
     public bool LosesSnapshots { get; set; }
 
-    /// <summary>Called before an event is read.</summary>
-    public Action Reading { get; set; } = static () => { };
-
     /// <summary>Events written so far.</summary>
     public int Written => Volatile.Read(ref _written);
 
@@ -32,18 +29,14 @@ public sealed class LedgerFormat : IEventFormat
         return Serialize(@event);
     }
 
-    public IEvent Read(Payload payload)
+    public IEvent Read(Payload payload) => payload.Manifest switch
     {
-        Reading();
-        return payload.Manifest switch
-        {
-            "ledger.added.v1" => Readable(Deserialize<Added>(payload)),
-            "ledger.noted.v1" => Deserialize<Noted>(payload),
-            "ledger.promised.v1" => Deserialize<Promised>(payload),
-            "ledger.reminded.v1" => Deserialize<Reminded>(payload),
-            _ => throw new UnknownManifestException(payload.Manifest),
-        };
-    }
+        "ledger.added.v1" => Readable(Deserialize<Added>(payload)),
+        "ledger.noted.v1" => Deserialize<Noted>(payload),
+        "ledger.promised.v1" => Deserialize<Promised>(payload),
+        "ledger.reminded.v1" => Deserialize<Reminded>(payload),
+        _ => throw new UnknownManifestException(payload.Manifest),
+    };
 
     public Payload WriteState(object state) =>
         new("ledger.state.v1", JsonSerializer.SerializeToUtf8Bytes(state, state.GetType()));
