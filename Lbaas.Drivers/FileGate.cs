@@ -10,7 +10,9 @@ internal sealed class FileGate(DriverDirectory directory, string name, TimeProvi
 {
     // EWOULDBLOCK.
     private const int HeldByAnother = 11;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    // Less than any caller may take in all, or it would be cut off before it is told who was in its way.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
 
     private readonly SemaphoreSlim _turn = new(1);

@@ -70,9 +70,9 @@ public sealed class OperatorCommandTests(OperatorCommandTests.OneNode world) : I
     [Fact]
     public async Task What_a_tenant_calls_a_thing_is_shown_and_not_obeyed()
     {
-        var balancer = await ActiveAsync("\\u001b[2Jred\\u202e");
+        var balancer = await ActiveAsync("\\u001b[2Jred\\u202e\\udb40\\udc01");
 
-        Assert.Single(_commands.List(null, null, null), line => Cells(line) is [var id, .., "?[2Jred?"] && id == balancer);
+        Assert.Single(_commands.List(null, null, null), line => Cells(line) is [var id, .., "?[2Jred??"] && id == balancer);
     }
 
     [Fact]
@@ -84,6 +84,17 @@ public sealed class OperatorCommandTests(OperatorCommandTests.OneNode world) : I
 
         var (_, page) = await _node.SendAsync(HttpMethod.Get, $"/operator/actors/lb/{balancer}");
         Assert.True(JsonNode.DeepEquals(Json(page), Json(lines)));
+    }
+
+    [Fact]
+    public async Task What_an_actor_is_called_after_is_shown_and_not_obeyed()
+    {
+        await SendAsync(HttpMethod.Put, "quotas/p%E2%80%AEred", """{"quota":{"pool":1}}""");
+
+        var lines = await _commands.ShowAsync("quota", "p\u202ered");
+
+        Assert.Equal("p?red", (string?)Json(lines)["id"]);
+        Assert.DoesNotContain('\u202e', string.Concat(lines));
     }
 
     [Fact]

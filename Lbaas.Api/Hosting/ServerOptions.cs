@@ -39,7 +39,7 @@ public sealed class ServerOptions
         if (DefaultProject.Length > 36)
             yield return "Lbaas:DefaultProject must have at most 36 characters.";
         if (Journal.Provider == "postgresql")
-            yield return "Lbaas:Journal:Provider 'postgresql' is not available yet; use 'sqlite'.";
+            yield return "Lbaas:Journal:Provider 'postgresql' is not available: a cluster has it, as Lbaas:Akka:Journal:Provider; use 'sqlite'.";
         else if (Journal.Provider != "sqlite")
             yield return $"Lbaas:Journal:Provider '{Journal.Provider}' is not known; use 'sqlite'.";
         foreach (var mistake in Auth.Validate())

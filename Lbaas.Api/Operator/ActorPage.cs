@@ -59,8 +59,14 @@ public sealed class ActorPage(IActorHost host, IHostNodes nodes, IReadSide readS
     private List<JsonElement> Pending(ActorAddress actor) =>
     [
         .. readSide.Query(new DocumentQuery(DocumentKinds.Pending) { Filters = [new AttributeFilter("owner", actor.PersistenceId)], Limit = PendingMax })
-            .Select(static document => JsonDocument.Parse(document.Body).RootElement),
+            .Select(static document => Copy(document.Body)),
     ];
+
+    private static JsonElement Copy(ReadOnlyMemory<byte> body)
+    {
+        using var json = JsonDocument.Parse(body);
+        return json.RootElement.Clone();
+    }
 
     // The number of the last event, by doubling and halving: a few dozen looks into an index, however long the history is.
     private async ValueTask<long> LastAsync(ActorAddress actor)

@@ -54,5 +54,6 @@ public sealed class OperatorCommands(IReadSide readSide, ActorPage page, Explain
     private static string Required(string? given, string what) =>
         string.IsNullOrWhiteSpace(given) ? throw new FaultException(Fault.Validation($"Give {what}.")) : given;
 
-    private static string[] Lines(object value) => IndentedJson.Text(value).TrimEnd('\n').Split('\n');
+    // JSON escapes what controls a terminal, but not what turns the direction of writing.
+    private static string[] Lines(object value) => [.. IndentedJson.Text(value).TrimEnd('\n').Split('\n').Select(Terminal.Text)];
 }

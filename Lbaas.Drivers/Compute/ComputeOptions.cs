@@ -69,7 +69,9 @@ public sealed class LocalComputeOptions
     [Range(1, 600)]
     public int StartTimeoutSeconds { get; set; } = 20;
 
-    /// <summary>How many agents start at the same time: a start costs a second of CPU. Default 2.</summary>
+    /// <summary>
+    /// How many agents one server, or each node of a cluster, starts at the same time: a start costs a second of CPU. Default 2.
+    /// </summary>
     [Range(1, 64)]
     public int ConcurrentStarts { get; set; } = 2;
 

@@ -7,7 +7,7 @@ namespace Lbaas.Tests.Api;
 public sealed class OptionTests
 {
     [Theory]
-    [InlineData("Journal:Provider=postgresql", "Lbaas:Journal:Provider 'postgresql' is not available yet; use 'sqlite'.")]
+    [InlineData("Journal:Provider=postgresql", "Lbaas:Journal:Provider 'postgresql' is not available: a cluster has it, as Lbaas:Akka:Journal:Provider; use 'sqlite'.")]
     [InlineData("Journal:Provider=x", "Lbaas:Journal:Provider 'x' is not known; use 'sqlite'.")]
     [InlineData("Auth:Strategy=x", "Lbaas:Auth:Strategy 'x' is not known; use 'noauth', 'testing' or 'keystone'.")]
     [InlineData("Changes:Mode=x", "Lbaas:Changes:Mode 'x' is not known; use 'queue' or 'strict'.")]

@@ -152,6 +152,35 @@ public sealed class LocalCertificateTests : IDisposable
     }
 
     [Fact]
+    public async Task A_damaged_upload_that_is_restored_is_there_again()
+    {
+        var upload = Uploads().Add("p", "www", UploadContent.OfPem(_issued.Pem, null));
+        var file = Path.Combine(_directory["uploaded"], $"{upload.Id}.json");
+        var (whole, after) = (await File.ReadAllBytesAsync(file), Uploads());
+        await File.WriteAllTextAsync(file, "{");
+        Assert.Null(after.Find(upload.Id));
+
+        await File.WriteAllBytesAsync(file, whole);
+
+        Assert.Equal(upload.Reference, after.Find(upload.Id)?.Reference);
+        Assert.Single(after.List("p"));
+    }
+
+    // As a link whose target is gone is seen, and can't be read.
+    [Fact]
+    public void An_upload_that_goes_between_the_look_and_the_reading_is_none()
+    {
+        var (uploads, id) = (Uploads(), Guid.NewGuid());
+        Assert.Empty(uploads.List(null));
+
+        File.CreateSymbolicLink(Path.Combine(_directory["uploaded"], $"{id}.json"), _outside["gone"]);
+
+        Assert.Empty(uploads.List(null));
+        Assert.Null(uploads.Find(id));
+        Assert.Null(uploads.Read(id));
+    }
+
+    [Fact]
     public async Task An_upload_that_becomes_damaged_while_it_is_known_is_unreadable()
     {
         var uploads = Uploads();
@@ -171,6 +200,20 @@ public sealed class LocalCertificateTests : IDisposable
         File.SetLastWriteTimeUtc(Fragment(upload), _clock.GetUtcNow().UtcDateTime.AddHours(-1));
 
         Uploads().List(null);
+
+        Assert.Single(Directory.GetFiles(_directory["uploaded"]));
+    }
+
+    [Fact]
+    public void What_is_left_of_a_process_that_was_killed_just_now_is_swept_away_later()
+    {
+        var upload = Uploads().Add("p", "www", UploadContent.OfPem(_issued.Pem, null));
+        File.SetLastWriteTimeUtc(Fragment(upload), _clock.GetUtcNow().UtcDateTime);
+        var restarted = Uploads();
+        restarted.List(null);
+
+        _clock.Advance(TimeSpan.FromMinutes(11));
+        restarted.List(null);
 
         Assert.Single(Directory.GetFiles(_directory["uploaded"]));
     }

@@ -112,11 +112,58 @@ public sealed class LocalComputeDriverTests : IAsyncDisposable
         Assert.Equal(new LocalComputeOptions().AgentLogMebibytes << 20, new FileInfo(log + ".1").Length);
     }
 
+    [Fact]
+    public async Task A_log_that_cannot_be_put_aside_keeps_no_other_from_it()
+    {
+        var tooLong = (new LocalComputeOptions().AgentLogMebibytes << 20) + 1;
+        Guid[] amphorae = [.. Enumerable.Range(1, 4).Select(static number => new Guid(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte)number))];
+        foreach (var amphora in amphorae)
+        {
+            Directory.CreateDirectory(_local.DirectoryOf(amphora));
+            using var log = File.Create(LogOf(amphora));
+            log.SetLength(tooLong);
+        }
+        // Of the second: nobody can lock a directory.
+        var gate = Directory.CreateDirectory(Path.Combine(_local.Root, "locks", "amphorae-002"));
+
+        var failures = await _local.Compute.CutLogsAsync(default);
+
+        gate.Delete();
+        Assert.Equal([amphorae[1]], failures.Keys);
+        Assert.Equal([0, tooLong, 0, 0], amphorae.Select(amphora => new FileInfo(LogOf(amphora)).Length));
+    }
+
+    [Fact]
+    public async Task A_network_that_cannot_be_prepared_is_no_reason_to_try_another_port()
+    {
+        var node = await _local.CreateAsync(_amphora);
+        await KillAgentAsync();
+        using var restarted = _local.OpenCompute(network: new NoNetwork());
+
+        var failures = await restarted.EnsureRunningAsync(deadOnly: true, default);
+
+        Assert.Equal("there is no network", Assert.Single(failures).Value);
+        Assert.Empty(_local.ProcessesOf(node));
+    }
+
+    private string LogOf(Guid amphora) => Path.Combine(_local.DirectoryOf(amphora), "agent.log");
+
     private async Task KillAgentAsync()
     {
         var pid = _local.AgentPid(_amphora);
         Processes.Signal(pid, Processes.KillNow);
         while (Processes.IsAlive(pid, _local.DirectoryOf(_amphora)))
             await Task.Yield();
+    }
+
+    private sealed class NoNetwork : IAgentNetwork
+    {
+        public string? NamespaceOf(Guid amphoraId) => null;
+
+        public Task PrepareAsync(Guid amphoraId, CancellationToken cancellation) => throw new ComputeException("there is no network");
+
+        public Task<bool> LeaveAsync(Guid amphoraId, CancellationToken cancellation) => Task.FromResult(true);
+
+        public Task RemoveAsync(Guid amphoraId, CancellationToken cancellation) => Task.CompletedTask;
     }
 }

@@ -50,11 +50,11 @@ internal sealed class LocalNode : IAsyncDisposable
     public string DirectoryOf(Guid amphora) => Path.Combine(_directory["amphorae"], amphora.ToString());
 
     /// <summary>The driver as a restarted control plane has it.</summary>
-    public LocalComputeDriver OpenCompute(int heartbeatSeconds = 10)
+    public LocalComputeDriver OpenCompute(int heartbeatSeconds = 10, IAgentNetwork? network = null)
     {
         var options = new LocalComputeOptions { RuntimeDirectory = _links };
         var settings = new AgentSettings("/usr/sbin/haproxy", ["127.0.0.1:9"], heartbeatSeconds, new string('a', 64));
-        return new LocalComputeDriver(new DriverDirectory(_directory.Path), options, settings, Authority, TimeProvider.System);
+        return new LocalComputeDriver(new DriverDirectory(_directory.Path), options, settings, Authority, TimeProvider.System, network);
     }
 
     public async Task<AmphoraNode> CreateAsync(Guid amphora, LocalComputeDriver? compute = null) =>

@@ -1,3 +1,4 @@
+using Lbaas.Drivers;
 using Lbaas.Drivers.Compute.Local;
 
 namespace Lbaas.Tests.Drivers;
@@ -58,6 +59,20 @@ public sealed class SharedDirectoryTests : IAsyncDisposable
 
         Assert.Empty(AgentsOf(_amphora));
         Assert.Empty(await _local.Compute.ListAsync(default));
+    }
+
+    [Fact]
+    public async Task An_amphora_that_needs_nothing_is_looked_at_while_another_node_has_its_turn()
+    {
+        await _local.CreateAsync(_amphora);
+        var gate = Path.GetFileName(Assert.Single(Directory.GetFiles(Path.Combine(_local.Root, "locks"), "amphorae-*")));
+        using var elsewhere = new FileGate(new DriverDirectory(_local.Root), gate, TimeProvider.System);
+        using var turn = await elsewhere.EnterAsync(default);
+
+        var failures = await Task.WhenAll(_local.Compute.EnsureRunningAsync(deadOnly: true, default), _local.Compute.CutLogsAsync(default))
+            .WaitAsync(TimeSpan.FromSeconds(10));
+
+        Assert.All(failures, Assert.Empty);
     }
 
     // As a node leaves it that is killed between the start of an agent and the note of its pid.

@@ -76,5 +76,15 @@ internal sealed class AgentFiles(string amphorae, string links, Guid amphoraId)
     }
 
     /// <summary>The process that the launcher started last; null when there never was one.</summary>
-    public int? ReadPid() => File.Exists(Pid) && int.TryParse(File.ReadAllText(Pid), out var pid) ? pid : null;
+    public int? ReadPid()
+    {
+        try
+        {
+            return int.TryParse(File.ReadAllText(Pid), out var pid) ? pid : null;
+        }
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
 }

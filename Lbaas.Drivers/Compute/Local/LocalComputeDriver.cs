@@ -17,7 +17,8 @@ internal sealed class LocalComputeDriver(
     IAgentNetwork? network = null, AgentImages? images = null)
     : IComputeDriver, IAgentConfigurations, IKnownImages, IDisposable
 {
-    private const int Stripes = 64;
+    // Two amphorae that share a gate wait for each other, for seconds when an agent starts. A last byte has as many values; an unused gate has no file.
+    private const int Stripes = 256;
 
     // What HAProxy names on its command line, and the agent does not.
     private const string HaproxyConfiguration = "/haproxy.cfg";
@@ -32,8 +33,8 @@ internal sealed class LocalComputeDriver(
     private readonly AgentLauncher _launcher = new(options, clock);
     private readonly SemaphoreSlim _starts = new(options.ConcurrentStarts);
 
-    // One thing at a time is done to an amphora, by whichever node of a cluster on this machine; two amphorae rarely share a gate.
-    private readonly FileGate[] _gates = [.. Enumerable.Range(0, Stripes).Select(stripe => new FileGate(directory, $"amphorae-{stripe:00}", clock))];
+    // One thing at a time is done to an amphora, by whichever node of a cluster on this machine.
+    private readonly FileGate[] _gates = [.. Enumerable.Range(0, Stripes).Select(stripe => new FileGate(directory, $"amphorae-{stripe:000}", clock))];
 
     /// <summary>An instance is at another port, or has another certificate, than whoever asked for it was told.</summary>
     public event Action<Guid, Instance>? InstanceChanged;
@@ -70,40 +71,21 @@ internal sealed class LocalComputeDriver(
     /// <returns>Why an agent could not be started, by amphora.</returns>
     public async Task<IReadOnlyDictionary<Guid, string>> EnsureRunningAsync(bool deadOnly, CancellationToken cancellation)
     {
-        var failures = new ConcurrentDictionary<Guid, string>();
-        var bound = new ParallelOptions { MaxDegreeOfParallelism = options.ConcurrentStarts, CancellationToken = cancellation };
-        await Parallel.ForEachAsync(Known(), bound, async (id, token) =>
-        {
-            try
-            {
-                await AloneAsync(id, async files =>
-                {
-                    // One that never listened belongs to a creation which will be asked for again.
-                    if (File.Exists(files.Instance) && !(deadOnly && RunningPid(files) is not null))
-                        await EnsureAsync(files, token).ConfigureAwait(false);
-                    return true;
-                }, token).ConfigureAwait(false);
-            }
-            catch (ComputeException failure)
-            {
-                failures[id] = failure.Message;
-            }
-        }).ConfigureAwait(false);
-        return failures;
+        // One that never listened belongs to a creation which will be asked for again.
+        bool IsDue(AgentFiles files) => File.Exists(files.Instance) && !(deadOnly && RunningPid(files) is not null);
+        return await SeeToAsync(IsDue, (files, token) => EnsureAsync(files, token), cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Puts aside what the agents have said whose logs have become too long.</summary>
-    public async Task CutLogsAsync(CancellationToken cancellation)
+    /// <returns>Why a log could not be put aside, by amphora.</returns>
+    public async Task<IReadOnlyDictionary<Guid, string>> CutLogsAsync(CancellationToken cancellation)
     {
         var bytesMax = options.AgentLogMebibytes * 1024L * 1024;
-        foreach (var id in Known().ToList())
+        return await SeeToAsync(files => AgentLog.IsTooLong(files, bytesMax), (files, _) =>
         {
-            await AloneAsync(id, files =>
-            {
-                AgentLog.Cut(files, bytesMax);
-                return Task.FromResult(true);
-            }, cancellation).ConfigureAwait(false);
-        }
+            AgentLog.Cut(files, bytesMax);
+            return Task.CompletedTask;
+        }, cancellation).ConfigureAwait(false);
     }
 
     public void Dispose()
@@ -111,6 +93,34 @@ internal sealed class LocalComputeDriver(
         _starts.Dispose();
         foreach (var gate in _gates)
             gate.Dispose();
+    }
+
+    // Does the work for each amphora that is due; what one of them fails with keeps it from none of the others.
+    private async Task<IReadOnlyDictionary<Guid, string>> SeeToAsync(
+        Func<AgentFiles, bool> isDue, Func<AgentFiles, CancellationToken, Task> work, CancellationToken cancellation)
+    {
+        var failures = new ConcurrentDictionary<Guid, string>();
+        var bound = new ParallelOptions { MaxDegreeOfParallelism = options.ConcurrentStarts, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(Known(), bound, async (id, token) =>
+        {
+            try
+            {
+                // Hardly any is, and whoever took a turn to learn that would keep others waiting; within the turn it may be so no longer.
+                if (!isDue(new AgentFiles(_amphorae, _links.Value, id)))
+                    return;
+                await AloneAsync(id, async files =>
+                {
+                    if (isDue(files))
+                        await work(files, token).ConfigureAwait(false);
+                    return true;
+                }, token).ConfigureAwait(false);
+            }
+            catch (Exception failure) when (failure is ComputeException or IOException or UnauthorizedAccessException)
+            {
+                failures[id] = failure.Message;
+            }
+        }).ConfigureAwait(false);
+        return failures;
     }
 
     private IEnumerable<Guid> Known() => Directory.Exists(_amphorae)
@@ -153,8 +163,21 @@ internal sealed class LocalComputeDriver(
         await _starts.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
+            // Another port is no remedy for what can't be ended, or for a network that can't be prepared.
             await EndUnknownAsync(files, cancellation).ConfigureAwait(false);
             await _network.PrepareAsync(files.AmphoraId, cancellation).ConfigureAwait(false);
+            return await LaunchAsync(files, program, port, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            _starts.Release();
+        }
+    }
+
+    private async Task<int> LaunchAsync(AgentFiles files, string? program, int port, CancellationToken cancellation)
+    {
+        try
+        {
             return await _launcher.StartAsync(files, program, cancellation).ConfigureAwait(false);
         }
         catch (ComputeException) when (port != 0)
@@ -162,10 +185,6 @@ internal sealed class LocalComputeDriver(
             // Its old port may have gone to somebody else meanwhile; who asks for the instance again learns the new one.
             WriteSettings(files, 0, out _);
             return await _launcher.StartAsync(files, program, cancellation).ConfigureAwait(false);
-        }
-        finally
-        {
-            _starts.Release();
         }
     }
 

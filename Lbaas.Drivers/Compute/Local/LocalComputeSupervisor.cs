@@ -24,7 +24,8 @@ internal sealed partial class LocalComputeSupervisor(
                 foreach (var (amphora, reason) in await driver.EnsureRunningAsync(deadOnly: !first, stoppingToken).ConfigureAwait(false))
                     LogNotStarted(amphora, reason);
                 first = false;
-                await driver.CutLogsAsync(stoppingToken).ConfigureAwait(false);
+                foreach (var (amphora, reason) in await driver.CutLogsAsync(stoppingToken).ConfigureAwait(false))
+                    LogNotCut(amphora, reason);
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
@@ -36,6 +37,9 @@ internal sealed partial class LocalComputeSupervisor(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The agent of amphora {AmphoraId} could not be started: {Reason}")]
     private partial void LogNotStarted(Guid amphoraId, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The log of the agent of amphora {AmphoraId} could not be put aside: {Reason}")]
+    private partial void LogNotCut(Guid amphoraId, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The agents on this machine could not be looked after")]
     private partial void LogFailed(Exception failure);

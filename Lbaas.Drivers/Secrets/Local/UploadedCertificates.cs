@@ -18,9 +18,11 @@ public sealed partial class UploadedCertificates(
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, int> _held = [];
 
-    // Null: damaged.
-    private readonly Dictionary<Guid, UploadedCertificate?> _known = [];
-    private bool _isSwept;
+    private readonly Dictionary<Guid, UploadedCertificate> _known = [];
+
+    // Those whose damage has been told. They are read again at each look: what is restored may have the time and the size that it had.
+    private readonly HashSet<Guid> _damaged = [];
+    private long? _sweptAt;
 
     /// <summary>Keeps a certificate.</summary>
     /// <param name="sameAs">
@@ -67,7 +69,7 @@ public sealed partial class UploadedCertificates(
 
     /// <summary>The content, or null when it is gone.</summary>
     /// <exception cref="InvalidDataException">Its file is damaged.</exception>
-    public string? Read(Guid id) => File.Exists(FileOf(id)) ? Parse(FileOf(id)).Pem : null;
+    public string? Read(Guid id) => Parse(FileOf(id))?.Pem;
 
     /// <summary>
     /// Keeps the uploads among the references from being removed until it is disposed. Who is about to name one holds it from
@@ -114,17 +116,21 @@ public sealed partial class UploadedCertificates(
     private List<UploadedCertificate> Known()
     {
         PrivateFile.CreateDirectory(_directory);
-        if (!_isSwept)
+        // Again and again: what is left of a process that was killed just now, perhaps a private key, is too young for the first time.
+        if (_sweptAt is not { } last || clock.GetElapsedTime(last) >= FragmentAge)
+        {
             Sweep();
-        _isSwept = true;
+            _sweptAt = clock.GetTimestamp();
+        }
         var there = Directory.EnumerateFiles(_directory, "*.json")
             .Select(file => Guid.TryParseExact(Path.GetFileNameWithoutExtension(file), "D", out var id) ? id : Guid.Empty)
             .Where(id => id != Guid.Empty).ToHashSet();
         foreach (var gone in _known.Keys.Where(id => !there.Contains(id)).ToList())
             _known.Remove(gone);
+        _damaged.IntersectWith(there);
         foreach (var id in there.Where(id => !_known.ContainsKey(id)))
             Learn(id);
-        return [.. _known.Values.OfType<UploadedCertificate>()];
+        return [.. _known.Values];
     }
 
     // Uploads that the end of the process cut short. Not by a pattern: "*.json.*" means "*.json" too.
@@ -137,28 +143,35 @@ public sealed partial class UploadedCertificates(
         }
     }
 
-    private UploadedCertificate? Learn(Guid id) => _known[id] = TryParse(FileOf(id));
-
-    // One that is damaged harms itself alone.
-    private UploadedCertificate? TryParse(string file)
+    // Null: gone, or damaged, which harms no other.
+    private UploadedCertificate? Learn(Guid id)
     {
         try
         {
-            return Parse(file).Upload;
+            if (Parse(FileOf(id)) is not { } whole)
+                return null;
+            _damaged.Remove(id);
+            return _known[id] = whole.Upload;
         }
         catch (Exception failure) when (failure is InvalidDataException or UnauthorizedAccessException)
         {
-            LogDamaged(failure.Message);
+            if (_damaged.Add(id))
+                LogDamaged(failure.Message);
             return null;
         }
     }
 
-    private static UploadFile Parse(string file)
+    private static UploadFile? Parse(string file)
     {
         try
         {
             return JsonSerializer.Deserialize<UploadFile>(File.ReadAllBytes(file)) is { Upload: { } upload, Pem: not null } whole
                 && Path.GetFileNameWithoutExtension(file) == upload.Id.ToString() ? whole : throw new JsonException();
+        }
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // Another node may have removed it since it was seen.
+            return null;
         }
         catch (JsonException)
         {
