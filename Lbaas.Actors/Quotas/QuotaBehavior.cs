@@ -30,7 +30,7 @@ public sealed class QuotaBehavior(QuotaOptions options) : EventSourcedBehavior<Q
     {
         ReservePlaces reserve => Reserve(state, reserve, context),
         ConfirmPlaces confirm => Confirm(state, confirm, context.Now),
-        ReleasePlaces release => Release(state, release, context.Now),
+        ReleasePlaces release => Release(state, release),
         CountUse count => Count(state, count).ThenReply(context.ReplyTo, new UseKnown()),
         SetLimits set => Set(state, set, context),
         ResetLimits when state.Limits is null =>
@@ -54,15 +54,20 @@ public sealed class QuotaBehavior(QuotaOptions options) : EventSourcedBehavior<Q
             return effect.ThenReply(context.ReplyTo, new CountFirst(doubtful));
         if (full.Count > 0)
             return effect.ThenReply(context.ReplyTo, new PlacesRefused(full[0]));
-        var now = context.Now;
-        // What is there keeps its place whatever becomes of a request that would make it again.
-        ImmutableArray<Places> held = [.. limited
-            .Concat(reserve.Unchecked.Where(places => IsLimited(state, places.Kind) && state.Holders.ContainsKey(places.Kind)))
-            .Select(places => places with { Ids = [.. places.Ids.Where(id => !(HeldUntil(state, places.Kind, id) <= now))] })
-            .Where(places => !places.Ids.IsEmpty)];
-        if (held.Length > 0)
-            effect.AndPersist(new PlacesReserved(held, reserve.LostAfter));
-        return effect.ThenReply(context.ReplyTo, new PlacesGranted(held.Length > 0));
+        var held = Among(state, [.. reserve.Places.Concat(reserve.Unchecked).Where(places => IsLimited(state, places.Kind))], _ => true);
+        if (held.IsEmpty)
+            return effect.ThenReply(context.ReplyTo, new PlacesGranted(false));
+        var lostAfter = After(state, held, reserve.LostAfter);
+        effect.AndPersist(new PlacesReserved(held, lostAfter));
+        return effect.ThenReply(
+            context.ReplyTo, new PlacesGranted(true) { New = Among(state, held, goneAfter => goneAfter is null), LostAfter = lostAfter });
+    }
+
+    // Two reservations of one id bear two times, whatever the clocks of their edges say: so a release is known for that of the last.
+    private static DateTimeOffset After(QuotaState state, ImmutableArray<Places> places, DateTimeOffset wanted)
+    {
+        var latest = places.SelectMany(some => some.Ids.Select(id => HeldUntil(state, some.Kind, id))).Max();
+        return latest >= wanted ? latest.Value.AddTicks(1) : wanted;
     }
 
     // MI-8. What does not grow is not checked: it may replace members where the limit was lowered below the use.
@@ -80,9 +85,9 @@ public sealed class QuotaBehavior(QuotaOptions options) : EventSourcedBehavior<Q
         return reserved.IsEmpty ? Effect.None() : Effect.Persist(new PlacesConfirmed(reserved, now));
     }
 
-    private static Effect Release(QuotaState state, ReleasePlaces release, DateTimeOffset now)
+    private static Effect Release(QuotaState state, ReleasePlaces release)
     {
-        var held = Among(state, release.Places, goneAfter => release.Unmade ? goneAfter > now : goneAfter is not null);
+        var held = Among(state, release.Places, goneAfter => goneAfter is not null && (!release.Unmade || goneAfter == release.LostAfter));
         return held.IsEmpty ? Effect.None() : Effect.Persist(new PlacesReleased(held));
     }
 

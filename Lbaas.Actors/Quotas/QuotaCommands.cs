@@ -22,7 +22,7 @@ public sealed record ReservePlaces(ImmutableArray<Places> Places, int Leaving, D
     public ImmutableArray<Places> Unchecked { get; init; } = [];
 }
 
-/// <summary>What was reserved has been made. A place that was given back meanwhile, by another who was to make the same, is taken again.</summary>
+/// <summary>What was reserved has been made. What a count has not found meanwhile takes its place again: it is there.</summary>
 public sealed record ConfirmPlaces(ImmutableArray<Places> Places) : QuotaCommand;
 
 /// <summary>What was reserved will never be made, or what was made is gone. Said again, it changes nothing.</summary>
@@ -30,9 +30,15 @@ public sealed record ReleasePlaces(ImmutableArray<Places> Places) : QuotaCommand
 {
     /// <summary>
     /// Whoever reserved them made nothing. Another may have been asked to make the same (a request that is repeated brings the same
-    /// ids): what that one has made keeps its place.
+    /// ids): what that one has made, or may yet make, keeps its place.
     /// </summary>
     public bool Unmade { get; init; }
+
+    /// <summary>
+    /// Of what is <see cref="Unmade"/>, <see cref="PlacesGranted.LostAfter"/>: what does not bear it any more was reserved again since, or is
+    /// made. Null, from an older node: nothing is given back before the next count.
+    /// </summary>
+    public DateTimeOffset? LostAfter { get; init; }
 }
 
 /// <summary>What there really is of a kind. Answered with <see cref="UseKnown"/>.</summary>
@@ -49,8 +55,18 @@ public sealed record ResetLimits : QuotaCommand;
 
 public abstract record ReserveAnswer;
 
-/// <param name="Held">False: nothing was noted, because none of the kinds is limited or all is there already.</param>
-public sealed record PlacesGranted(bool Held) : ReserveAnswer;
+/// <param name="Held">False: nothing was noted, because none of the kinds is limited.</param>
+public sealed record PlacesGranted(bool Held) : ReserveAnswer
+{
+    /// <summary>What nobody held a place for before: all that this request may give back. The rest was another's first, who may be making it.</summary>
+    public ImmutableArray<Places> New { get; init; } = [];
+
+    /// <summary>UTC; what the reservation bears and no other of the same ids: later by a tick than asked for, where another bears that.</summary>
+    public DateTimeOffset LostAfter { get; init; }
+
+    /// <summary>What to say when nothing was made.</summary>
+    public ReleasePlaces Return() => new(New) { Unmade = true, LostAfter = LostAfter };
+}
 
 /// <summary>These kinds seem full, or nobody has counted them yet: count them and ask again. Nothing was reserved.</summary>
 public sealed record CountFirst(ImmutableArray<string> Kinds) : ReserveAnswer;

@@ -15,8 +15,8 @@ public delegate bool TellActor(ActorAddress actor, object message);
 
 /// <summary>
 /// Before something is made, its places are reserved. Whatever happens then, no place leaks: a request that is refused gives
-/// its places back at once; of one whose end is not known, the load balancer refuses to begin after a time, and what is
-/// not there after that is found out by the next count.
+/// back at once what it alone has asked for; of one whose end is not known, the load balancer refuses to begin after a time,
+/// and what is not there after that is found out by the next count.
 /// </summary>
 public sealed class EnforcedQuotas(
     ChangeGateway gateway, AskActor ask, TellActor tell, UseCounts counts, IReadSide readSide, ChangeLimits limits, TimeProvider clock)
@@ -38,7 +38,8 @@ public sealed class EnforcedQuotas(
         return await ReserveAsync(project, demand, notAfter + CommitMax, cancellation) switch
         {
             PlacesRefused refused => await RefuseAsync(loadBalancerId, change, refused.Kind, cancellation),
-            PlacesGranted { Held: true } => await MakeAsync(loadBalancerId, Admitted(change, demand) with { NotAfter = notAfter }, project, demand, cancellation),
+            PlacesGranted { Held: true } granted => await MakeAsync(
+                loadBalancerId, Admitted(change, demand) with { NotAfter = notAfter }, QuotaCommand.AddressOf(project), demand, granted, cancellation),
             _ => await gateway.ChangeAsync(loadBalancerId, change, cancellation),
         };
     }
@@ -59,9 +60,8 @@ public sealed class EnforcedQuotas(
     }
 
     private async ValueTask<Accepted> MakeAsync(
-        Guid loadBalancerId, ChangeRequest change, string project, Demand demand, CancellationToken cancellation)
+        Guid loadBalancerId, ChangeRequest change, ActorAddress quota, Demand demand, PlacesGranted granted, CancellationToken cancellation)
     {
-        var quota = QuotaCommand.AddressOf(project);
         try
         {
             var accepted = await gateway.ChangeAsync(loadBalancerId, change, cancellation);
@@ -70,7 +70,9 @@ public sealed class EnforcedQuotas(
         }
         catch (Exception failure) when (ChangedNothing(failure))
         {
-            tell(quota, new ReleasePlaces(demand.All) { Unmade = true });
+            // What another asked for first stays: that one may be making it.
+            if (!granted.New.IsEmpty)
+                tell(quota, granted.Return());
             throw;
         }
     }

@@ -125,6 +125,10 @@ public sealed partial class MessageFormatTests
         Assert.Equal(new BuildHeld(3), _format.Read(new Payload("msg.build-held.v1", """{"before":3,"since":"yesterday"}"""u8.ToArray())));
 
     [Fact]
+    public void A_grant_of_an_older_program_names_no_place_that_may_be_given_back() =>
+        Assert.Empty(((PlacesGranted)_format.Read(new Payload("msg.places-granted.v1", """{"held":true}"""u8.ToArray()))).New);
+
+    [Fact]
     public void Something_that_is_no_message_is_not_written() =>
         Assert.Throws<ArgumentException>(() => _format.Write("text"));
 

@@ -18,6 +18,8 @@ public sealed class EdgeTests
     private static readonly CreateLoadBalancer Creation = new(
         new RequestContext("req-1", null, null, []), new LoadBalancer { Id = Quota.Id(1), ProjectId = "p" }, new(), Configuration.Empty);
 
+    private static readonly PlacesGranted Granted = new(true) { New = [new(QuotaKinds.LoadBalancer, [Quota.Id(1)])], LostAfter = DateTimeOffset.UnixEpoch };
+
     private readonly List<object> _told = [];
 
     [Fact]
@@ -35,7 +37,17 @@ public sealed class EdgeTests
 
         await Assert.ThrowsAsync<FaultException>(() => edge.ChangeAsync(Quota.Id(1), Creation, default).AsTask());
 
-        Assert.IsType<ReleasePlaces>(Assert.Single(_told));
+        Assert.Equal(Granted.Return(), Assert.Single(_told));
+    }
+
+    [Fact]
+    public async Task What_another_has_asked_for_first_is_not_released()
+    {
+        var edge = Edge(new Rejected(Fault.Validation("no")), Granted with { New = [] });
+
+        await Assert.ThrowsAsync<FaultException>(() => edge.ChangeAsync(Quota.Id(1), Creation, default).AsTask());
+
+        Assert.Empty(_told);
     }
 
     [Fact]
@@ -77,11 +89,13 @@ public sealed class EdgeTests
         Assert.Empty(looks);
     }
 
-    private EnforcedQuotas Edge(object end)
+    private EnforcedQuotas Edge(object end) => Edge(end, Granted);
+
+    private EnforcedQuotas Edge(object end, PlacesGranted granted)
     {
         var clock = new ManualTimeProvider(DateTimeOffset.UnixEpoch);
         AskActor ask = (actor, _, _, _) => actor.Kind == QuotaCommand.Kind
-            ? Task.FromResult<object>(new PlacesGranted(true))
+            ? Task.FromResult<object>(granted)
             : end is Exception failure ? Task.FromException<object>(failure) : Task.FromResult(end);
         var readSide = new NothingThere();
         return new EnforcedQuotas(new ChangeGateway(ask, Limits), ask, Tell, new UseCounts(ask, readSide, Limits, clock), readSide, Limits, clock);

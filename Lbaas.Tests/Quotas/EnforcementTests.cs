@@ -190,7 +190,7 @@ public sealed class EnforcementTests(QuotaServer server) : IClassFixture<QuotaSe
 
         var reply = await server.PostBalancerAsync("crash");
 
-        Assert.Equal((new PlacesGranted(true), HttpStatusCode.Created), ((PlacesGranted)reserved, reply.Status));
+        Assert.Equal((true, HttpStatusCode.Created), (((PlacesGranted)reserved).Held, reply.Status));
     }
 
     [Fact]

@@ -39,6 +39,9 @@ internal sealed class Quota
     /// <summary>Asks once more, after a count.</summary>
     public ReserveAnswer ReserveCounted(params int[] listeners) => Reserve(Listeners(listeners), counted: true);
 
+    /// <summary>The request that was granted this comes to nothing.</summary>
+    public Effect Return(ReserveAnswer granted) => _actor.Tell(Assert.IsType<PlacesGranted>(granted).Return());
+
     /// <summary>Tells what listeners there are now.</summary>
     public Effect Count(params int[] there) =>
         _actor.Tell(new CountUse(QuotaKinds.Listener, [.. there.Select(Id)], [], _actor.Now), "counter");
