@@ -49,7 +49,7 @@ public sealed partial class AmphoraBehavior(AmphoraOptions options) : EventSourc
     public override Effect OnTimer(AmphoraState state, string timer, in ActorContext context)
     {
         if (timer == Watch.Timer)
-            return _watch.Look(Effect.None(), state, context.Now);
+            return _watch.OnTimer(state, context.Now);
         if (timer == SpareHealth.Timer)
             return _spareHealth.Probe(state, context.Now);
         if (timer == Rotation.Timer)

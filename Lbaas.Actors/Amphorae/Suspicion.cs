@@ -15,6 +15,9 @@ public sealed record Suspicion(DateTimeOffset Since, bool IsSilent)
     /// <summary>How often in a row the agent gave that sign; not counted further than it matters.</summary>
     public int Times { get; init; }
 
+    /// <summary>When that was counted last, UTC; null before it was.</summary>
+    public DateTimeOffset? CountedAt { get; init; }
+
     /// <summary>What the compute service said last; null before it was heard.</summary>
     public InstanceCondition? Instance { get; init; }
 

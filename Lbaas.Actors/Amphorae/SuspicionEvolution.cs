@@ -12,7 +12,14 @@ internal static class SuspicionEvolution
 
     public static Suspicion? Apply(Suspicion? suspicion, SuspicionEvent @event) => suspicion is null ? null : @event switch
     {
-        SignSeen e => suspicion with { Agent = e.Agent, Times = e.Times, Instance = e.Instance, Reason = e.Reason },
+        SignSeen e => suspicion with
+        {
+            Agent = e.Agent,
+            Times = e.Times,
+            CountedAt = (suspicion.Agent, suspicion.Times) == (e.Agent, e.Times) ? suspicion.CountedAt : e.At,
+            Instance = e.Instance,
+            Reason = e.Reason,
+        },
         AmphoraConvicted e => suspicion with { Conviction = new Conviction(e.Evidence, e.IsFenced, e.At) },
         ConvictionRevoked => suspicion with { Conviction = null, Hold = null, LooksSince = null, GrantedAt = null },
         ReplacementHeld e => suspicion with { Hold = new Hold(e.IsClosed, e.Cause), LooksSince = null },

@@ -40,21 +40,12 @@ internal sealed class Watch(AmphoraOptions options)
         return next.Suspicion == state.Suspicion ? effect : Look(effect, next, now);
     }
 
+    /// <summary>The pause since the last look is over.</summary>
+    public Effect OnTimer(AmphoraState state, DateTimeOffset now) => IsSuspect(state) ? Look(Effect.None(), state, now, now) : Effect.None();
+
     /// <summary>Asks for whatever is missing until the suspect is replaced, and asks again later.</summary>
-    public Effect Look(Effect effect, AmphoraState state, DateTimeOffset now)
-    {
-        if (!IsSuspect(state))
-            return effect;
-        var suspicion = state.Suspicion!;
-        // Also later: what is fenced can be replaced with less care.
-        if (suspicion.Conviction?.IsFenced != true || LastLook.Matters(suspicion))
-            effect.ThenTell(new ActorAddress(ComputeRequest.InspectionKind, state.Id.ToString()), new InspectInstance(state.Id, state.Instance!.ComputeId));
-        effect.ThenTell(new ActorAddress(AmphoraDriverRequest.LivenessKind, state.Id.ToString()), new ProbeAgent(state.Id, state.Instance!));
-        // Once it is given up, that is said again when the signs say so again.
-        if (suspicion is { Conviction: { } conviction, GrantedAt: null })
-            AskToReplace(effect, state, conviction);
-        return effect.ThenSchedule(Timer, now + PauseOf(suspicion, now), suspicion.Explanation);
-    }
+    public Effect Look(Effect effect, AmphoraState state, DateTimeOffset now) =>
+        IsSuspect(state) ? Look(effect, state, now, CountsFrom(state.Suspicion!)) : effect;
 
     public Effect Answered(AmphoraState state, AgentAnswered answered, DateTimeOffset now)
     {
@@ -97,6 +88,22 @@ internal sealed class Watch(AmphoraOptions options)
     /// <summary>The brake need not think of one that is being deleted. If it was let go, its load balancer says when that is over.</summary>
     public static Effect Close(Effect effect, AmphoraState state) =>
         state.Suspicion is { Conviction: not null, GrantedAt: null } ? effect.ThenTell(BrakeCommand.Address, new WithdrawRepair(state.Id)) : effect;
+
+    // Before the time from which on it counts its agent is not asked.
+    private Effect Look(Effect effect, AmphoraState state, DateTimeOffset now, DateTimeOffset? countsFrom)
+    {
+        var suspicion = state.Suspicion!;
+        // Also later: what is fenced can be replaced with less care.
+        if (suspicion.Conviction?.IsFenced != true || LastLook.Matters(suspicion))
+            effect.ThenTell(new ActorAddress(ComputeRequest.InspectionKind, state.Id.ToString()), new InspectInstance(state.Id, state.Instance!.ComputeId));
+        if (now < countsFrom)
+            return effect.ThenSchedule(Timer, countsFrom.Value, suspicion.Explanation);
+        effect.ThenTell(new ActorAddress(AmphoraDriverRequest.LivenessKind, state.Id.ToString()), new ProbeAgent(state.Id, state.Instance!));
+        // Once it is given up, that is said again when the signs say so again.
+        if (suspicion is { Conviction: { } conviction, GrantedAt: null })
+            AskToReplace(effect, state, conviction);
+        return effect.ThenSchedule(Timer, now + PauseOf(suspicion, now), suspicion.Explanation);
+    }
 
     private Effect Signed(AmphoraState state, AgentSign sign, string reason, DateTimeOffset now)
     {
@@ -189,6 +196,10 @@ internal sealed class Watch(AmphoraOptions options)
         else
             effect.ThenTell(BrakeCommand.Address, new RequestRepair(state.Id, balancer, new FailureDomain(state.Zone, state.Instance?.Host), conviction.Evidence));
     }
+
+    // How often its agent gave a sign convicts because of the pauses in between, which nobody's restart or loss may shorten. A convict is asked at any time.
+    private DateTimeOffset? CountsFrom(Suspicion suspicion) =>
+        suspicion is { Conviction: null, CountedAt: { } counted } ? counted + PauseOf(suspicion, counted) : null;
 
     // The longer it lasts the rarer: the pause is as long as what has passed, and so doubles from look to look.
     private TimeSpan PauseOf(Suspicion suspicion, DateTimeOffset now)

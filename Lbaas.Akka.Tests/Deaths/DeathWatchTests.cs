@@ -24,6 +24,8 @@ public sealed class DeathWatchTests : TestKit
     private readonly ConcurrentDictionary<string, Knock> _knocks = new();
     private TaskCompletionSource _gate = new();
     private volatile UniqueAddress[] _members = s_nodes;
+    private volatile UniqueAddress? _leaving;
+    private int _failures;
     private IActorRef _watch = ActorRefs.Nobody;
 
     public DeathWatchTests()
@@ -77,11 +79,40 @@ public sealed class DeathWatchTests : TestKit
         Assert.Equal(0, outside);
     }
 
+    [Fact]
+    public void One_that_refuses_as_it_leaves_is_not_downed()
+    {
+        Start();
+        _leaving = s_nodes[2];
+        _knocks["c"] = Knock.Refused;
+        for (var round = 1; round <= 5; round++)
+            Advance(tried: 2);
+        Settle();
+
+        _leaving = null;
+        Advance(tried: 2);
+
+        Assert.Equal(s_nodes[2], ExpectMsg<UniqueAddress>());
+        ExpectNoMsg(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void A_round_that_failed_is_followed_by_the_next()
+    {
+        Start();
+        _failures = 1;
+
+        Advance(tried: 2);
+        Advance(tried: 2);
+
+        Assert.Equal(0, _failures);
+    }
+
     private TestScheduler Scheduler => (TestScheduler)Sys.Scheduler;
 
     private void Start()
     {
-        var surroundings = new Surroundings(s_nodes[0], () => _members, KnockAsync, Down);
+        var surroundings = new Surroundings(s_nodes[0], StatusOfEach, KnockAsync, Down);
         _watch = Sys.ActorOf(Props.Create(() => new DeathWatch(s_options, surroundings, NullLogger<DeathWatch>.Instance)));
         // Its timer is set by then.
         Settle();
@@ -108,6 +139,9 @@ public sealed class DeathWatchTests : TestKit
             TimeSpan.FromSeconds(20), TimeSpan.FromMilliseconds(5));
     }
 
+    private Dictionary<UniqueAddress, MemberStatus> StatusOfEach() =>
+        _members.ToDictionary(static member => member, member => member.Equals(_leaving) ? MemberStatus.Leaving : MemberStatus.Up);
+
     private void Down(UniqueAddress dead)
     {
         _members = [.. _members.Where(member => !member.Equals(dead))];
@@ -118,6 +152,8 @@ public sealed class DeathWatchTests : TestKit
     {
         _tried.Enqueue(address.Host);
         await _gate.Task;
+        if (Interlocked.Exchange(ref _failures, 0) > 0)
+            throw new IOException("no more files");
         return _knocks.GetValueOrDefault(address.Host, Knock.Answered);
     }
 }

@@ -16,6 +16,7 @@ namespace Lbaas.Akka.Tests.Serialization;
 public sealed class SerializerTests : IAsyncLifetime
 {
     private static readonly ActorAddress s_ledger = new("ledger", "ä-1");
+    private static readonly DateTimeOffset s_noon = new(2026, 1, 2, 12, 0, 0, TimeSpan.Zero);
 
     private readonly ActorSystem _system = NewSystem(new LbaasSetup(new LedgerFormat(), new LedgerMessages()));
 
@@ -23,7 +24,8 @@ public sealed class SerializerTests : IAsyncLifetime
     [
         new EntityEnvelope(s_ledger, new Add(7, 2)), new WakeUpEntity(s_ledger), new RetryQuarantined(s_ledger), StopEntity.Instance,
         new EntityReply(14L, "ledger-ä-1", 2), new EntityRefusal(RefusalKind.OwnershipLost, "gone on"),
-        new EntityInquiry(s_ledger, 0), new EntityInquiry(s_ledger, null), AskNode.Instance, DrainNode.Instance, new DecideDrain("a:1"), new DrainDecision(Draining.LastOne),
+        new EntityInquiry(s_ledger, 0), new EntityInquiry(s_ledger, null), AskNode.Instance,
+        new DrainNode(s_noon), new DecideDrain("a:1", s_noon), new DrainDecision(Draining.LastOne),
         new NodeState(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), true, false, 7, 1.5),
         new NodeState(null, false, true, 0, 0), new AskLimit("work"), new SetLimit("work", 3), new WorkerLimit("work", 3, true),
     ];

@@ -9,10 +9,10 @@ using Microsoft.Extensions.Logging;
 namespace Lbaas.Akka.Deaths;
 
 /// <summary>
-/// What was on its way to a node that died is lost without a word. When that node has been removed, this one has the entities asked whether they still
+/// What was on its way to a node that died is lost without a word. When a node has been removed, this one has the entities asked whether they still
 /// have what this node's askers wait for, and has this node's own entities ask others again. One per node.
-/// <para>It does so several times: the shards of the dead node have a new home only after a while, and a region that has not noticed yet sends to
-/// the old one.</para>
+/// <para>It asks several times: the shards of a dead node have a new home only after a while, and a region that has not noticed yet sends to
+/// the old one. Its own entities do all their work again each time, so they are told when that has mostly happened, and once more.</para>
 /// </summary>
 internal sealed partial class Aftermath : ReceiveActor, IWithTimers
 {
@@ -20,8 +20,11 @@ internal sealed partial class Aftermath : ReceiveActor, IWithTimers
     public const string Name = "lbaas-aftermath";
 
     /// <summary>Since the removal.</summary>
-    private static readonly TimeSpan[] s_rounds =
+    private static readonly TimeSpan[] s_inquiries =
         [.. new[] { 0.2, 1, 2, 3, 4.5, 6, 9, 12 }.Select(TimeSpan.FromSeconds)];
+
+    /// <summary>Since the removal.</summary>
+    private static readonly TimeSpan[] s_resumptions = [TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(9)];
 
     /// <summary>A question younger than this may still be on a way round: an entity that says it has none would be wrong.</summary>
     private static readonly TimeSpan s_ageMin = TimeSpan.FromSeconds(1);
@@ -34,9 +37,10 @@ internal sealed partial class Aftermath : ReceiveActor, IWithTimers
     public Aftermath(LbaasCluster lbaas, JournalReplica replica, ILogger<Aftermath> logger)
     {
         (_lbaas, _replica, _logger) = (lbaas, replica, logger);
-        Receive<ClusterEvent.MemberRemoved>(static removed => removed.PreviousStatus == MemberStatus.Down, removed => Begin(removed.Member));
-        Receive<ClusterEvent.MemberRemoved>(static _ => { });
-        Receive<Round>(_ => LookRound());
+        // Whatever it was before: one that dies as it leaves is removed as if it had come to its end.
+        Receive<ClusterEvent.MemberRemoved>(removed => Begin(removed.Member));
+        Receive<Inquiry>(_ => Inquire());
+        Receive<Resume>(_ => ResumeOwn());
     }
 
     /// <inheritdoc/>
@@ -50,14 +54,20 @@ internal sealed partial class Aftermath : ReceiveActor, IWithTimers
     private void Begin(Member lost)
     {
         Log.Lost(_logger, lost.Address, _lbaas.Asks.OlderThan(TimeSpan.Zero).Count);
-        foreach (var delay in s_rounds)
-            Timers.StartSingleTimer((lost.UniqueAddress, delay), Round.Instance, delay);
+        foreach (var delay in s_inquiries)
+            Timers.StartSingleTimer((lost.UniqueAddress, nameof(Inquiry), delay), Inquiry.Instance, delay);
+        foreach (var delay in s_resumptions)
+            Timers.StartSingleTimer((lost.UniqueAddress, nameof(Resume), delay), Resume.Instance, delay);
     }
 
-    private void LookRound()
+    private void Inquire()
     {
         foreach (var ask in _lbaas.Asks.OlderThan(s_ageMin))
             ask.Region.Tell(new EntityInquiry(ask.Target, KnownBefore(ask)), ask.Asker);
+    }
+
+    private void ResumeOwn()
+    {
         // Local ones, whatever their shard: a region's children are its shards, and theirs the entities.
         foreach (var region in _lbaas.Regions.Values)
             Context.ActorSelection(region.Path / "*" / "*").Tell(NodeLost.Instance, ActorRefs.NoSender);
@@ -76,14 +86,19 @@ internal sealed partial class Aftermath : ReceiveActor, IWithTimers
         }
     }
 
-    private sealed record Round
+    private sealed record Inquiry
     {
-        public static readonly Round Instance = new();
+        public static readonly Inquiry Instance = new();
+    }
+
+    private sealed record Resume
+    {
+        public static readonly Resume Instance = new();
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "{Address} has died; {Asks} questions to entities are open here, and those that it had are looked for")]
+        [LoggerMessage(1, LogLevel.Information, "{Address} is no member any more; {Asks} questions to entities are open here, and those that it had are looked for")]
         public static partial void Lost(ILogger logger, Address address, int asks);
 
         [LoggerMessage(2, LogLevel.Warning, "The replica does not say how far {PersistenceId} was when it was asked; its asker is told that the outcome is not known")]

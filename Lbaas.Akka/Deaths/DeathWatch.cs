@@ -26,6 +26,7 @@ internal sealed partial class DeathWatch : ReceiveActor, IWithTimers
         _refusals = new Refusals(options.Refusals);
         Receive<Round>(_ => Try());
         Receive<Tried>(Conclude);
+        Receive<Status.Failure>(Forget);
     }
 
     /// <inheritdoc/>
@@ -35,8 +36,8 @@ internal sealed partial class DeathWatch : ReceiveActor, IWithTimers
 
     private void Try()
     {
-        var others = _surroundings.Members().ToList();
-        // Who is not a member, or is leaving, has nothing to say about others.
+        var others = _surroundings.Members().Keys.ToList();
+        // Who is not a member has nothing to say about others.
         if (_isTrying || !others.Remove(_surroundings.Self) || others.Count == 0)
             return;
         _isTrying = true;
@@ -52,11 +53,20 @@ internal sealed partial class DeathWatch : ReceiveActor, IWithTimers
     private void Conclude(Tried tried)
     {
         _isTrying = false;
-        foreach (var dead in _refusals.Take(_surroundings.Members(), _surroundings.Self, tried.Knocks))
+        var members = _surroundings.Members();
+        // Those who leave are refused at their end, which is no death.
+        foreach (var dead in _refusals.Take(members.Keys.ToList(), _surroundings.Self, tried.Knocks).Where(dead => members[dead] is not MemberStatus.Leaving))
         {
             Log.Died(_logger, dead.Address, _options.Refusals);
             _surroundings.Down(dead);
         }
+    }
+
+    // The next round begins as if this one had not been.
+    private void Forget(Status.Failure failed)
+    {
+        _isTrying = false;
+        Log.NotTried(_logger, failed.Cause);
     }
 
     private sealed record Tried(IReadOnlyDictionary<UniqueAddress, Knock> Knocks);
@@ -70,5 +80,8 @@ internal sealed partial class DeathWatch : ReceiveActor, IWithTimers
     {
         [LoggerMessage(1, LogLevel.Warning, "{Address} has refused connections {Times} times: its process has ended, and it is removed from the cluster")]
         public static partial void Died(ILogger logger, Address address, int times);
+
+        [LoggerMessage(2, LogLevel.Error, "The other members could not be tried; they are in the next round")]
+        public static partial void NotTried(ILogger logger, Exception failure);
     }
 }

@@ -23,9 +23,10 @@ internal static class TcpKnock
     public static async Task<Knock> TryAsync(Address address, TimeSpan limit)
     {
         using var patience = new CancellationTokenSource(limit);
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         try
         {
+            // This fails too, where there are no more files to be opened.
+            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
             await socket.ConnectAsync(address.Host, address.Port ?? 0, patience.Token).ConfigureAwait(false);
             return Knock.Answered;
         }

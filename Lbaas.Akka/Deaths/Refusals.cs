@@ -13,7 +13,7 @@ internal sealed class Refusals(int least)
     private Dictionary<UniqueAddress, int> _inARow = [];
 
     /// <summary>Takes in a round, in which everybody else was tried once and at the same time.</summary>
-    /// <param name="members">All that belong to the cluster, <paramref name="self"/> included, and are not on their way out.</param>
+    /// <param name="members">All that count, <paramref name="self"/> included.</param>
     /// <param name="knocks">What came of it. A member that is missing here is new.</param>
     /// <returns>Those who are dead.</returns>
     public IReadOnlyList<UniqueAddress> Take(

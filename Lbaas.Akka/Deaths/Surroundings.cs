@@ -6,19 +6,22 @@ namespace Lbaas.Akka.Deaths;
 
 /// <summary>What a <see cref="DeathWatch"/> sees and can do.</summary>
 /// <param name="Self">Its own node.</param>
-/// <param name="Members">All that belong to the cluster and are not on their way in or out.</param>
+/// <param name="Members">All that count where a majority is wanted: those who are up, and those who have begun to leave.</param>
 /// <param name="Knock">Tries an address for a bounded time; never fails.</param>
 /// <param name="Down">Removes a member.</param>
 internal sealed record Surroundings(
-    UniqueAddress Self, Func<IReadOnlyList<UniqueAddress>> Members, Func<Address, TimeSpan, Task<Knock>> Knock, Action<UniqueAddress> Down)
+    UniqueAddress Self, Func<IReadOnlyDictionary<UniqueAddress, MemberStatus>> Members, Func<Address, TimeSpan, Task<Knock>> Knock,
+    Action<UniqueAddress> Down)
 {
     public static Surroundings Of(ActorSystem system)
     {
         var cluster = Cluster.Get(system);
         return new Surroundings(
             cluster.SelfUniqueAddress,
-            // Those who leave are refused at their end, which is no death; those who only join have no say yet.
-            () => [.. cluster.State.Members.Where(static member => member.Status is MemberStatus.Up).Select(static member => member.UniqueAddress)],
+            // As keep-majority counts: without those who leave, this side could take itself for the larger one where the other is. Those who only
+            // join have no say yet.
+            () => cluster.State.Members.Where(static member => member.Status is MemberStatus.Up or MemberStatus.Leaving)
+                .ToDictionary(static member => member.UniqueAddress, static member => member.Status),
             TcpKnock.TryAsync,
             dead =>
             {

@@ -27,7 +27,16 @@ public sealed record EntityReply(object Message, string PersistenceId, long Sequ
 
 /// <summary>There is no answer.</summary>
 /// <param name="Reason">For people.</param>
-public sealed record EntityRefusal(RefusalKind Kind, string Reason);
+public sealed record EntityRefusal(RefusalKind Kind, string Reason)
+{
+    /// <summary>
+    /// What it says of a message of which an earlier copy was <see cref="RefusalKind.Lost"/>. The node that had that may only have been cut off from the
+    /// others, and yet write it: nobody knows that nothing has happened, or will.
+    /// </summary>
+    public EntityRefusal AfterLoss() => Kind is RefusalKind.Lost or RefusalKind.Undelivered or RefusalKind.NotWritten or RefusalKind.OwnershipLost or RefusalKind.Full
+        ? this with { Kind = RefusalKind.Unknown }
+        : this;
+}
 
 /// <summary>What may be concluded from it.</summary>
 public enum RefusalKind
@@ -61,7 +70,7 @@ public enum RefusalKind
 
     /// <summary>
     /// It, or its answer, was lost with a node, and nothing has been written since before it was sent; it may be sent again. A copy that still turns up
-    /// can't write any more once the next one has.
+    /// can't write any more once the next one has; as long as that one has not written either, it can (<see cref="EntityRefusal.AfterLoss"/>).
     /// </summary>
     Lost,
 }

@@ -141,8 +141,7 @@ public sealed partial class ClusterHost : IActorHost
     /// <inheritdoc/>
     public object Describe() => _describer.Describe(Askers, Unseen);
 
-    // While an entity moves, or when a node dies, messages may get lost on the way. Those that are known to be have had no effect, and nobody but the
-    // asker still has them.
+    // While an entity moves, or when a node dies, messages may get lost on the way. Those that are known to be have had no effect yet, and are sent again.
     private async Task<object> DeliverAsync(IActorRef region, EntityEnvelope envelope, TimeSpan timeout, CancellationToken cancellation)
     {
         var begun = Stopwatch.GetTimestamp();
@@ -151,12 +150,11 @@ public sealed partial class ClusterHost : IActorHost
         {
             var left = timeout - Stopwatch.GetElapsedTime(begun);
             var answer = await SendAsync(region, envelope, left > s_firstPause ? left : s_firstPause, cancellation).ConfigureAwait(false);
-            // The other writer may be the one who was lost with its node, at the very end.
-            if (wasLost && answer is EntityRefusal { Kind: RefusalKind.OwnershipLost } refusal)
-                return refusal with { Kind = RefusalKind.Unknown };
-            if (answer is not EntityRefusal { Kind: RefusalKind.Undelivered or RefusalKind.Lost } || Stopwatch.GetElapsedTime(begun) + pause > timeout)
+            if (answer is not EntityRefusal refusal)
                 return answer;
-            wasLost |= answer is EntityRefusal { Kind: RefusalKind.Lost };
+            wasLost |= refusal.Kind == RefusalKind.Lost;
+            if (refusal.Kind is not (RefusalKind.Undelivered or RefusalKind.Lost) || Stopwatch.GetElapsedTime(begun) + pause > timeout)
+                return wasLost ? refusal.AfterLoss() : refusal;
             await Task.Delay(pause, cancellation).ConfigureAwait(false);
         }
     }
@@ -207,7 +205,7 @@ public sealed partial class ClusterHost : IActorHost
     private static Exception RefusalOf(ActorAddress actor, object message, object answer) => answer switch
     {
         EntityRefusal { Kind: RefusalKind.Unhandled } => new UnhandledMessageException(actor, message.GetType()),
-        EntityRefusal { Kind: RefusalKind.NotWritten or RefusalKind.Undelivered or RefusalKind.Lost } refusal => new JournalUnavailableException(refusal.Reason),
+        EntityRefusal { Kind: RefusalKind.NotWritten or RefusalKind.Undelivered } refusal => new JournalUnavailableException(refusal.Reason),
         EntityRefusal { Kind: RefusalKind.Unknown } refusal => new CommitOutcomeUnknownException(actor, new InvalidOperationException(refusal.Reason)),
         EntityRefusal { Kind: RefusalKind.OwnershipLost } => new OwnershipLostException(actor),
         EntityRefusal { Kind: RefusalKind.Quarantined } refusal => new ActorQuarantinedException(actor, refusal.Reason),

@@ -120,7 +120,7 @@ public static class LbaasAkkaExtensions
                 cluster, provider.GetRequiredService<JournalReplica>(), provider.GetRequiredService<IHostApplicationLifetime>(), time,
                 provider.GetRequiredService<ILogger<NodeKeeper>>())),
             NodeKeeper.Name);
-        system.ActorOf(Props.Create(() => new DrainDesk(actors => NodeActors.Members(actors, options.Role))), DrainDesk.Name);
+        system.ActorOf(Props.Create(() => new DrainDesk(actors => NodeActors.Members(actors, options.Role), time)), DrainDesk.Name);
         // Its reads of the replica block.
         system.ActorOf(
             Props.Create(() => new Aftermath(

@@ -76,7 +76,7 @@ public sealed class ClusterNodes(LbaasCluster cluster, LbaasAkkaOptions options,
             if (desk is null)
                 return Draining.Unreachable;
             var decision = await NodeActors.AskAsync<DrainDecision>(
-                system, desk, DrainDesk.Name, new DecideDrain(node), cancellationToken, DrainDesk.Patience).ConfigureAwait(false);
+                system, desk, DrainDesk.Name, new DecideDrain(node, time.GetUtcNow() + DrainDesk.Patience), cancellationToken, DrainDesk.Patience).ConfigureAwait(false);
             if (decision is not null)
                 return decision.Draining;
             // It may have been on its way out, and another is the oldest now.

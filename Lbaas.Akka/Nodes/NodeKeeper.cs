@@ -29,7 +29,7 @@ public sealed partial class NodeKeeper : ReceiveActor
         (_cluster, _replica, _lifetime, _time, _logger) = (cluster, replica, lifetime, time, logger);
         Receive<Joined>(_ => _since = _time.GetUtcNow());
         Receive<AskNode>(_ => Sender.Tell(State));
-        Receive<DrainNode>(_ => Drain());
+        Receive<DrainNode>(Drain);
         Receive<RetryQuarantined>(retry => _ = RetryAsync(retry.Target));
     }
 
@@ -44,8 +44,14 @@ public sealed partial class NodeKeeper : ReceiveActor
     }
 
     // As SIGTERM does: first the requests that are under way, then the shards, then the membership.
-    private void Drain()
+    private void Drain(DrainNode wish)
     {
+        if (wish.NotAfter < _time.GetUtcNow())
+        {
+            Log.Late(_logger, wish.NotAfter);
+            return;
+        }
+
         _isDrained = true;
         Sender.Tell(State);
         // Whoever has asked to be told of the end is told before this returns, and may want this actor.
@@ -73,5 +79,8 @@ public sealed partial class NodeKeeper : ReceiveActor
     {
         [LoggerMessage(1, LogLevel.Error, "{Actor} could not be tried again in the replica")]
         public static partial void NotRetried(ILogger logger, ActorAddress actor, Exception failure);
+
+        [LoggerMessage(2, LogLevel.Warning, "This node was to end, but not after {NotAfter}: it goes on")]
+        public static partial void Late(ILogger logger, DateTimeOffset notAfter);
     }
 }

@@ -9,13 +9,13 @@ public sealed record AskNode
 }
 
 /// <summary>Has a node end in order. Answered with its <see cref="NodeState"/>.</summary>
-public sealed record DrainNode
-{
-    public static readonly DrainNode Instance = new();
-}
+/// <param name="NotAfter">UTC; after it nobody waits for the answer, and the node goes on.</param>
+public sealed record DrainNode(DateTimeOffset NotAfter);
 
 /// <summary>A wish that a node ends in order, for who decides on it. Answered with a <see cref="DrainDecision"/>.</summary>
-public sealed record DecideDrain(string Node);
+/// <param name="Node">As <c>host:port</c>.</param>
+/// <param name="NotAfter">UTC; after it whoever had the wish has been told that nothing came of it, and nothing does.</param>
+public sealed record DecideDrain(string Node, DateTimeOffset NotAfter);
 
 /// <summary>What became of it.</summary>
 public sealed record DrainDecision(Draining Draining);

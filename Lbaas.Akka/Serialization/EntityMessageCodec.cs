@@ -27,8 +27,8 @@ internal sealed class EntityMessageCodec(IMessageFormat messages, int bytesMax, 
     private const string Refusal = Prefix + "refusal.v1";
     private const string Inquiry = Prefix + "inquiry.v1";
     private const string Ask = Prefix + "ask-node.v1";
-    private const string Drain = Prefix + "drain-node.v1";
-    private const string DrainWish = Prefix + "decide-drain.v1";
+    private const string Drain = Prefix + "drain-node.v2";
+    private const string DrainWish = Prefix + "decide-drain.v2";
     private const string Decision = Prefix + "drain-decision.v1";
     private const string Node = Prefix + "node.v1";
     private const string LimitAsked = Prefix + "ask-limit.v1";
@@ -79,8 +79,8 @@ internal sealed class EntityMessageCodec(IMessageFormat messages, int bytesMax, 
             Refusal => new EntityRefusal(ReadKind(reader), reader.ReadString()),
             Inquiry => new EntityInquiry(ReadAddress(reader), reader.ReadInt64() is var known and >= 0 ? known : null),
             Ask => AskNode.Instance,
-            Drain => DrainNode.Instance,
-            DrainWish => new DecideDrain(reader.ReadString()),
+            Drain => new DrainNode(ReadTime(reader)),
+            DrainWish => new DecideDrain(reader.ReadString(), ReadTime(reader)),
             Decision => new DrainDecision(ReadDraining(reader)),
             Node => ReadNode(reader),
             LimitAsked => new AskLimit(reader.ReadString()),
@@ -117,8 +117,12 @@ internal sealed class EntityMessageCodec(IMessageFormat messages, int bytesMax, 
                 WriteAddress(writer, inquiry.Target);
                 writer.Write(inquiry.Known ?? -1);
                 break;
+            case DrainNode drain:
+                writer.Write(drain.NotAfter.UtcTicks);
+                break;
             case DecideDrain wish:
                 writer.Write(wish.Node);
+                writer.Write(wish.NotAfter.UtcTicks);
                 break;
             case DrainDecision decision:
                 writer.Write(decision.Draining.ToString());
@@ -153,6 +157,8 @@ internal sealed class EntityMessageCodec(IMessageFormat messages, int bytesMax, 
     private static NodeState ReadNode(BinaryReader reader) => new(
         reader.ReadInt64() is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null,
         reader.ReadBoolean(), reader.ReadBoolean(), reader.ReadInt64(), reader.ReadDouble());
+
+    private static DateTimeOffset ReadTime(BinaryReader reader) => new(reader.ReadInt64(), TimeSpan.Zero);
 
     private static void WriteAddress(BinaryWriter writer, ActorAddress address)
     {

@@ -21,8 +21,12 @@ public static class IdempotencyKey
         throw new FaultException(Fault.InvalidInput(Header, given.ToString(), $"Value should be 1 to {LengthMax} visible ASCII characters."));
     }
 
-    /// <param name="since">UTC; what was made before it under that key has no claim to it any more.</param>
     /// <summary>Two projects may use the same key. The roots of the API are equal, so the path counts from there.</summary>
+    /// <param name="request">Its path and query belong to what is repeated.</param>
+    /// <param name="projectId">Whose key it is; null: nobody's in particular.</param>
+    /// <param name="key">As <see cref="Read"/> gives it.</param>
+    /// <param name="body">As it was sent: one that differs is another request.</param>
+    /// <param name="since">UTC; what was made before it under that key has no claim to it any more.</param>
     public static IdempotencyStamp Stamp(HttpRequest request, string? projectId, string key, ReadOnlySpan<byte> body, DateTimeOffset since)
     {
         var path = ApiPath.Parse(request.Path.Value ?? "/").Rest;
