@@ -58,9 +58,18 @@ public sealed class LoadBalancerUnderTest : IAsyncLifetime
             await Site.StartServerAsync();
             await CreateAsync();
         }
-        catch
+        catch (Exception failure)
         {
-            await DisposeAsync();
+            try
+            {
+                await DisposeAsync();
+            }
+            catch (IOException left)
+            {
+                // Why it did not begin is the news; that its directory could not be cleared away is not.
+                throw new AggregateException(failure, left);
+            }
+
             throw;
         }
     }
