@@ -193,8 +193,8 @@ public sealed partial class ClusterHost : IActorHost
         {
             await seen.ConfigureAwait(false);
         }
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested
-            && failure is OperationCanceledException or JournalUnavailableException or TooManyAskersException or HostStoppingException)
+        catch (Exception failure) when (failure is JournalUnavailableException or TooManyAskersException or HostStoppingException
+            || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             // It is done, and must not be taken for refused because this node can't show it.
             Interlocked.Increment(ref _unseen);
